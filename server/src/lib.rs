@@ -1,0 +1,1 @@
+//! The binary rollcall: command line, configuration and HTTP wiring.

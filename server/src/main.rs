@@ -1,0 +1,2 @@
+//! `rollcall`: the command line.
+fn main() {}

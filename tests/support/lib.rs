@@ -1,0 +1,1 @@
+//! Support for the story, policy and journey suites.
