@@ -3,6 +3,42 @@
 //! Plain data with serde and nothing else, so that the browser uses the very same types as the server. No I/O,
 //! no clock, no randomness: ids and times come from the caller.
 
+mod application;
+pub mod attribute;
+mod audit;
+mod cycle;
+mod directory;
+mod id;
+mod job;
+mod log;
+mod mapping;
+mod object;
+mod page;
+mod principal;
+mod problem;
+mod time;
 mod value;
 
+pub use application::{Application, ApplicationSummary, Assignment, Health, LastCycle};
+pub use attribute::{AttributeType, SourceAttribute};
+pub use audit::{AuditEntry, AuditQuery};
+pub use cycle::{Cycle, CycleCounts, CycleKind, CycleState};
+pub use directory::{Directory, DirectoryKind, DirectorySummary};
+pub use id::{
+    AdministratorId, ApplicationId, AuditEntryId, CycleId, DirectoryId, ImportId, InvalidId, LogEntryId,
+    ObjectId, SessionId,
+};
+pub use job::{DEFAULT_INTERVAL_MINUTES, Job, JobScope, ProvisioningMode, ProvisioningStatus};
+pub use log::{
+    ErrorInformation, LogAction, LogEntry, LogQuery, LogStatus, LogStep, LogSummary, ModifiedProperty,
+    StepKind,
+};
+pub use mapping::{
+    ApplyMapping, AttributeMapping, MappingSource, ObjectActions, ObjectMapping, Schema, TargetAttribute,
+};
+pub use object::{DirectoryObject, ObjectKind, ObjectName, ObjectState, ObjectSummary};
+pub use page::{Page, Slice};
+pub use principal::{Administrator, Capability, Principal, Role, Session};
+pub use problem::{FieldProblem, Problem, ProblemKind};
+pub use time::Timestamp;
 pub use value::{Attributes, Value};

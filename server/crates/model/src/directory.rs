@@ -1,0 +1,41 @@
+//! Directories: sources of people and groups.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{DirectoryId, Timestamp};
+
+/// Which sort of source a directory reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DirectoryKind {
+    /// Kept here, by hand and by file import.
+    BuiltIn,
+}
+
+/// A source of people and groups.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Directory {
+    /// Its id.
+    pub id: DirectoryId,
+    /// Its kind.
+    pub kind: DirectoryKind,
+    /// The name on screen, used in mapping names: "Synchronize Head office users to Pingboard".
+    pub name: String,
+    /// When it was connected.
+    pub created_at: Timestamp,
+}
+
+/// A directory with its numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectorySummary {
+    /// The directory.
+    pub directory: Directory,
+    /// Users that are not deleted.
+    pub users: i64,
+    /// Users whose sign-in is blocked.
+    pub blocked_users: i64,
+    /// Users in the recycle bin.
+    pub deleted_users: i64,
+    /// Groups that are not deleted.
+    pub groups: i64,
+}
