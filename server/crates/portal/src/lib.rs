@@ -1,1 +1,77 @@
-//! The use cases: the only door.
+//! The portal: every use case, who may do it, and the audit row that it leaves. The only door: pages, the command
+//! line and tests go through it, and nothing else changes state.
+//!
+//! How to read it: [`Portal`] hands out one handle per capability ([`ReadReports`], [`ManageApplications`] and so
+//! on) after asking the caller's role; the use cases are methods of these handles, one file per noun. A use case
+//! checks its input, calls the store once, and announces what changed.
+
+mod capability;
+mod error;
+mod events;
+
+use std::sync::Arc;
+
+use model::Timestamp;
+use store::Store;
+
+pub use capability::{
+    Caller, ManageAdministrators, ManageApplications, ManageDirectory, OwnAccount, ReadConfiguration,
+    ReadDirectory, ReadReports, Target,
+};
+pub use error::{Error, Result, chain};
+pub use events::{Event, Events, Topic};
+
+/// What the administrator of the installation decided at start.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Where uploads wait for their import.
+    pub data_dir: std::path::PathBuf,
+    /// Whether tenant URLs may be plain HTTP beyond loopback.
+    pub allow_plain_http: bool,
+}
+
+/// The use cases of this installation. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Portal {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    options: Options,
+    events: Events,
+}
+
+impl Portal {
+    /// A portal on a store.
+    pub fn new(store: Store, options: Options) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                options,
+                events: Events::default(),
+            }),
+        }
+    }
+
+    /// The store. For the engine and for tests; pages use the handles.
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// What was decided at start.
+    pub fn options(&self) -> &Options {
+        &self.inner.options
+    }
+
+    /// The live events.
+    pub fn events(&self) -> &Events {
+        &self.inner.events
+    }
+
+    /// The time now. The one place of this crate that reads the clock.
+    pub fn now(&self) -> Timestamp {
+        Timestamp(jiff::Timestamp::now().as_millisecond())
+    }
+}

@@ -1,1 +1,102 @@
-//! SQLite and PostgreSQL: the only crate with SQL.
+//! The store: everything that Rollcall remembers, in SQLite or PostgreSQL. The only crate with SQL.
+//!
+//! What it does: tables, migrations, queries, sealed secrets, and the one sequence of change numbers. What it does
+//! not: decide anything. Each file has the functions of one table or one question, as methods of [`Store`].
+//!
+//! How to read it: [`pool`](self) has the two databases and the macros `read!` and `write!`; every other file uses
+//! them with one SQL text for both: `$1` placeholders, columns only BIGINT, TEXT, BOOLEAN and BLOB/BYTEA.
+
+mod audit;
+mod error;
+mod pool;
+mod settings;
+mod slice;
+mod words;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+pub use error::{Error, Result};
+use pool::Pool;
+
+/// The database of this installation. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    pool: Pool,
+    /// Counts commits that changed the snapshot or an assignment, so that the scheduler wakes at once.
+    changed: watch::Sender<u64>,
+}
+
+impl Store {
+    /// Opens the SQLite database in a file and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`Error::Open`] or [`Error::Migrate`].
+    pub async fn open_sqlite(path: &Path) -> Result<Self> {
+        Self::open(Pool::sqlite(path).await?).await
+    }
+
+    /// Connects to PostgreSQL (`postgres://user:password@host/database`) and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`Error::Open`] or [`Error::Migrate`].
+    pub async fn open_postgres(url: &str) -> Result<Self> {
+        Self::open(Pool::postgres(url).await?).await
+    }
+
+    async fn open(pool: Pool) -> Result<Self> {
+        pool.migrate().await?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                pool,
+                changed: watch::Sender::new(0),
+            }),
+        })
+    }
+
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.inner.pool
+    }
+
+    /// Wakes up whoever watches the snapshot. Called after the commit of a transaction that took a change number.
+    pub(crate) fn announce_change(&self) {
+        self.inner
+            .changed
+            .send_modify(|commits| *commits = commits.wrapping_add(1));
+    }
+
+    /// Told after each commit in this process that changed directory objects, memberships or assignments.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.inner.changed.subscribe()
+    }
+
+    /// The number of the newest change.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn current_change(&self) -> Result<i64> {
+        Ok(pool::read!(self, |connection| {
+            sqlx::query_scalar::<_, i64>("SELECT value FROM change_sequence WHERE id = 1")
+                .fetch_one(&mut *connection)
+                .await?
+        }))
+    }
+
+    /// Closes the connections after the running statements.
+    pub async fn close(&self) {
+        match self.pool() {
+            Pool::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Pool::Postgres(pool) => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,249 @@
+-- Columns are BIGINT, TEXT, BOOLEAN and BYTEA only, so that the same statements run on SQLite (BYTEA is BLOB there).
+-- Moments are milliseconds since 1970 UTC; ids are hyphenated UUIDs; words such as states are snake_case text.
+
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+-- The one sequence of change numbers. Updating this row also serialises writers of the snapshot, so that change
+-- numbers become visible in their order and no cycle can miss one.
+CREATE TABLE change_sequence (
+    id BIGINT PRIMARY KEY,
+    value BIGINT NOT NULL
+);
+INSERT INTO change_sequence (id, value) VALUES (1, 0);
+
+CREATE TABLE secrets (
+    owner_table TEXT NOT NULL,
+    owner_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    sealed BYTEA NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (owner_table, owner_id, name)
+);
+
+-- Identity
+
+CREATE TABLE administrators (
+    id TEXT PRIMARY KEY,
+    user_name TEXT NOT NULL,
+    unique_name TEXT NOT NULL UNIQUE,
+    display_name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    enabled BOOLEAN NOT NULL,
+    password_hash TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    last_sign_in_at BIGINT
+);
+
+CREATE TABLE sessions (
+    id TEXT PRIMARY KEY,
+    token_hash TEXT NOT NULL UNIQUE,
+    administrator_id TEXT NOT NULL REFERENCES administrators (id) ON DELETE CASCADE,
+    created_at BIGINT NOT NULL,
+    last_seen_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    user_agent TEXT NOT NULL,
+    address TEXT NOT NULL
+);
+CREATE INDEX sessions_administrator ON sessions (administrator_id);
+
+CREATE TABLE sign_in_failures (
+    subject TEXT PRIMARY KEY,
+    failures BIGINT NOT NULL,
+    blocked_until BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
+CREATE TABLE audit_entries (
+    id TEXT PRIMARY KEY,
+    at BIGINT NOT NULL,
+    actor TEXT NOT NULL,
+    activity TEXT NOT NULL,
+    target TEXT NOT NULL,
+    target_path TEXT NOT NULL,
+    details TEXT NOT NULL,
+    succeeded BOOLEAN NOT NULL,
+    address TEXT NOT NULL,
+    search_text TEXT NOT NULL
+);
+
+-- Directory: the snapshot
+
+CREATE TABLE directories (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+
+CREATE TABLE objects (
+    id TEXT PRIMARY KEY,
+    directory_id TEXT NOT NULL REFERENCES directories (id),
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    deleted_at BIGINT,
+    account_enabled BOOLEAN NOT NULL,
+    manager_id TEXT,
+    -- The lower-case user principal name of a user that is not purged.
+    unique_name TEXT,
+    display_name TEXT NOT NULL,
+    -- Derived from the attributes, for lists.
+    sort_name TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    description TEXT NOT NULL,
+    department TEXT NOT NULL,
+    search_text TEXT NOT NULL,
+    attributes TEXT NOT NULL,
+    change BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX objects_unique_name ON objects (directory_id, unique_name);
+CREATE INDEX objects_list ON objects (kind, state, sort_name, id);
+CREATE INDEX objects_change ON objects (change);
+CREATE INDEX objects_manager ON objects (manager_id);
+
+-- A removed membership stays as a row, so that cycles see the removal.
+CREATE TABLE memberships (
+    group_id TEXT NOT NULL REFERENCES objects (id),
+    member_id TEXT NOT NULL REFERENCES objects (id),
+    removed BOOLEAN NOT NULL,
+    change BIGINT NOT NULL,
+    PRIMARY KEY (group_id, member_id)
+);
+CREATE INDEX memberships_member ON memberships (member_id);
+CREATE INDEX memberships_change ON memberships (change);
+
+-- Applications
+
+-- A deleted application stays as a row, so that its log entries keep their name.
+CREATE TABLE applications (
+    id TEXT PRIMARY KEY,
+    gallery_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    sort_name TEXT NOT NULL,
+    directory_id TEXT NOT NULL REFERENCES directories (id),
+    created_at BIGINT NOT NULL,
+    deleted_at BIGINT
+);
+
+-- A removed assignment stays as a row, so that cycles see the removal.
+CREATE TABLE assignments (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    object_id TEXT NOT NULL REFERENCES objects (id),
+    role TEXT NOT NULL,
+    removed BOOLEAN NOT NULL,
+    change BIGINT NOT NULL,
+    assigned_at BIGINT NOT NULL,
+    PRIMARY KEY (application_id, object_id)
+);
+CREATE INDEX assignments_object ON assignments (object_id);
+CREATE INDEX assignments_change ON assignments (application_id, change);
+
+CREATE TABLE jobs (
+    application_id TEXT PRIMARY KEY REFERENCES applications (id),
+    mode TEXT NOT NULL,
+    tenant_url TEXT NOT NULL,
+    notification_email TEXT NOT NULL,
+    notify_on_failure BOOLEAN NOT NULL,
+    scope TEXT NOT NULL,
+    interval_minutes BIGINT NOT NULL,
+    status TEXT NOT NULL,
+    schema TEXT NOT NULL,
+    schema_version BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    watermark BIGINT,
+    next_cycle_at BIGINT,
+    started_at BIGINT,
+    lease_owner TEXT,
+    lease_until BIGINT NOT NULL
+);
+
+-- The accounts that Rollcall keeps, with the state last sent.
+CREATE TABLE links (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    object_id TEXT NOT NULL REFERENCES objects (id),
+    kind TEXT NOT NULL,
+    target_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    matched_by TEXT NOT NULL,
+    sent TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (application_id, object_id)
+);
+CREATE UNIQUE INDEX links_target ON links (application_id, kind, target_id);
+CREATE INDEX links_object ON links (object_id);
+
+-- References that could not be sent because the other object has no account yet.
+CREATE TABLE pending_references (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    object_id TEXT NOT NULL REFERENCES objects (id),
+    attribute TEXT NOT NULL,
+    referenced_id TEXT NOT NULL,
+    PRIMARY KEY (application_id, object_id, attribute)
+);
+CREATE INDEX pending_references_referenced ON pending_references (application_id, referenced_id);
+
+-- Failed actions that wait for their time.
+CREATE TABLE retries (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    object_id TEXT NOT NULL REFERENCES objects (id),
+    attempts BIGINT NOT NULL,
+    first_failed_at BIGINT NOT NULL,
+    next_at BIGINT NOT NULL,
+    error_code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (application_id, object_id)
+);
+CREATE INDEX retries_due ON retries (application_id, next_at);
+
+CREATE TABLE cycles (
+    id TEXT PRIMARY KEY,
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    started_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    total BIGINT NOT NULL,
+    done BIGINT NOT NULL,
+    created BIGINT NOT NULL,
+    updated BIGINT NOT NULL,
+    disabled BIGINT NOT NULL,
+    deleted BIGINT NOT NULL,
+    unchanged BIGINT NOT NULL,
+    skipped BIGINT NOT NULL,
+    failed BIGINT NOT NULL,
+    requests BIGINT NOT NULL,
+    error TEXT
+);
+CREATE INDEX cycles_application ON cycles (application_id, id);
+CREATE INDEX cycles_started ON cycles (started_at);
+
+-- Append-only.
+CREATE TABLE log_entries (
+    id TEXT PRIMARY KEY,
+    at BIGINT NOT NULL,
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    cycle_id TEXT NOT NULL REFERENCES cycles (id),
+    object_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    identity_detail TEXT NOT NULL,
+    search_text TEXT NOT NULL,
+    target_id TEXT,
+    action TEXT NOT NULL,
+    status TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    error_code TEXT,
+    duration_ms BIGINT NOT NULL,
+    requests BIGINT NOT NULL,
+    detail TEXT NOT NULL
+);
+CREATE INDEX log_entries_application ON log_entries (application_id, id);
+CREATE INDEX log_entries_cycle ON log_entries (cycle_id, id);
+CREATE INDEX log_entries_object ON log_entries (object_id, id);
+CREATE INDEX log_entries_status ON log_entries (status, id);
