@@ -1,1 +1,38 @@
-//! The one HTTP client.
+//! The one HTTP client of Rollcall; every request to another machine by HTTP leaves through it.
+//!
+//! It decides what may be called ([`TenantUrl`], [`UrlPolicy`]), calls it ([`Client`]), says what went wrong in a way
+//! that an administrator can act on ([`Error`]), and when to try again ([`Retry`]).
+//!
+//! It does not know SCIM, Microsoft Graph or any other protocol above HTTP, follows no redirect, keeps no cookie,
+//! reads no proxy variables, and never writes a token, a query or a body to a log or an error text.
+//!
+//! Read `tenant_url`, `endpoint`, `request`, `client`, then `retry` and `probe`.
+
+mod address;
+mod certificate;
+mod classify;
+mod client;
+mod endpoint;
+mod error;
+mod options;
+mod probe;
+mod request;
+mod resolver;
+mod response;
+mod retry;
+mod retry_after;
+mod tenant_url;
+mod tls;
+
+pub use client::Client;
+pub use endpoint::Endpoint;
+pub use error::{Cause, Error};
+pub use http::{Method, StatusCode};
+pub use options::ClientOptions;
+pub use probe::{Probe, ProbeStep};
+pub use request::Request;
+pub use response::Response;
+pub use retry::{Attempt, Retry};
+pub use retry_after::retry_after;
+pub use tenant_url::{TenantUrl, UrlError, UrlPolicy};
+pub use tls::install_crypto_provider;
