@@ -1,0 +1,2 @@
+//! All components on one page.
+fn main() {}

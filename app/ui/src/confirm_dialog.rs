@@ -1,0 +1,81 @@
+use leptos::{ev, html, prelude::*};
+
+use crate::{Button, ButtonKind, Form, FormActions, Icon, browser};
+
+/// A button that asks before it does something dangerous, and says to what and to how many.
+///
+/// Without scripts the question unfolds below the button; with scripts it is a modal dialog.
+#[component]
+pub fn ConfirmDialog(
+    /// The word on the button.
+    #[prop(into)]
+    label: String,
+    /// The icon on the button.
+    #[prop(optional)]
+    icon: Option<&'static str>,
+    /// How much attention the button asks for.
+    #[prop(default = ButtonKind::Quiet)]
+    kind: ButtonKind,
+    /// The question.
+    #[prop(into)]
+    title: String,
+    /// The word on the button that does it.
+    #[prop(into)]
+    confirm: String,
+    /// Whether something is lost by it.
+    #[prop(optional)]
+    danger: bool,
+    /// The server function's address.
+    #[prop(into)]
+    action: String,
+    /// Hidden fields: name and value.
+    #[prop(optional, into)]
+    fields: Vec<(String, String)>,
+    /// The toast after success.
+    #[prop(optional, into)]
+    success: Option<String>,
+    /// What it will do; may hold fields.
+    children: Children,
+) -> impl IntoView {
+    let details = NodeRef::<html::Details>::new();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let close = Callback::new(move |()| browser::close_dialog(details, dialog));
+    let open = move |event: ev::MouseEvent| {
+        event.prevent_default();
+        browser::open_dialog(details, dialog);
+    };
+    // A wish, not an identity: two questions of one page differ by their function or their first hidden field.
+    let scope = match fields.first() {
+        Some((_, value)) => format!("{}-{value}", action.rsplit('/').next().unwrap_or_default()),
+        None => action.rsplit('/').next().unwrap_or_default().to_owned(),
+    };
+    let title_id = format!("{scope}-title");
+    let labelled_by = title_id.clone();
+    let kind_confirm = if danger {
+        ButtonKind::Danger
+    } else {
+        ButtonKind::Primary
+    };
+    let icon = icon.map(|name| view! { <Icon name=name/> });
+    view! {
+        <details class="ui-confirm" node_ref=details>
+            <summary class=kind.class() on:click=open>{icon}<span>{label}</span></summary>
+            <dialog
+                class="ui-dialog"
+                node_ref=dialog
+                aria-labelledby=labelled_by
+                on:close=move |_| close.run(())
+            >
+                <h2 id=title_id>{title}</h2>
+                <Form action=action fields=fields success=success.unwrap_or_default() scope=scope on_success=close>
+                    <div class="ui-dialog-body">{children()}</div>
+                    <FormActions>
+                        <Button kind=kind_confirm>{confirm}</Button>
+                        <Button on_click=Callback::new(move |_| close.run(()))>"Cancel"</Button>
+                    </FormActions>
+                </Form>
+            </dialog>
+        </details>
+    }
+    .into_any()
+}

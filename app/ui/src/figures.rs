@@ -1,0 +1,41 @@
+use leptos::prelude::*;
+
+use crate::Tone;
+
+/// A row of big numbers.
+#[component]
+pub fn Figures(
+    /// The [`Figure`]s.
+    children: Children,
+) -> impl IntoView {
+    view! { <dl class="ui-figures">{children()}</dl> }.into_any()
+}
+
+/// One big number with its name.
+#[component]
+pub fn Figure(
+    /// What is counted.
+    #[prop(into)]
+    label: String,
+    /// The number, formatted.
+    #[prop(into)]
+    value: String,
+    /// Colours the number, for one that should not be there.
+    #[prop(optional)]
+    tone: Tone,
+    /// Where the counted things are listed.
+    #[prop(optional, into)]
+    href: Option<String>,
+) -> impl IntoView {
+    let value = match href {
+        Some(href) => view! { <a href=href>{value}</a> }.into_any(),
+        None => value.into_any(),
+    };
+    view! {
+        <div class=format!("ui-figure ui-figure-{}", tone.word())>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+        </div>
+    }
+    .into_any()
+}

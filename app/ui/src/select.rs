@@ -1,0 +1,61 @@
+use leptos::prelude::*;
+
+use crate::{Choice, Field, FieldParts};
+
+/// One value of a list.
+#[component]
+pub fn Select(
+    /// The name in the form.
+    name: &'static str,
+    /// The label.
+    #[prop(into)]
+    label: String,
+    /// The value chosen at first.
+    #[prop(optional, into)]
+    value: String,
+    /// The values to choose from.
+    choices: Vec<Choice>,
+    /// What to choose.
+    #[prop(optional, into)]
+    help: Option<String>,
+    /// Must not be the empty value.
+    #[prop(optional)]
+    required: bool,
+    /// Runs with the value that was chosen, in the browser only.
+    #[prop(optional, into)]
+    on_change: Option<Callback<String>>,
+) -> impl IntoView {
+    let parts = FieldParts::new(name, help.is_some());
+    let options = options(choices, &value);
+    view! {
+        <Field parts=parts.clone() label=label help=help>
+            <select
+                class="ui-input ui-select"
+                id=parts.id.clone()
+                name=name
+                required=required
+                aria-invalid=parts.invalid()
+                aria-describedby=parts.described_by()
+                on:change=move |event| {
+                    if let Some(callback) = on_change {
+                        callback.run(event_target_value(&event));
+                    }
+                }
+            >
+                {options}
+            </select>
+        </Field>
+    }
+    .into_any()
+}
+
+pub(crate) fn options(choices: Vec<Choice>, chosen: &str) -> AnyView {
+    choices
+        .into_iter()
+        .map(|choice| {
+            let selected = choice.value == chosen;
+            view! { <option value=choice.value selected=selected>{choice.label}</option> }
+        })
+        .collect_view()
+        .into_any()
+}
