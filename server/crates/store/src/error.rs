@@ -40,6 +40,29 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// Others may read the key file.
+    #[error("the key file {path} can be read by others; make it private: chmod 600 {path}")]
+    KeyPermissions {
+        /// Its path.
+        path: String,
+    },
+    /// The key is not 32 bytes in base64.
+    #[error("the key is not 32 bytes in base64; a new one can be made with: head -c 32 /dev/urandom | base64")]
+    KeyFormat,
+    /// The database was sealed with another key.
+    #[error(
+        "this database was sealed with key {expected}, not with {given}; start with the key that was used before \
+         (--key-file or --key), since without it the stored secrets cannot be read"
+    )]
+    WrongKey {
+        /// The id of the key that the database was sealed with.
+        expected: String,
+        /// The id of the key given now.
+        given: String,
+    },
+    /// The operating system gave no random bytes.
+    #[error("the operating system gave no random bytes")]
+    Random(#[source] getrandom::Error),
     /// Any other failure of the database.
     #[error("the database failed")]
     Database(#[source] sqlx::Error),

@@ -9,6 +9,7 @@
 mod audit;
 mod error;
 mod pool;
+mod seal;
 mod settings;
 mod slice;
 mod words;
@@ -20,6 +21,7 @@ use tokio::sync::watch;
 
 pub use error::{Error, Result};
 use pool::Pool;
+pub use seal::Key;
 
 /// The database of this installation. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -30,6 +32,7 @@ pub struct Store {
 #[derive(Debug)]
 struct Inner {
     pool: Pool,
+    key: Key,
     /// Counts commits that changed the snapshot or an assignment, so that the scheduler wakes at once.
     changed: watch::Sender<u64>,
 }
@@ -38,31 +41,38 @@ impl Store {
     /// Opens the SQLite database in a file and brings its tables up to date.
     ///
     /// # Errors
-    /// [`Error::Open`] or [`Error::Migrate`].
-    pub async fn open_sqlite(path: &Path) -> Result<Self> {
-        Self::open(Pool::sqlite(path).await?).await
+    /// [`Error::Open`], [`Error::Migrate`], or [`Error::WrongKey`] when its secrets were sealed with another key.
+    pub async fn open_sqlite(path: &Path, key: Key) -> Result<Self> {
+        Self::open(Pool::sqlite(path).await?, key).await
     }
 
     /// Connects to PostgreSQL (`postgres://user:password@host/database`) and brings its tables up to date.
     ///
     /// # Errors
-    /// [`Error::Open`] or [`Error::Migrate`].
-    pub async fn open_postgres(url: &str) -> Result<Self> {
-        Self::open(Pool::postgres(url).await?).await
+    /// [`Error::Open`], [`Error::Migrate`], or [`Error::WrongKey`] when its secrets were sealed with another key.
+    pub async fn open_postgres(url: &str, key: Key) -> Result<Self> {
+        Self::open(Pool::postgres(url).await?, key).await
     }
 
-    async fn open(pool: Pool) -> Result<Self> {
+    async fn open(pool: Pool, key: Key) -> Result<Self> {
         pool.migrate().await?;
-        Ok(Self {
+        let store = Self {
             inner: Arc::new(Inner {
                 pool,
+                key,
                 changed: watch::Sender::new(0),
             }),
-        })
+        };
+        store.check_key().await?;
+        Ok(store)
     }
 
     pub(crate) fn pool(&self) -> &Pool {
         &self.inner.pool
+    }
+
+    pub(crate) fn key(&self) -> &Key {
+        &self.inner.key
     }
 
     /// Wakes up whoever watches the snapshot. Called after the commit of a transaction that took a change number.
