@@ -1,0 +1,74 @@
+//! What the commands need beside Rust: found on the machine, installed where that is safe, else named with the way
+//! to get it.
+
+mod axe;
+mod chromium;
+mod debian;
+mod npm;
+mod path;
+mod postgres;
+mod python;
+pub(crate) mod wasm_opt;
+pub(crate) mod wasm_target;
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+/// One thing that a test run needs and its environment variable.
+#[derive(Debug)]
+pub(crate) struct Tool {
+    /// The environment variable by which the tests find it.
+    pub(crate) variable: &'static str,
+    /// Where it is, or what is missing and how to get it.
+    pub(crate) found: Result<PathBuf>,
+}
+
+/// Finds or installs everything that the tests need.
+///
+/// # Errors
+/// One error that names every missing thing and the way to get it.
+pub(crate) fn for_tests() -> Result<Vec<(&'static str, PathBuf)>> {
+    debian::install_missing();
+    let tools = [
+        Tool {
+            variable: "ROLLCALL_TEST_CHROMIUM",
+            found: chromium::browser(),
+        },
+        Tool {
+            variable: "ROLLCALL_TEST_CHROMEDRIVER",
+            found: chromium::driver(),
+        },
+        Tool {
+            variable: "ROLLCALL_TEST_POSTGRES_BIN",
+            found: postgres::programs(),
+        },
+        Tool {
+            variable: "ROLLCALL_TEST_SCIM2_SERVER",
+            found: python::program("scim2-server"),
+        },
+        Tool {
+            variable: "ROLLCALL_TEST_SCIM2_CLI",
+            found: python::program("scim2"),
+        },
+        Tool {
+            variable: "ROLLCALL_TEST_AXE",
+            found: axe::script(),
+        },
+    ];
+    let (found, missing): (Vec<_>, Vec<_>) = tools.into_iter().partition(|tool| tool.found.is_ok());
+    if !missing.is_empty() {
+        let lines = missing
+            .into_iter()
+            .filter_map(|tool| tool.found.err())
+            .map(|error| format!("\n  - {error:#}"));
+        bail!(
+            "the tests need what this machine does not have:{}",
+            lines.collect::<String>()
+        );
+    }
+    Ok(found
+        .into_iter()
+        .filter_map(|tool| Some((tool.variable, tool.found.ok()?)))
+        .collect())
+}
