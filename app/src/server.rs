@@ -1,0 +1,56 @@
+//! What server functions and pages ask for on the server: the portal, and who is asking.
+
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, header};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use model::ProblemKind;
+use portal::{Caller, Portal};
+
+use crate::error::AppError;
+
+/// The portal of this installation. The HTTP layer puts it into the context of every page and server function.
+pub fn portal() -> Portal {
+    expect_context()
+}
+
+/// The signed-in administrator of this request.
+///
+/// # Errors
+/// An `Unauthenticated` problem when nobody is signed in.
+pub fn caller() -> Result<Caller, AppError> {
+    visitor().ok_or_else(AppError::unauthenticated)
+}
+
+/// The signed-in administrator of this request, if there is one: for the pages that anybody may see.
+pub fn visitor() -> Option<Caller> {
+    with_context::<Parts, _>(|parts| parts.extensions.get::<Caller>().cloned()).flatten()
+}
+
+/// Gives the answer the HTTP status of the problem.
+///
+/// A form posted without scripts keeps its redirect back to the page, which shows the problem.
+pub(crate) fn answer_with(kind: ProblemKind) {
+    let status = match kind {
+        ProblemKind::Unauthenticated => StatusCode::UNAUTHORIZED,
+        ProblemKind::Forbidden => StatusCode::FORBIDDEN,
+        ProblemKind::NotFound => StatusCode::NOT_FOUND,
+        ProblemKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemKind::Conflict => StatusCode::CONFLICT,
+        ProblemKind::Throttled => StatusCode::TOO_MANY_REQUESTS,
+        ProblemKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let redirects = with_context::<Parts, _>(|parts| {
+        let html = parts
+            .headers
+            .get(header::ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html"));
+        html && parts.method == Method::POST
+    });
+    if redirects != Some(true)
+        && let Some(response) = use_context::<ResponseOptions>()
+    {
+        response.set_status(status);
+    }
+}
