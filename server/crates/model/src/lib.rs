@@ -6,8 +6,10 @@
 mod application;
 pub mod attribute;
 mod audit;
+mod connection;
 mod cycle;
 mod directory;
+mod gallery;
 mod id;
 mod job;
 mod log;
@@ -22,8 +24,13 @@ mod value;
 pub use application::{Application, ApplicationSummary, Assignment, Health, LastCycle};
 pub use attribute::{AttributeType, SourceAttribute};
 pub use audit::{AuditEntry, AuditQuery};
+pub use connection::{ConnectionOutcome, ConnectionReport, ConnectionStep};
 pub use cycle::{Cycle, CycleCounts, CycleKind, CycleState};
 pub use directory::{Directory, DirectoryKind, DirectorySummary};
+pub use gallery::{
+    CUSTOM_GALLERY_ID, GalleryAttribute, GalleryCapabilities, GalleryEntry, GalleryTile, GalleryView,
+    SignInKind, TenantUrlPattern,
+};
 pub use id::{
     AdministratorId, ApplicationId, AuditEntryId, CycleId, DirectoryId, ImportId, InvalidId, LogEntryId,
     ObjectId, SessionId,

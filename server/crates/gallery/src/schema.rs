@@ -1,0 +1,234 @@
+//! The schema that an application starts with.
+
+use model::{
+    ApplyMapping, AttributeMapping, AttributeType, CUSTOM_GALLERY_ID, GalleryEntry, MappingSource,
+    ObjectActions, ObjectKind, ObjectMapping, Schema, TargetAttribute, attribute,
+};
+
+use crate::{default_mapping, pingboard};
+
+const USER_NAME: &str = "userName";
+const ACTIVE: &str = "active";
+const EXTERNAL_ID: &str = "externalId";
+
+/// The schema that an application of this entry starts with: people are mapped onto the attributes that the
+/// application knows, matched by its matching attribute or by `userName`.
+pub fn default_schema(entry: &GalleryEntry) -> Schema {
+    let target_attributes = target_attributes(entry);
+    let matching = entry
+        .matching_attribute
+        .as_deref()
+        .filter(|target| source_of(entry, target).is_some())
+        .unwrap_or(USER_NAME);
+    let mut attribute_mappings = Vec::new();
+    for (source, target) in pairs(entry) {
+        if *target != USER_NAME && !is_wanted(entry, &target_attributes, target) {
+            continue;
+        }
+        let source = source_of(entry, target).unwrap_or(source);
+        attribute_mappings.push(mapping(target, MappingSource::Direct(source.to_owned())));
+        if *target == USER_NAME && is_wanted(entry, &target_attributes, ACTIVE) {
+            attribute_mappings.push(mapping(
+                ACTIVE,
+                MappingSource::Expression(default_mapping::ACTIVE.to_owned()),
+            ));
+        }
+    }
+    for mapping in &mut attribute_mappings {
+        if mapping.target == matching {
+            mapping.matching_precedence = Some(1);
+        }
+    }
+    Schema {
+        object_mappings: vec![ObjectMapping {
+            source: ObjectKind::User,
+            enabled: true,
+            actions: ObjectActions::default(),
+            attribute_mappings,
+            target_attributes,
+        }],
+    }
+}
+
+fn pairs(entry: &GalleryEntry) -> &'static [(&'static str, &'static str)] {
+    match entry.id.as_str() {
+        "pingboard" => pingboard::PAIRS,
+        _ => default_mapping::USER_PAIRS,
+    }
+}
+
+fn is_wanted(entry: &GalleryEntry, known: &[TargetAttribute], target: &str) -> bool {
+    if entry.id == CUSTOM_GALLERY_ID {
+        default_mapping::DOCUMENTED_TARGETS.contains(&target)
+    } else {
+        known.iter().any(|attribute| attribute.name == target)
+    }
+}
+
+/// Where the value of a target attribute comes from. People are recognised by `externalId` only if it never
+/// changes and nobody lacks it, so then it is the object id.
+fn source_of(entry: &GalleryEntry, target: &str) -> Option<&'static str> {
+    if target == EXTERNAL_ID && entry.matching_attribute.as_deref() == Some(EXTERNAL_ID) {
+        return Some(attribute::OBJECT_ID);
+    }
+    pairs(entry)
+        .iter()
+        .find(|pair| pair.1 == target)
+        .map(|pair| pair.0)
+}
+
+fn mapping(target: &str, source: MappingSource) -> AttributeMapping {
+    AttributeMapping {
+        target: target.to_owned(),
+        source,
+        default_value: None,
+        matching_precedence: None,
+        apply: ApplyMapping::Always,
+    }
+}
+
+fn target_attributes(entry: &GalleryEntry) -> Vec<TargetAttribute> {
+    if entry.user_attributes.is_empty() {
+        return default_mapping::COMMON_TARGETS
+            .iter()
+            .map(|(name, kind)| target_attribute(name, *kind, false))
+            .collect();
+    }
+    entry
+        .user_attributes
+        .iter()
+        .map(|listed| target_attribute(&listed.name, listed.kind, listed.required == Some(true)))
+        .collect()
+}
+
+/// SCIM compares identifiers of other systems and references exactly, and everything else without regard to case
+/// (RFC 7643, sections 3.1 and 4.1).
+fn target_attribute(name: &str, kind: AttributeType, required: bool) -> TargetAttribute {
+    TargetAttribute {
+        name: name.to_owned(),
+        kind,
+        required: required || name == USER_NAME,
+        case_exact: name == EXTERNAL_ID || kind == AttributeType::Reference,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::attribute::mappable_user_attributes;
+
+    use super::*;
+    use crate::Gallery;
+
+    fn every_entry() -> impl Iterator<Item = &'static GalleryEntry> {
+        let gallery = Gallery::get();
+        gallery.entries().iter().chain(gallery.entry(CUSTOM_GALLERY_ID))
+    }
+
+    fn users(id: &str) -> ObjectMapping {
+        let entry = Gallery::get().entry(id).expect("an entry");
+        default_schema(entry)
+            .mapping(ObjectKind::User)
+            .expect("users")
+            .clone()
+    }
+
+    fn table(id: &str) -> Vec<String> {
+        users(id)
+            .attribute_mappings
+            .iter()
+            .map(|mapping| {
+                let matching = mapping
+                    .matching_precedence
+                    .map_or(String::new(), |precedence| format!(" ({precedence})"));
+                format!("{} -> {}{matching}", mapping.source.to_text(), mapping.target)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_mapping_has_a_source_that_exists_and_a_target_once() {
+        let sources = mappable_user_attributes();
+        for entry in every_entry() {
+            let mapping = users(&entry.id);
+            let mut targets: Vec<_> = mapping
+                .attribute_mappings
+                .iter()
+                .map(|mapping| mapping.target.as_str())
+                .collect();
+            for attribute in &mapping.attribute_mappings {
+                match &attribute.source {
+                    MappingSource::Direct(source) => {
+                        assert!(sources.contains(&source.as_str()), "{}: {source}", entry.id);
+                    }
+                    MappingSource::Expression(text) => {
+                        expr::Expression::parse_strict(text).expect("the expression parses");
+                    }
+                    MappingSource::Constant(_) => {}
+                }
+                assert!(
+                    mapping
+                        .target_attributes
+                        .iter()
+                        .any(|known| known.name == attribute.target),
+                    "{}: {}",
+                    entry.id,
+                    attribute.target
+                );
+            }
+            targets.sort_unstable();
+            let count = targets.len();
+            targets.dedup();
+            assert_eq!(targets.len(), count, "{}", entry.id);
+            assert_eq!(mapping.matching().len(), 1, "{}", entry.id);
+            assert!(mapping.attribute_mapping(USER_NAME).is_some(), "{}", entry.id);
+        }
+    }
+
+    #[test]
+    fn pingboard_maps_what_it_understands() {
+        assert_eq!(
+            table("pingboard"),
+            [
+                "userPrincipalName -> userName (1)",
+                r#"Switch([IsSoftDeleted], , "False", "True", "True", "False") -> active"#,
+                "givenName -> name.givenName",
+                "surname -> name.familyName",
+                r#"mail -> emails[type eq "work"].value"#,
+                "jobTitle -> title",
+                r#"telephoneNumber -> phoneNumbers[type eq "work"].value"#,
+                "preferredLanguage -> locale",
+                "objectId -> externalId",
+                "manager -> urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager",
+            ]
+        );
+    }
+
+    #[test]
+    fn your_own_application_maps_the_documented_default() {
+        let mapping = users(CUSTOM_GALLERY_ID);
+        let mut targets: Vec<_> = mapping
+            .attribute_mappings
+            .iter()
+            .map(|mapping| mapping.target.as_str())
+            .collect();
+        targets.sort_unstable();
+        let mut documented = default_mapping::DOCUMENTED_TARGETS.to_vec();
+        documented.sort_unstable();
+        assert_eq!(targets, documented);
+    }
+
+    #[test]
+    fn others_map_what_they_list() {
+        assert_eq!(
+            table("notion"),
+            [
+                "userPrincipalName -> userName (1)",
+                r#"Switch([IsSoftDeleted], , "False", "True", "True", "False") -> active"#,
+                "displayName -> name.formatted",
+            ]
+        );
+        assert_eq!(table("sentry"), ["userPrincipalName -> userName (1)"]);
+        assert!(table("github-enterprise-managed-user").contains(&"objectId -> externalId (1)".to_owned()));
+        assert!(table("atlassian-cloud").contains(&r#"mail -> emails[type eq "work"].value (1)"#.to_owned()));
+    }
+}
