@@ -1,0 +1,141 @@
+//! What the grammar cannot see: whether arguments fit their functions, whether attributes exist.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostic::{Diagnostic, DiagnosticCode, Span},
+    functions::{Function, Kind, Parameter},
+    suggestion::closest,
+    tree::{Call, Expression, Node, NodeKind},
+};
+
+impl Expression {
+    /// Reports each attribute that is not among those of the source.
+    pub fn check(&self, known_attributes: &[&str]) -> Vec<Diagnostic> {
+        let known: BTreeSet<&str> = known_attributes.iter().copied().collect();
+        let mut diagnostics = Vec::new();
+        self.root().visit(&mut |node| {
+            if let NodeKind::Attribute(name) = &node.kind
+                && !known.contains(name.as_str())
+            {
+                let message = format!("the source has no attribute {name}");
+                let diagnostic =
+                    Diagnostic::new(node.span.clone(), DiagnosticCode::UnknownAttribute, message);
+                diagnostics.push(match closest(name, known.iter().copied()) {
+                    Some(other) => diagnostic.hint(format!("did you mean [{other}]?")),
+                    None => diagnostic,
+                });
+            }
+        });
+        diagnostics
+    }
+}
+
+/// Reports each argument that does not fit its function.
+pub(crate) fn arguments(root: &Node) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    misplaced_keyword(root, &mut diagnostics);
+    root.visit(&mut |node| match &node.kind {
+        NodeKind::Call(call) => {
+            count(call, &node.span, &mut diagnostics);
+            for (position, argument) in call.arguments.iter().enumerate() {
+                if let (Some(argument), Some(parameter)) = (argument, call.function.parameter(position)) {
+                    kind(call.function, parameter, argument, &mut diagnostics);
+                }
+            }
+            if let Some(check) = call.function.check {
+                diagnostics.extend(check(call, &node.span));
+            }
+        }
+        NodeKind::Comparison(_, sides) => {
+            for side in sides.iter() {
+                misplaced_keyword(side, &mut diagnostics);
+            }
+        }
+        NodeKind::Concatenation(parts) => {
+            for part in parts {
+                misplaced_keyword(part, &mut diagnostics);
+            }
+        }
+        NodeKind::Attribute(_) | NodeKind::Integer(..) | NodeKind::Keyword(_) | NodeKind::Text(_) => {}
+    });
+    diagnostics
+}
+
+/// Reports arguments that are missing or too many. What is left out at the end is never too much.
+fn count(call: &Call, span: &Span, diagnostics: &mut Vec<Diagnostic>) {
+    let function = call.function;
+    let given = call
+        .arguments
+        .iter()
+        .rposition(Option::is_some)
+        .map_or(0, |last| last + 1);
+    let expected = function.arguments_for(given);
+    for position in 0..expected {
+        if let Some(parameter) = function.parameter(position)
+            && parameter.required
+            && call.argument(position).is_none()
+        {
+            let message = format!("{} needs its argument {}", function.name, parameter.name);
+            diagnostics.push(
+                Diagnostic::new(span.clone(), DiagnosticCode::MissingArgument, message)
+                    .hint(function.signature()),
+            );
+        }
+    }
+    if let Some(superfluous) = call.arguments.iter().skip(expected).flatten().next() {
+        let message = match expected {
+            0 => format!("{} takes no arguments", function.name),
+            1 => format!("{} takes one argument", function.name),
+            _ => format!("{} takes at most {expected} arguments", function.name),
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                superfluous.span.clone(),
+                DiagnosticCode::SuperfluousArgument,
+                message,
+            )
+            .hint(function.signature()),
+        );
+    }
+}
+
+/// Reports a constant that can never be what the parameter needs.
+fn kind(function: &Function, parameter: &Parameter, argument: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    let problem = match (parameter.kind, &argument.kind) {
+        (Kind::Number, NodeKind::Text(text)) if text.trim().parse::<i64>().is_err() => {
+            "must be a whole number".to_string()
+        }
+        (Kind::Number, NodeKind::Comparison(..)) => "must be a whole number".to_string(),
+        (Kind::Choice(choices), NodeKind::Keyword(keyword)) if choices.contains(keyword) => return,
+        (Kind::Choice(choices), NodeKind::Text(text))
+            if choices.iter().any(|choice| choice.as_str() == text) =>
+        {
+            return;
+        }
+        (Kind::Choice(choices), NodeKind::Keyword(_) | NodeKind::Text(_) | NodeKind::Integer(..)) => {
+            let names: Vec<&str> = choices.iter().map(|choice| choice.as_str()).collect();
+            format!("must be {}", names.join(" or "))
+        }
+        _ => return misplaced_keyword(argument, diagnostics),
+    };
+    let message = format!("{}: {} {problem}", function.name, parameter.name);
+    diagnostics.push(Diagnostic::new(
+        argument.span.clone(),
+        DiagnosticCode::InvalidArgument,
+        message,
+    ));
+}
+
+/// Reports a word such as `vbTextCompare` where a value is needed.
+fn misplaced_keyword(node: &Node, diagnostics: &mut Vec<Diagnostic>) {
+    if let NodeKind::Keyword(keyword) = node.kind
+        && !keyword.is_flow()
+    {
+        let message = format!("{keyword} is not a value");
+        diagnostics.push(
+            Diagnostic::new(node.span.clone(), DiagnosticCode::InvalidArgument, message)
+                .hint(format!("write \"{keyword}\" if you mean the text")),
+        );
+    }
+}

@@ -1,0 +1,85 @@
+//! What is wrong with an expression, and where.
+
+use std::ops::Range;
+
+/// A place in the text, in bytes.
+pub type Span = Range<u32>;
+
+/// One finding about an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The place.
+    pub span: Span,
+    /// The kind of finding.
+    pub code: DiagnosticCode,
+    /// What is wrong, as a sentence without a full stop.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+/// The kinds of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiagnosticCode {
+    /// The text is empty.
+    Empty,
+    /// The text is longer than the limit.
+    TooLong,
+    /// Calls are nested more deeply than the limit.
+    TooDeep,
+    /// A character that begins no token, a text or an attribute that does not end, a number that is none.
+    InvalidToken,
+    /// A token that cannot stand here.
+    UnexpectedToken,
+    /// A bare word that has no meaning.
+    UnknownWord,
+    /// There is no such function.
+    UnknownFunction,
+    /// The function exists in the language, but this version cannot evaluate it.
+    UnavailableFunction,
+    /// A required argument is left out.
+    MissingArgument,
+    /// The function has no parameter for this argument.
+    SuperfluousArgument,
+    /// The argument cannot be what the parameter needs.
+    InvalidArgument,
+    /// A `Switch` has the same key twice; the second one is never reached.
+    DuplicateKey,
+    /// The source has no such attribute.
+    UnknownAttribute,
+}
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The expression cannot be used.
+    Error,
+    /// The expression can be used, but it is hardly what was meant.
+    Warning,
+}
+
+impl Diagnostic {
+    pub(crate) fn new(span: Span, code: DiagnosticCode, message: impl Into<String>) -> Self {
+        Self {
+            span,
+            code,
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
+        Self {
+            hint: Some(hint.into()),
+            ..self
+        }
+    }
+
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        match self.code {
+            DiagnosticCode::DuplicateKey => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+}

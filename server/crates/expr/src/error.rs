@@ -1,0 +1,45 @@
+//! Why an evaluation failed.
+
+use thiserror::Error;
+
+/// The failure of an evaluation; it concerns one object.
+///
+/// No text holds an attribute value, except the message which the expression itself gives to `Error`; that one is
+/// `[Redact]` where a redacted value was read before.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum EvaluationError {
+    /// The expression called `Error`.
+    #[error("{message}")]
+    Raised {
+        /// The text given to `Error`.
+        message: String,
+    },
+    /// An argument has a value with which the function can do nothing.
+    #[error("{function}: {parameter} {problem}")]
+    Argument {
+        /// The function.
+        function: &'static str,
+        /// The parameter's name.
+        parameter: &'static str,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// An operator got several values where it needs one.
+    #[error("{operator} needs a single value on both sides; choose one with Item or make one text with Join")]
+    SeveralValues {
+        /// The operator.
+        operator: &'static str,
+    },
+    /// The evaluation was stopped because it took too many steps.
+    #[error("the expression needs more than {limit} steps for this object; make it simpler")]
+    TooManySteps {
+        /// The limit.
+        limit: u32,
+    },
+    /// The evaluation was stopped because it produced too much text.
+    #[error("the expression produces more than {limit} bytes for this object; make its result smaller")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: usize,
+    },
+}

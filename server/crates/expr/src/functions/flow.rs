@@ -1,0 +1,62 @@
+//! Functions that decide what happens to the value, not what it is.
+
+use super::function::{Example, Function, Kind, Parameter};
+use crate::{datum::Datum, error::EvaluationError, evaluate::Stop, invocation::Invocation};
+
+pub(super) const ERROR: Function = Function {
+    name: "Error",
+    parameters: &[Parameter::required("message", Kind::Text)],
+    description: "Makes the object fail with this message.",
+    example: Example {
+        expression: r#"IIF(IsPresent([employeeId]), [employeeId], Error("The employee ID is missing"))"#,
+        result: "00412",
+    },
+    check: None,
+    body: error,
+};
+
+pub(super) const IGNORE_FLOW_IF_NULL_OR_EMPTY: Function = Function {
+    name: "IgnoreFlowIfNullOrEmpty",
+    parameters: &[Parameter::required("expression", Kind::Any)],
+    description: "The value; if it is null or empty, the attribute is left out of the request.",
+    example: Example {
+        expression: "IgnoreFlowIfNullOrEmpty([department])",
+        result: "Research",
+    },
+    check: None,
+    body: ignore_if_empty,
+};
+
+pub(super) const REDACT: Function = Function {
+    name: "Redact",
+    parameters: &[Parameter::required("attribute", Kind::Any)],
+    description: "The value unchanged, but the provisioning log shows [Redact] in its place.",
+    example: Example {
+        expression: "Redact([employeeId])",
+        result: "00412",
+    },
+    check: None,
+    body: redact,
+};
+
+fn error<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
+    let message = call.text_or_empty(0)?;
+    Err(EvaluationError::Raised {
+        message: message.into_owned(),
+    }
+    .into())
+}
+
+fn ignore_if_empty<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
+    let datum = call.value(0)?;
+    if datum.is_empty() {
+        Err(Stop::IgnoreAttribute)
+    } else {
+        Ok(datum)
+    }
+}
+
+fn redact<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
+    call.redact();
+    call.value(0)
+}

@@ -1,0 +1,139 @@
+//! Lists: the values of multi-valued attributes.
+
+use std::{borrow::Cow, collections::BTreeSet};
+
+use model::Value;
+
+use super::function::{Example, Function, Kind, Parameter};
+use crate::{
+    datum::{Datum, size_of_value},
+    evaluate::Stop,
+    invocation::Invocation,
+};
+
+pub(super) const COUNT: Function = Function {
+    name: "Count",
+    parameters: &[Parameter::required("attribute", Kind::List)],
+    description: "How many values there are.",
+    example: Example {
+        expression: "Count([proxyAddresses])",
+        result: "2",
+    },
+    check: None,
+    body: count,
+};
+
+pub(super) const ITEM: Function = Function {
+    name: "Item",
+    parameters: &[
+        Parameter::required("attribute", Kind::List),
+        Parameter::required("index", Kind::Number),
+    ],
+    description: "The value with this number, the first being 1; an error if there are not so many, null if there is none.",
+    example: Example {
+        expression: "Item([proxyAddresses], 2)",
+        result: "smtp:ada@example.com",
+    },
+    check: None,
+    body: item,
+};
+
+pub(super) const JOIN: Function = Function {
+    name: "Join",
+    parameters: &[
+        Parameter::required("separator", Kind::Text),
+        Parameter::repeating("source", Kind::Any),
+    ],
+    description: "All values, those of lists too, as one text with the separator between them; null and empty ones are \
+                  passed over.",
+    example: Example {
+        expression: r#"Join(", ", [surname], [givenName])"#,
+        result: "Lovelace, Ada",
+    },
+    check: None,
+    body: join,
+};
+
+pub(super) const REMOVE_DUPLICATES: Function = Function {
+    name: "RemoveDuplicates",
+    parameters: &[Parameter::required("attribute", Kind::List)],
+    description: "The list with only the first of equal values.",
+    example: Example {
+        expression: r#"RemoveDuplicates(Split("a,b,a", ","))"#,
+        result: "a, b",
+    },
+    check: None,
+    body: remove_duplicates,
+};
+
+fn count<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
+    let count = match call.value(0)? {
+        Datum::List(values) => values.len(),
+        single => usize::from(!single.is_empty()),
+    };
+    Ok(Datum::Integer(i64::try_from(count).unwrap_or(i64::MAX)))
+}
+
+fn item<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
+    let values = call.list(0)?;
+    let index = call.number(1)?;
+    if values.is_empty() {
+        return Ok(Datum::Null);
+    }
+    let position = usize::try_from(index).ok().and_then(|index| index.checked_sub(1));
+    let value = match (values, position) {
+        (Cow::Borrowed(values), Some(position)) => values.get(position).map(Datum::from),
+        (Cow::Owned(mut values), Some(position)) if position < values.len() => {
+            Some(values.swap_remove(position).into())
+        }
+        _ => None,
+    };
+    value.ok_or_else(|| call.fault(1, "is not the number of a value; the first is 1"))
+}
+
+fn join<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
+    let separator = call.text_or_empty(0)?;
+    let mut joined = String::new();
+    for position in 1..call.len() {
+        let datum = call.value(position)?;
+        append(call, &datum, &separator, &mut joined)?;
+    }
+    Ok(joined.into())
+}
+
+fn append(
+    call: &mut Invocation<'_, '_>,
+    datum: &Datum<'_>,
+    separator: &str,
+    joined: &mut String,
+) -> Result<(), Stop> {
+    if let Datum::List(values) = datum {
+        return values
+            .iter()
+            .try_for_each(|value| append(call, &value.into(), separator, joined));
+    }
+    let text = datum.as_text().unwrap_or_default();
+    if text.is_empty() {
+        return Ok(());
+    }
+    call.reserve(text.len().saturating_add(separator.len()))?;
+    if !joined.is_empty() {
+        joined.push_str(separator);
+    }
+    joined.push_str(&text);
+    Ok(())
+}
+
+fn remove_duplicates<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
+    let Datum::List(values) = call.value(0)? else {
+        return call.value(0);
+    };
+    call.reserve(values.iter().map(size_of_value).sum())?;
+    let mut seen = BTreeSet::new();
+    let unique: Vec<Value> = values
+        .iter()
+        .filter(|value| seen.insert(*value))
+        .cloned()
+        .collect();
+    Ok(Value::List(unique).into())
+}

@@ -1,0 +1,60 @@
+//! Whether there is a value.
+
+use super::function::{Example, Function, Kind, Parameter};
+use crate::datum::Datum;
+
+const EXPRESSION: &[Parameter] = &[Parameter::required("expression", Kind::Any)];
+
+pub(super) const IS_NULL: Function = Function {
+    name: "IsNull",
+    parameters: EXPRESSION,
+    description: "True if there is no value: the attribute is absent.",
+    example: Example {
+        expression: "IsNull([mail])",
+        result: "False",
+    },
+    check: None,
+    body: |call| Ok(matches!(call.value(0)?, Datum::Null).into()),
+};
+
+pub(super) const IS_NULL_OR_EMPTY: Function = Function {
+    name: "IsNullOrEmpty",
+    parameters: EXPRESSION,
+    description: "True if there is no value, or only an empty text or list.",
+    example: Example {
+        expression: r#"IsNullOrEmpty("")"#,
+        result: "True",
+    },
+    check: None,
+    body: |call| Ok(call.value(0)?.is_empty().into()),
+};
+
+pub(super) const IS_PRESENT: Function = Function {
+    name: "IsPresent",
+    parameters: EXPRESSION,
+    description: "True if there is a value that is not empty.",
+    example: Example {
+        expression: "IsPresent([mail])",
+        result: "True",
+    },
+    check: None,
+    body: |call| Ok((!call.value(0)?.is_empty()).into()),
+};
+
+pub(super) const IS_STRING: Function = Function {
+    name: "IsString",
+    parameters: EXPRESSION,
+    description: "True if there is a single value, which can be written as text.",
+    example: Example {
+        expression: "IsString([displayName])",
+        result: "True",
+    },
+    check: None,
+    body: |call| {
+        Ok(call
+            .value(0)?
+            .single()
+            .is_ok_and(|datum| !matches!(datum, Datum::Null))
+            .into())
+    },
+};
