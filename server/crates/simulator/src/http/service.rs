@@ -1,0 +1,192 @@
+use axum::http::{Method, StatusCode, header};
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{
+    answer::Answer,
+    discovery,
+    endpoint::Endpoint,
+    incoming::Incoming,
+    list,
+    view::{View, location},
+};
+use crate::{
+    patch::parse_operations,
+    profile::{PatchAnswer, Profile},
+    projection::Projection,
+    query::Parameters,
+    reading::Reading,
+    refusal::Refusal,
+    resource_kind::ResourceKind,
+    simulator::Simulator,
+    store::missing,
+};
+
+type Resource = Map<String, Value>;
+
+/// Does what a request asks for.
+///
+/// # Errors
+/// Whatever the request did wrong.
+pub(super) fn respond(
+    simulator: &Simulator,
+    profile: &Profile,
+    incoming: &Incoming<'_>,
+) -> Result<Answer, Refusal> {
+    let endpoint = incoming.endpoint;
+    if endpoint.kind() == Some(ResourceKind::Group) && !profile.supports_groups {
+        return Err(Refusal::not_found("endpoint /Groups"));
+    }
+    match endpoint {
+        Endpoint::Unknown => return Err(Refusal::not_found("such endpoint")),
+        Endpoint::Optional(name) => {
+            return Err(Refusal::new(
+                StatusCode::NOT_IMPLEMENTED,
+                format!("/{name} is not implemented."),
+            ));
+        }
+        endpoint if !endpoint.allows(incoming.method) => {
+            let detail = format!("{} is not allowed here.", incoming.method);
+            let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, detail);
+            return Ok(Answer::from(refusal).with(header::ALLOW, endpoint.allowed()));
+        }
+        Endpoint::ServiceProviderConfig => {
+            return Ok(discovery::service_provider_config(profile, incoming.base_url));
+        }
+        Endpoint::Schemas(uri) => return discovery::schemas(profile, incoming.base_url, uri),
+        Endpoint::ResourceTypes(name) => return discovery::resource_types(profile, incoming.base_url, name),
+        _ => {}
+    }
+    let resources = Resources {
+        simulator,
+        profile,
+        incoming,
+    };
+    match (endpoint, incoming.method) {
+        (Endpoint::Search(kind), _) => resources.search(kind),
+        (Endpoint::Collection(kind), &Method::POST) => resources.create(kind),
+        (Endpoint::Collection(kind), _) => resources.find(&[kind], &Parameters::from_url(incoming.query)?),
+        (Endpoint::Resource(kind, id), &Method::PUT) => resources.replace(kind, id),
+        (Endpoint::Resource(kind, id), &Method::PATCH) => resources.patch(kind, id),
+        (Endpoint::Resource(kind, id), &Method::DELETE) => resources.delete(kind, id),
+        (Endpoint::Resource(kind, id), _) => resources.get(kind, id),
+        _ => Err(Refusal::not_found("such endpoint")),
+    }
+}
+
+struct Resources<'a> {
+    simulator: &'a Simulator,
+    profile: &'a Profile,
+    incoming: &'a Incoming<'a>,
+}
+
+impl Resources<'_> {
+    fn find(&self, kinds: &[ResourceKind], parameters: &Parameters) -> Result<Answer, Refusal> {
+        list::find(
+            &self.simulator.read(),
+            self.profile,
+            kinds,
+            parameters,
+            self.incoming,
+        )
+    }
+
+    fn search(&self, kind: Option<ResourceKind>) -> Result<Answer, Refusal> {
+        let parameters = Parameters::from_body(&self.incoming.object()?)?;
+        match kind {
+            Some(kind) => self.find(&[kind], &parameters),
+            None => self.find(discovery::kinds(self.profile), &parameters),
+        }
+    }
+
+    fn get(&self, kind: ResourceKind, id: &str) -> Result<Answer, Refusal> {
+        let projection = self.projection(kind)?;
+        let store = self.simulator.read();
+        let resource = store.collection(kind).get(id).ok_or_else(|| missing(kind, id))?;
+        let is_known = self.incoming.header(&header::IF_NONE_MATCH) == Some(version(resource));
+        if is_known {
+            return Ok(Answer::empty(StatusCode::NOT_MODIFIED).with(header::ETAG, version(resource)));
+        }
+        Ok(self.show(StatusCode::OK, kind, resource, &projection))
+    }
+
+    fn create(&self, kind: ResourceKind) -> Result<Answer, Refusal> {
+        let projection = self.projection(kind)?;
+        let resource = Reading::new(self.profile, kind).resource(self.incoming.object()?)?;
+        let id = Uuid::now_v7().to_string();
+        let created = self
+            .simulator
+            .write()
+            .create(kind, resource, &id, Timestamp::now(), self.profile)?;
+        Ok(self.show(StatusCode::CREATED, kind, &created, &projection))
+    }
+
+    fn replace(&self, kind: ResourceKind, id: &str) -> Result<Answer, Refusal> {
+        let projection = self.projection(kind)?;
+        let resource = Reading::new(self.profile, kind).resource(self.incoming.object()?)?;
+        let mut store = self.simulator.write();
+        self.check_version(store.collection(kind).get(id))?;
+        let replaced = store.replace(kind, id, resource, Timestamp::now(), self.profile)?;
+        drop(store);
+        Ok(self.show(StatusCode::OK, kind, &replaced, &projection))
+    }
+
+    fn patch(&self, kind: ResourceKind, id: &str) -> Result<Answer, Refusal> {
+        let projection = self.projection(kind)?;
+        let operations = parse_operations(&self.incoming.object()?, Reading::new(self.profile, kind))?;
+        let mut store = self.simulator.write();
+        self.check_version(store.collection(kind).get(id))?;
+        let patched = store.patch(kind, id, operations, Timestamp::now(), self.profile)?;
+        drop(store);
+        Ok(match self.profile.patch.answer {
+            PatchAnswer::Resource => self.show(StatusCode::OK, kind, &patched, &projection),
+            PatchAnswer::NoContent => {
+                Answer::empty(StatusCode::NO_CONTENT).with(header::ETAG, version(&patched))
+            }
+        })
+    }
+
+    fn delete(&self, kind: ResourceKind, id: &str) -> Result<Answer, Refusal> {
+        let mut store = self.simulator.write();
+        self.check_version(store.collection(kind).get(id))?;
+        store.delete(kind, id, Timestamp::now())?;
+        Ok(Answer::empty(StatusCode::NO_CONTENT))
+    }
+
+    fn projection(&self, kind: ResourceKind) -> Result<Projection, Refusal> {
+        Ok(Parameters::from_url(self.incoming.query)?.projection(self.profile, kind))
+    }
+
+    /// A change may be bound to the version that the client knows. Source: RFC 7644 §3.14.
+    fn check_version(&self, resource: Option<&Resource>) -> Result<(), Refusal> {
+        match (self.incoming.header(&header::IF_MATCH), resource) {
+            (Some(expected), Some(resource)) if expected != "*" && expected != version(resource) => {
+                Err(Refusal::new(
+                    StatusCode::PRECONDITION_FAILED,
+                    "The resource has changed since; read it again.",
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn show(
+        &self,
+        status: StatusCode,
+        kind: ResourceKind,
+        resource: &Resource,
+        projection: &Projection,
+    ) -> Answer {
+        let base_url = self.incoming.base_url;
+        Answer::json(status, &View::new(kind, resource, projection, base_url))
+            .with(header::LOCATION, location(kind, resource, base_url))
+            .with(header::ETAG, version(resource))
+    }
+}
+
+fn version(resource: &Resource) -> &str {
+    let meta = resource.get("meta");
+    meta.and_then(|meta| meta.get("version")?.as_str())
+        .unwrap_or_default()
+}
