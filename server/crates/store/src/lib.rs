@@ -7,7 +7,10 @@
 //! them with one SQL text for both: `$1` placeholders, columns only BIGINT, TEXT, BOOLEAN and BLOB/BYTEA.
 
 mod audit;
+mod directory;
+mod engine;
 mod error;
+mod identity;
 mod pool;
 mod seal;
 mod settings;
@@ -19,7 +22,9 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+pub use directory::{ImportBatch, ImportOutcome, Membership, Saved};
 pub use error::{Error, Result};
+pub use identity::{Attempt, Credentials, Guarded, LiveSession, NewSession};
 use pool::Pool;
 pub use seal::Key;
 
