@@ -12,6 +12,11 @@ pub enum DirectoryKind {
     BuiltIn,
 }
 
+impl Directory {
+    /// The id of the built-in directory, the same in every installation.
+    pub const BUILT_IN: DirectoryId = DirectoryId::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0001);
+}
+
 /// A source of people and groups.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Directory {

@@ -29,6 +29,11 @@ macro_rules! ids {
         pub struct $name(Uuid);
 
         impl $name {
+            /// The id with these 128 bits.
+            pub const fn from_u128(bits: u128) -> Self {
+                Self(Uuid::from_u128(bits))
+            }
+
             /// The bare UUID.
             pub const fn as_uuid(self) -> Uuid {
                 self.0

@@ -11,10 +11,13 @@ mod cycle;
 mod directory;
 mod gallery;
 mod id;
+mod import;
 mod job;
 mod log;
 mod mapping;
 mod object;
+mod object_patch;
+mod object_query;
 mod page;
 mod principal;
 mod problem;
@@ -35,6 +38,9 @@ pub use id::{
     AdministratorId, ApplicationId, AuditEntryId, CycleId, DirectoryId, ImportId, InvalidId, LogEntryId,
     ObjectId, SessionId,
 };
+pub use import::{
+    Import, ImportExample, ImportKind, ImportReport, ImportSettings, ImportState, RowProblem, TextEncoding,
+};
 pub use job::{DEFAULT_INTERVAL_MINUTES, Job, JobScope, ProvisioningMode, ProvisioningStatus};
 pub use log::{
     ErrorInformation, LogAction, LogEntry, LogQuery, LogStatus, LogStep, LogSummary, ModifiedProperty,
@@ -44,6 +50,8 @@ pub use mapping::{
     ApplyMapping, AttributeMapping, MappingSource, ObjectActions, ObjectMapping, Schema, TargetAttribute,
 };
 pub use object::{DirectoryObject, ObjectKind, ObjectName, ObjectState, ObjectSummary};
+pub use object_patch::ObjectPatch;
+pub use object_query::{ObjectFilter, ObjectQuery, ObjectSort};
 pub use page::{Page, Slice};
 pub use principal::{Administrator, Capability, Principal, Role, Session};
 pub use problem::{FieldProblem, Problem, ProblemKind};

@@ -1,0 +1,108 @@
+//! The table `directories`.
+
+use model::{AuditEntry, Directory, DirectoryId, DirectorySummary, Timestamp};
+use sqlx::FromRow;
+
+use crate::audit::write_audit;
+use crate::pool::{read, write};
+use crate::words::{from_id, from_word};
+use crate::{Error, Result, Store};
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    kind: String,
+    name: String,
+    created_at: i64,
+    users: i64,
+    blocked_users: i64,
+    deleted_users: i64,
+    groups: i64,
+}
+
+impl TryFrom<Row> for DirectorySummary {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            directory: Directory {
+                id: from_id(&row.id, "directories.id")?,
+                kind: from_word(&row.kind, "directories.kind")?,
+                name: row.name,
+                created_at: Timestamp(row.created_at),
+            },
+            users: row.users,
+            blocked_users: row.blocked_users,
+            deleted_users: row.deleted_users,
+            groups: row.groups,
+        })
+    }
+}
+
+impl Store {
+    /// Every directory with its numbers, the oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn directories(&self) -> Result<Vec<DirectorySummary>> {
+        let rows: Vec<Row> = read!(self, |connection| {
+            sqlx::query_as(
+                "SELECT d.id, d.kind, d.name, d.created_at, \
+                 COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'active' THEN o.objects ELSE 0 END), 0) AS users, \
+                 COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'active' AND o.account_enabled = FALSE \
+                 THEN o.objects ELSE 0 END), 0) AS blocked_users, \
+                 COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'soft_deleted' THEN o.objects ELSE 0 END), 0) AS deleted_users, \
+                 COALESCE(SUM(CASE WHEN o.kind = 'group' AND o.state = 'active' THEN o.objects ELSE 0 END), 0) AS groups \
+                 FROM directories d LEFT JOIN (SELECT directory_id, kind, state, account_enabled, \
+                 CAST(COUNT(*) AS BIGINT) AS objects FROM objects WHERE kind IN ('user', 'group') \
+                 AND state IN ('active', 'soft_deleted') GROUP BY directory_id, kind, state, account_enabled) o \
+                 ON o.directory_id = d.id GROUP BY d.id, d.kind, d.name, d.created_at ORDER BY d.created_at, d.id",
+            )
+            .fetch_all(&mut *connection)
+            .await?
+        });
+        rows.into_iter().map(DirectorySummary::try_from).collect()
+    }
+
+    /// A directory with its numbers.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn directory(&self, id: DirectoryId) -> Result<Option<DirectorySummary>> {
+        let all = self.directories().await?;
+        Ok(all.into_iter().find(|summary| summary.directory.id == id))
+    }
+
+    /// The name of a directory.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn directory_name(&self, id: DirectoryId) -> Result<Option<String>> {
+        Ok(read!(self, |connection| {
+            sqlx::query_scalar::<_, String>("SELECT name FROM directories WHERE id = $1")
+                .bind(id.to_string())
+                .fetch_optional(&mut *connection)
+                .await?
+        }))
+    }
+
+    /// Renames a directory. Answers whether there is one with that id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rename_directory(&self, id: DirectoryId, name: &str, audit: &AuditEntry) -> Result<bool> {
+        Ok(write!(self, |transaction| {
+            let renamed = sqlx::query("UPDATE directories SET name = $1 WHERE id = $2")
+                .bind(name)
+                .bind(id.to_string())
+                .execute(&mut *transaction)
+                .await?
+                .rows_affected()
+                > 0;
+            if renamed {
+                write_audit!(transaction, audit);
+            }
+            renamed
+        }))
+    }
+}

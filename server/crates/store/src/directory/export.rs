@@ -1,0 +1,160 @@
+//! Walking through everything in the order of ids, chunk by chunk, without holding a connection in between.
+
+use model::{DirectoryId, DirectoryObject, ObjectId, ObjectKind, ObjectQuery, ObjectState, attribute};
+use sqlx::{FromRow, QueryBuilder};
+
+use super::list::matching;
+use super::row::{OBJECT, ObjectRow};
+use crate::pool::read;
+use crate::words::{from_id, from_json, from_word, word};
+use crate::{Error, Result, Store};
+
+/// A membership with the names of both ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// The group.
+    pub group_id: ObjectId,
+    /// Its display name.
+    pub group_name: String,
+    /// The member.
+    pub member_id: ObjectId,
+    /// Its user principal name, or its e-mail address when it is a group.
+    pub member_detail: String,
+    /// Its display name.
+    pub member_name: String,
+}
+
+#[derive(FromRow)]
+struct MembershipRow {
+    group_id: String,
+    group_name: String,
+    member_id: String,
+    member_detail: String,
+    member_name: String,
+}
+
+#[derive(FromRow)]
+struct KeyRow {
+    id: String,
+    state: String,
+    key: String,
+}
+
+impl Store {
+    /// The next objects of a query after an id, in the order of ids; sort and page of the query do not matter.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn objects_after(
+        &self,
+        query: &ObjectQuery,
+        after: Option<ObjectId>,
+        limit: u32,
+    ) -> Result<Vec<DirectoryObject>> {
+        let rows: Vec<ObjectRow> = read!(self, |connection| {
+            let mut sql = QueryBuilder::new(OBJECT);
+            matching!(sql, query);
+            if let Some(after) = after {
+                sql.push(" AND id > ").push_bind(after.to_string());
+            }
+            sql.push(" ORDER BY id LIMIT ").push_bind(i64::from(limit));
+            sql.build_query_as().fetch_all(&mut *connection).await?
+        });
+        rows.into_iter().map(DirectoryObject::try_from).collect()
+    }
+
+    /// The next memberships after a pair of group and member, both ends not deleted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn memberships_after(
+        &self,
+        after: Option<(ObjectId, ObjectId)>,
+        limit: u32,
+    ) -> Result<Vec<Membership>> {
+        let rows: Vec<MembershipRow> = read!(self, |connection| {
+            let mut sql = QueryBuilder::new(
+                "SELECT l.group_id, g.display_name AS group_name, l.member_id, m.detail AS member_detail, \
+                 m.display_name AS member_name FROM memberships l JOIN objects g ON g.id = l.group_id \
+                 JOIN objects m ON m.id = l.member_id \
+                 WHERE l.removed = FALSE AND g.state = 'active' AND m.state = 'active'",
+            );
+            if let Some((group, member)) = after {
+                sql.push(" AND (l.group_id, l.member_id) > (")
+                    .push_bind(group.to_string())
+                    .push(", ")
+                    .push_bind(member.to_string())
+                    .push(")");
+            }
+            sql.push(" ORDER BY l.group_id, l.member_id LIMIT ")
+                .push_bind(i64::from(limit));
+            sql.build_query_as().fetch_all(&mut *connection).await?
+        });
+        rows.into_iter()
+            .map(|row| {
+                Ok(Membership {
+                    group_id: from_id(&row.group_id, "memberships.group_id")?,
+                    group_name: row.group_name,
+                    member_id: from_id(&row.member_id, "memberships.member_id")?,
+                    member_detail: row.member_detail,
+                    member_name: row.member_name,
+                })
+            })
+            .collect()
+    }
+
+    /// The next objects of a directory after an id, each with its state and the text of one attribute; purged ones
+    /// are left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn object_keys_after(
+        &self,
+        directory: DirectoryId,
+        kind: ObjectKind,
+        key: &str,
+        after: Option<ObjectId>,
+        limit: u32,
+    ) -> Result<Vec<(ObjectId, ObjectState, String)>> {
+        let column = match (key, kind) {
+            (attribute::OBJECT_ID, _) => "id",
+            (attribute::DISPLAY_NAME, _) => "display_name",
+            (attribute::USER_PRINCIPAL_NAME, ObjectKind::User) | (attribute::MAIL, ObjectKind::Group) => {
+                "detail"
+            }
+            _ => "attributes",
+        };
+        let rows: Vec<KeyRow> = read!(self, |connection| {
+            let mut sql = QueryBuilder::new("SELECT id, state, ");
+            sql.push(column).push(" AS key FROM objects WHERE id > ");
+            sql.push_bind(after.map(|id| id.to_string()).unwrap_or_default());
+            sql.push(" AND directory_id = ").push_bind(directory.to_string());
+            sql.push(" AND kind = ").push_bind(word(kind));
+            sql.push(" AND state <> 'purged' ORDER BY id LIMIT ")
+                .push_bind(i64::from(limit));
+            sql.build_query_as().fetch_all(&mut *connection).await?
+        });
+        rows.into_iter()
+            .map(|row| {
+                let text = if column == "attributes" {
+                    text_of(&row.key, key)?
+                } else {
+                    row.key
+                };
+                Ok((
+                    from_id(&row.id, "objects.id")?,
+                    from_word(&row.state, "objects.state")?,
+                    text,
+                ))
+            })
+            .collect()
+    }
+}
+
+fn text_of(attributes: &str, name: &str) -> Result<String, Error> {
+    let attributes: model::Attributes = from_json(attributes, "objects.attributes")?;
+    Ok(match attributes.get(name) {
+        Some(model::Value::Text(text)) => text.clone(),
+        _ => String::new(),
+    })
+}

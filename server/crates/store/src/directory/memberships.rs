@@ -1,0 +1,226 @@
+//! Who is in which group, and who reports to whom.
+
+use model::{AuditEntry, ObjectId, ObjectSummary, Page};
+use sqlx::QueryBuilder;
+
+use super::list::place;
+use super::row::{SUMMARY, SummaryRow};
+use crate::audit::write_audit;
+use crate::pool::{next_change, read, write};
+use crate::slice::page_size;
+use crate::words::containing;
+use crate::{Result, Store};
+
+/// Adds memberships inside a `write!` body and answers how many were new: `insert_memberships!(transaction, pairs,
+/// change)`, with `pairs: &[(ObjectId, ObjectId)]` (group, member) and `change: &mut Option<i64>`, which is taken
+/// when the first new one is found.
+macro_rules! insert_memberships {
+    ($transaction:ident, $pairs:expr, $change:expr) => {{
+        let pairs: &[(model::ObjectId, model::ObjectId)] = $pairs;
+        let change: &mut Option<i64> = $change;
+        let mut added = 0_i64;
+        for chunk in pairs.chunks(500) {
+            let mut sql = sqlx::QueryBuilder::new(
+                "SELECT group_id, member_id FROM memberships WHERE removed = FALSE AND (group_id, member_id) IN (",
+            );
+            sql.push_values(chunk, |mut pair, (group, member)| {
+                pair.push_bind(group.to_string()).push_bind(member.to_string());
+            });
+            sql.push(")");
+            let there: Vec<(String, String)> = sql.build_query_as().fetch_all(&mut *$transaction).await?;
+            let there: std::collections::HashSet<(String, String)> = there.into_iter().collect();
+            let mut new: Vec<(String, String)> = chunk
+                .iter()
+                .map(|(group, member)| (group.to_string(), member.to_string()))
+                .filter(|pair| !there.contains(pair))
+                .collect();
+            new.sort_unstable();
+            new.dedup();
+            if new.is_empty() {
+                continue;
+            }
+            let number = match *change {
+                Some(number) => number,
+                None => {
+                    let number = $crate::pool::next_change!($transaction);
+                    *change = Some(number);
+                    number
+                }
+            };
+            let mut sql = sqlx::QueryBuilder::new("INSERT INTO memberships (group_id, member_id, removed, change) ");
+            sql.push_values(&new, |mut row, (group, member)| {
+                row.push_bind(group)
+                    .push_bind(member)
+                    .push_bind(false)
+                    .push_bind(number);
+            });
+            sql.push(
+                " ON CONFLICT (group_id, member_id) DO UPDATE SET removed = excluded.removed, change = excluded.change",
+            );
+            sql.build().execute(&mut *$transaction).await?;
+            added += i64::try_from(new.len()).unwrap_or(i64::MAX);
+        }
+        added
+    }};
+}
+pub(super) use insert_memberships;
+
+/// The two columns of a membership, or the manager of a user.
+#[derive(Clone, Copy)]
+enum Side {
+    Members,
+    Groups,
+    Reports,
+}
+
+impl Side {
+    /// From `objects o` to the rows wanted, up to the id that they belong to.
+    const fn join(self) -> &'static str {
+        match self {
+            Self::Members => {
+                " JOIN memberships l ON l.member_id = o.id AND l.removed = FALSE WHERE l.group_id = "
+            }
+            Self::Groups => {
+                " JOIN memberships l ON l.group_id = o.id AND l.removed = FALSE WHERE o.state = 'active' AND l.member_id = "
+            }
+            Self::Reports => " WHERE o.state = 'active' AND o.manager_id = ",
+        }
+    }
+}
+
+impl Store {
+    /// Adds direct members to groups, as pairs of group and member. Answers how many were new.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_memberships(&self, pairs: &[(ObjectId, ObjectId)], audit: &AuditEntry) -> Result<i64> {
+        let added = write!(self, |transaction| {
+            let mut change = None;
+            let added = insert_memberships!(transaction, pairs, &mut change);
+            if added == 0 {
+                return Ok(0);
+            }
+            write_audit!(transaction, audit);
+            added
+        });
+        self.announce_change();
+        Ok(added)
+    }
+
+    /// Removes direct members from groups, as pairs of group and member. Answers how many it removed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove_memberships(
+        &self,
+        pairs: &[(ObjectId, ObjectId)],
+        audit: &AuditEntry,
+    ) -> Result<u64> {
+        let removed = write!(self, |transaction| {
+            let change = next_change!(transaction);
+            let mut removed = 0;
+            for chunk in pairs.chunks(500) {
+                let mut sql = QueryBuilder::new("UPDATE memberships SET removed = TRUE, change = ");
+                sql.push_bind(change)
+                    .push(" WHERE removed = FALSE AND (group_id, member_id) IN (");
+                sql.push_values(chunk, |mut pair, (group, member)| {
+                    pair.push_bind(group.to_string()).push_bind(member.to_string());
+                });
+                sql.push(")");
+                removed += sql.build().execute(&mut *transaction).await?.rows_affected();
+            }
+            if removed == 0 {
+                return Ok(0);
+            }
+            write_audit!(transaction, audit);
+            removed
+        });
+        self.announce_change();
+        Ok(removed)
+    }
+
+    /// A page of the direct members of a group, by name. Members in the recycle bin are among them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn members(
+        &self,
+        group: ObjectId,
+        search: &str,
+        page: u32,
+        size: u32,
+    ) -> Result<Page<ObjectSummary>> {
+        self.related(Side::Members, group, search, page, size).await
+    }
+
+    /// A page of the groups that an object is a direct member of, by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn groups_of(
+        &self,
+        member: ObjectId,
+        search: &str,
+        page: u32,
+        size: u32,
+    ) -> Result<Page<ObjectSummary>> {
+        self.related(Side::Groups, member, search, page, size).await
+    }
+
+    /// A page of the users whose manager this is, by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn direct_reports(
+        &self,
+        manager: ObjectId,
+        search: &str,
+        page: u32,
+        size: u32,
+    ) -> Result<Page<ObjectSummary>> {
+        self.related(Side::Reports, manager, search, page, size).await
+    }
+
+    async fn related(
+        &self,
+        side: Side,
+        of: ObjectId,
+        search: &str,
+        page: u32,
+        size: u32,
+    ) -> Result<Page<ObjectSummary>> {
+        let size = page_size(size);
+        let (total, page, rows): (i64, u32, Vec<SummaryRow>) = read!(self, |connection| {
+            let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM objects o");
+            sql.push(side.join()).push_bind(of.to_string());
+            for word in search.split_whitespace().take(8) {
+                sql.push(" AND o.search_text LIKE ")
+                    .push_bind(containing(word))
+                    .push(" ESCAPE '\\'");
+            }
+            let total: i64 = sql.build_query_scalar().fetch_one(&mut *connection).await?;
+            let (page, offset) = place(total, page, size);
+            let mut sql = QueryBuilder::new(SUMMARY);
+            sql.push(side.join()).push_bind(of.to_string());
+            for word in search.split_whitespace().take(8) {
+                sql.push(" AND o.search_text LIKE ")
+                    .push_bind(containing(word))
+                    .push(" ESCAPE '\\'");
+            }
+            sql.push(" ORDER BY o.sort_name, o.id LIMIT ")
+                .push_bind(i64::from(size));
+            sql.push(" OFFSET ").push_bind(offset);
+            let rows = sql.build_query_as().fetch_all(&mut *connection).await?;
+            (total, page, rows)
+        });
+        Ok(Page {
+            items: rows
+                .into_iter()
+                .map(ObjectSummary::try_from)
+                .collect::<Result<_>>()?,
+            total,
+            page,
+            page_size: size,
+        })
+    }
+}

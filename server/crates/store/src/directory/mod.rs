@@ -1,0 +1,22 @@
+//! The snapshot: directories, users, groups, memberships, and imports into them.
+
+mod derived;
+mod directories;
+mod export;
+mod import;
+mod imports;
+mod life;
+mod list;
+mod memberships;
+mod names;
+mod object;
+mod purge;
+mod read;
+mod row;
+#[cfg(test)]
+mod tests;
+mod upsert;
+
+pub use export::Membership;
+pub use import::{ImportBatch, ImportOutcome};
+pub use object::Saved;

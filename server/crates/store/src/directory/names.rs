@@ -1,0 +1,72 @@
+//! Names of objects: for links and for pickers.
+
+use model::{DirectoryId, ObjectId, ObjectKind, ObjectName};
+use sqlx::QueryBuilder;
+
+use super::row::NameRow;
+use crate::pool::read;
+use crate::words::{containing, word};
+use crate::{Result, Store};
+
+const NAME: &str = "SELECT id, kind, display_name, detail FROM objects WHERE ";
+
+impl Store {
+    /// The names of these objects, whatever their state, in no particular order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn object_names(&self, ids: &[ObjectId]) -> Result<Vec<ObjectName>> {
+        let mut names = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(500) {
+            let rows: Vec<NameRow> = read!(self, |connection| {
+                let mut sql = QueryBuilder::new(NAME);
+                sql.push("id IN (");
+                let mut list = sql.separated(", ");
+                for id in chunk {
+                    list.push_bind(id.to_string());
+                }
+                sql.push(")");
+                sql.build_query_as().fetch_all(&mut *connection).await?
+            });
+            for row in rows {
+                names.push(ObjectName::try_from(row)?);
+            }
+        }
+        Ok(names)
+    }
+
+    /// The first objects that are not deleted and contain all words of the text, users before groups, by name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn search_names(
+        &self,
+        directory: DirectoryId,
+        kind: Option<ObjectKind>,
+        text: &str,
+        limit: u32,
+    ) -> Result<Vec<ObjectName>> {
+        let kinds = kind.map_or_else(|| vec![ObjectKind::User, ObjectKind::Group], |kind| vec![kind]);
+        let mut names = Vec::new();
+        for kind in kinds {
+            let rows: Vec<NameRow> = read!(self, |connection| {
+                let mut sql = QueryBuilder::new(NAME);
+                sql.push("kind = ").push_bind(word(kind));
+                sql.push(" AND state = 'active' AND directory_id = ")
+                    .push_bind(directory.to_string());
+                for part in text.split_whitespace().take(8) {
+                    sql.push(" AND search_text LIKE ")
+                        .push_bind(containing(part))
+                        .push(" ESCAPE '\\'");
+                }
+                sql.push(" ORDER BY sort_name, id LIMIT ")
+                    .push_bind(i64::from(limit));
+                sql.build_query_as().fetch_all(&mut *connection).await?
+            });
+            for row in rows {
+                names.push(ObjectName::try_from(row)?);
+            }
+        }
+        Ok(names)
+    }
+}
