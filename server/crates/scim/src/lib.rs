@@ -1,1 +1,54 @@
-//! The SCIM 2.0 client.
+//! The SCIM 2.0 client of Rollcall, on JSON values, because attribute mappings are data.
+//!
+//! It turns the wanted [`State`] of an account into the requests that one application understands ([`Dialect`]), and
+//! reads the answers of servers that keep to RFC 7643 and 7644 more or less. It believes no answer that it can check:
+//! every resource found by a filter is compared again, and an answer that is not SCIM is an error.
+//!
+//! It does not decide what an account should look like, keeps no state between calls, and speaks no `/Bulk`.
+//!
+//! Read `path`, `state`, `patch`, then `client` with `find`, `update` and `connection_test`. Everything above `client`
+//! is pure.
+
+mod answer;
+mod capabilities;
+mod client;
+mod connection_test;
+mod create_body;
+mod detail;
+mod dialect;
+mod diff;
+mod error;
+mod error_kind;
+mod filter;
+mod find;
+mod matches;
+mod page;
+mod patch;
+mod path;
+mod read;
+mod resource;
+mod state;
+mod update;
+mod value;
+mod whole_attribute;
+mod write;
+
+pub use capabilities::{Capabilities, FilterSupport};
+pub use client::{Client, Created, Deleted};
+pub use connection_test::{Report, Step, StepName, StepStatus};
+pub use create_body::create_body;
+pub use dialect::Dialect;
+pub use diff::{Change, diff, diff_ignoring_case};
+pub use error::Error;
+pub use error_kind::ErrorKind;
+pub use filter::eq;
+pub use find::Found;
+pub use page::{Page, Paging};
+pub use patch::operations;
+pub use path::{AttributePath, Condition, PathError};
+pub use read::{read, read_all};
+pub use resource::{Resource, id_of};
+pub use state::State;
+pub use update::{Refused, Updated};
+pub use value::{equal, is_unset};
+pub use write::write;

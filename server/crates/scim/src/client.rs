@@ -1,0 +1,222 @@
+//! The requests to one application.
+
+use http::Method;
+use jiff::Timestamp;
+use outbound::{Endpoint, Request, Response, Retry, TenantUrl, UrlError};
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+
+use crate::error_kind::Operation;
+use crate::{Dialect, Error, ErrorKind, Page, Resource, answer, id_of};
+
+/// The media type of SCIM. Source: RFC 7644 §3.1.
+const SCIM_JSON: &str = "application/scim+json";
+const ACCEPT: &str = "application/scim+json, application/json;q=0.9";
+
+/// The client of one application; a clone shares its connections.
+#[derive(Debug, Clone)]
+pub struct Client {
+    pub(crate) http: outbound::Client,
+    pub(crate) url: TenantUrl,
+    pub(crate) token: SecretString,
+    pub(crate) dialect: Dialect,
+    pub(crate) retry: Retry,
+}
+
+/// A created resource.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Created {
+    /// Its id.
+    pub id: String,
+    /// It, as the application returned it.
+    pub resource: Value,
+}
+
+/// How a deletion ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deleted {
+    /// The application deleted it now.
+    Deleted,
+    /// It was gone already.
+    AlreadyGone,
+}
+
+impl Client {
+    /// A client that speaks plain SCIM and repeats what can be repeated safely.
+    pub fn new(http: outbound::Client, url: TenantUrl, token: SecretString) -> Self {
+        Self {
+            http,
+            url,
+            token,
+            dialect: Dialect::default(),
+            retry: Retry::default(),
+        }
+    }
+
+    /// The same client with another dialect.
+    #[must_use]
+    pub fn with_dialect(mut self, dialect: Dialect) -> Self {
+        self.dialect = dialect;
+        self
+    }
+
+    /// The same client with another rule for repeating.
+    #[must_use]
+    pub fn with_retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// How this application wants its SCIM.
+    pub fn dialect(&self) -> &Dialect {
+        &self.dialect
+    }
+
+    /// Reads a resource by its id, a group without its members.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidAnchor`] if it is gone, [`ErrorKind::MultipleEntriesInResponse`] if a list came back, and
+    /// everything that a connection can do.
+    pub async fn get(&self, resource: Resource, id: &str) -> Result<Value, Error> {
+        let endpoint = self.endpoint(&[resource.endpoint(), id], without_members(resource))?;
+        let response = self
+            .send(Operation::ById, Request::new(Method::GET, endpoint))
+            .await?;
+        answer::resource(&response)?.ok_or_else(|| {
+            Error::new(
+                ErrorKind::MultipleEntriesInResponse,
+                "The application answered a request for one resource with a list",
+            )
+        })
+    }
+
+    /// Creates a resource from a body that [`create_body`](crate::create_body) made.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Conflict`] if it exists already, [`ErrorKind::ServiceIncompatible`] if the answer has no id, and
+    /// everything that a connection can do.
+    pub async fn create(&self, resource: Resource, body: &Value) -> Result<Created, Error> {
+        let endpoint = self.endpoint(&[resource.endpoint()], &[])?;
+        let response = self
+            .send(
+                Operation::Create,
+                Request::new(Method::POST, endpoint).json(SCIM_JSON, body),
+            )
+            .await?;
+        let created = answer::object(&response)?;
+        match id_of(&created) {
+            Some(id) => Ok(Created {
+                id,
+                resource: created,
+            }),
+            None => Err(Error::not_scim(&response, "a created resource without id", false)),
+        }
+    }
+
+    /// Changes a resource by a body that [`operations`](crate::operations) made; returns it if the application did.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidAnchor`] if it is gone, and everything that a connection can do.
+    pub async fn patch(&self, resource: Resource, id: &str, body: &Value) -> Result<Option<Value>, Error> {
+        let endpoint = self.endpoint(&[resource.endpoint(), id], &[])?;
+        let response = self
+            .send(
+                Operation::ById,
+                Request::new(Method::PATCH, endpoint).json(SCIM_JSON, body),
+            )
+            .await?;
+        if response.body.is_empty() {
+            Ok(None)
+        } else {
+            answer::object(&response).map(Some)
+        }
+    }
+
+    /// Deletes a resource; one that is gone already is a success.
+    ///
+    /// # Errors
+    /// Everything that a connection can do.
+    pub async fn delete(&self, resource: Resource, id: &str) -> Result<Deleted, Error> {
+        let endpoint = self.endpoint(&[resource.endpoint(), id], &[])?;
+        match self
+            .send(Operation::ById, Request::new(Method::DELETE, endpoint))
+            .await
+        {
+            // Success with an HTML page means that nothing there understood the request.
+            Ok(response)
+                if response
+                    .media_type()
+                    .is_some_and(|media_type| media_type.contains("html"))
+                    && !response.body.is_empty() =>
+            {
+                Err(Error::not_scim(&response, "an HTML page", true))
+            }
+            Ok(_) => Ok(Deleted::Deleted),
+            Err(error) if error.kind == ErrorKind::InvalidAnchor => Ok(Deleted::AlreadyGone),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Reads a page of a list. `start` counts from 1; a server that fails on `count` is asked again without it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::ServiceIncompatible`] if the answer is no list, and everything that a connection can do.
+    pub async fn list(&self, resource: Resource, start: u64, count: Option<u32>) -> Result<Page, Error> {
+        let start = start.max(1).to_string();
+        let mut query = without_members(resource).to_vec();
+        query.push(("startIndex", &start));
+        let Some(count) = count.map(|count| count.to_string()) else {
+            return self.search(resource, &query).await;
+        };
+        let mut counted = query.clone();
+        counted.push(("count", &count));
+        match self.search(resource, &counted).await {
+            Err(error) if error.status.is_some_and(|status| status >= 500) => {
+                self.search(resource, &query).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    pub(crate) async fn search(&self, resource: Resource, query: &[(&str, &str)]) -> Result<Page, Error> {
+        let endpoint = self.endpoint(&[resource.endpoint()], query)?;
+        let response = self
+            .send(Operation::Search, Request::new(Method::GET, endpoint))
+            .await?;
+        answer::page(&response)
+    }
+
+    pub(crate) fn endpoint(&self, segments: &[&str], query: &[(&str, &str)]) -> Result<Endpoint, Error> {
+        self.url
+            .endpoint(segments, query)
+            .map_err(|error: UrlError| Error::new(ErrorKind::InvalidAnchor, error.to_string()))
+    }
+
+    pub(crate) async fn send(&self, operation: Operation, request: Request<'_>) -> Result<Response, Error> {
+        let request = request.bearer(&self.token).accept(ACCEPT);
+        let response = self
+            .http
+            .send_with_retry(&request, &self.retry)
+            .await
+            .map_err(Error::from_transport)?;
+        if response.status.is_success() {
+            return Ok(response);
+        }
+        Err(Error::from_response(
+            operation,
+            &response,
+            self.token.expose_secret(),
+            Timestamp::now(),
+        ))
+    }
+}
+
+pub(crate) fn without_members(resource: Resource) -> &'static [(&'static str, &'static str)] {
+    match resource {
+        Resource::Users => &[],
+        Resource::Groups => &[("excludedAttributes", "members")],
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;
