@@ -7,6 +7,11 @@
 //! How to read it: `routes` lists the pages, `pages` holds them by slice, `layout` is the frame around them, `shell`
 //! the document around the frame, `error` what a server function answers when it cannot.
 
+#![expect(
+    unreachable_pub,
+    reason = "the component macro makes a public type of props in each private module"
+)]
+
 mod app;
 pub mod error;
 mod layout;

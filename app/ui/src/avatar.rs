@@ -29,11 +29,13 @@ pub fn AppTile(
     view! { <span class=class aria-hidden="true">{initials(&name, 1)}</span> }.into_any()
 }
 
-/// FNV-1a, because it is short and its result never changes between versions.
+/// FNV-1a, because it is short and its result never changes between versions; its upper half is mixed in, since the
+/// lowest bits alone depend only on the lowest bits of the name.
 fn colour(name: &str) -> u32 {
-    name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    }) % COLOURS
+    });
+    (hash ^ (hash >> 16)) % COLOURS
 }
 
 fn initials(name: &str, most: usize) -> String {

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Choice, Field, FieldParts};
+use crate::{Choice, Field, FieldParts, Icon};
 
 /// One value of a list.
 #[component]
@@ -29,8 +29,9 @@ pub fn Select(
     let options = options(choices, &value);
     view! {
         <Field parts=parts.clone() label=label help=help>
+            <span class="ui-select">
             <select
-                class="ui-input ui-select"
+                class="ui-input"
                 id=parts.id.clone()
                 name=name
                 required=required
@@ -44,6 +45,8 @@ pub fn Select(
             >
                 {options}
             </select>
+            <Icon name="chevron-down"/>
+            </span>
         </Field>
     }
     .into_any()

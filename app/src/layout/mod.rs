@@ -1,0 +1,13 @@
+//! The frame around every page: top bar, navigation and what they need to know.
+
+mod account_menu;
+mod frame;
+mod navigation;
+mod theme;
+mod top_bar;
+mod viewer;
+
+pub(crate) use frame::Layout;
+pub use theme::Theme;
+pub(crate) use theme::provide_theme;
+pub(crate) use viewer::provide_viewer;

@@ -1,0 +1,8 @@
+//! The pages, by slice. A page is a component without props: it reads its address, asks a server function in a
+//! resource and shows the answer; the address and the answer are all its state.
+
+mod home;
+mod not_found;
+
+pub(crate) use home::Home;
+pub(crate) use not_found::NotFound;

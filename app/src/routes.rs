@@ -1,0 +1,33 @@
+//! The list of pages.
+//!
+//! One function per slice, so that the types stay small; each route is rendered completely before it is sent
+//! ([`SsrMode::Async`]), because a page must work without scripts and must know its HTTP status. Add a page by writing
+//! a component in `pages/<slice>/` and a `Route` here. A side panel is a child of a `ParentRoute` whose view puts an
+//! `Outlet` beside the page:
+//!
+//! ```ignore
+//! <ParentRoute path=path!("/logs") view=Logs ssr=SsrMode::Async>
+//!     <Route path=path!("") view=NoPanel ssr=SsrMode::Async/>
+//!     <Route path=path!("/:id") view=LogPanel ssr=SsrMode::Async/>
+//! </ParentRoute>
+//! ```
+
+use leptos::prelude::*;
+use leptos_router::{
+    SsrMode,
+    components::{Route, Routes},
+    path,
+};
+
+use crate::pages::{Home, NotFound};
+
+/// Shows the page that belongs to the address.
+#[component]
+pub(crate) fn AppRoutes() -> impl IntoView {
+    view! {
+        <Routes fallback=NotFound>
+            <Route path=path!("/") view=Home ssr=SsrMode::Async/>
+        </Routes>
+    }
+    .into_any()
+}
