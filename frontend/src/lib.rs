@@ -5,7 +5,7 @@
 
 use std::panic::PanicHookInfo;
 
-use leptos::prelude::*;
+use leptos::prelude::document;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     std::panic::set_hook(Box::new(report_crash));
-    leptos::mount::hydrate_body(App);
+    leptos::mount::hydrate_body(app::App);
     // Behind what hydration itself has put into the queue.
     spawn_local(async { mark_body("data-hydrated") });
 }
@@ -28,11 +28,4 @@ fn mark_body(attribute: &str) {
         // It fails only for a name that no attribute may have.
         let _ = body.set_attribute(attribute, "");
     }
-}
-
-/// A counter, until `app` has its pages.
-#[component]
-fn App() -> impl IntoView {
-    let count = RwSignal::new(0);
-    view! { <button on:click=move |_| count.update(|count| *count += 1)>"Clicked "{count}</button> }
 }

@@ -1,1 +1,3 @@
 //! The binary rollcall: command line, configuration and HTTP wiring.
+
+pub mod site;

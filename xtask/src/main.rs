@@ -56,6 +56,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Find or install what the tests need and print it as the environment variables that they read.
+    Tools,
     /// Format, clippy for host and browser, documentation, dependency rules, licences.
     Lint,
     /// Everything that a change must pass: lint, tidy, budget, test.
@@ -82,6 +84,7 @@ fn main() -> Result<()> {
             site::build(site::Variant::Release).map(|folder| println!("built {}", folder.display()))
         }
         Command::Test { arguments } => test::run(&arguments),
+        Command::Tools => tools::print(),
         Command::Lint => lint::run(),
         Command::Ci => ci::run(),
         Command::Bench { arguments } => bench::run(&arguments),

@@ -24,6 +24,17 @@ pub(crate) struct Tool {
     pub(crate) found: Result<PathBuf>,
 }
 
+/// Prints a line for each tool, for a shell that runs single tests by itself.
+///
+/// # Errors
+/// When something is missing.
+pub(crate) fn print() -> Result<()> {
+    for (variable, path) in for_tests()? {
+        println!("export {variable}='{}'", path.display());
+    }
+    Ok(())
+}
+
 /// Finds or installs everything that the tests need.
 ///
 /// # Errors
