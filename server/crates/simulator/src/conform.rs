@@ -102,7 +102,7 @@ impl Reading {
         extension: &Schema,
         value: Value,
     ) -> Result<Option<Map<String, Value>>, Refusal> {
-        let members = match value {
+        let mut members = match value {
             Value::Null => return Ok(None),
             Value::Object(members) => members,
             _ => {
@@ -112,6 +112,8 @@ impl Reading {
                 )));
             }
         };
+        // `schemas` may stand in every JSON form of a schema (RFC 7643 §3); here it says nothing new.
+        members.retain(|name, _| !name.eq_ignore_ascii_case("schemas"));
         let members = self.members(&extension.attributes, members)?;
         Ok((!members.is_empty()).then_some(members))
     }
@@ -224,6 +226,10 @@ mod tests {
             ),
             (
                 json!({EXTENSION: {"department": "d"}}),
+                Ok(json!({EXTENSION: {"department": "d"}})),
+            ),
+            (
+                json!({EXTENSION: {"schemas": [EXTENSION], "department": "d"}}),
                 Ok(json!({EXTENSION: {"department": "d"}})),
             ),
             (json!({EXTENSION: {"manager": "7"}}), Err(Some("invalidValue"))),

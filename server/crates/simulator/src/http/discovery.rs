@@ -8,7 +8,7 @@ use crate::{
     profile::Profile,
     refusal::Refusal,
     resource_kind::ResourceKind,
-    schema::{RESOURCE_TYPE, SCHEMAS, SERVICE_PROVIDER_CONFIG},
+    schema::{RESOURCE_TYPE, SCHEMAS, SERVICE_PROVIDER_CONFIG, USER},
 };
 
 pub(super) fn service_provider_config(profile: &Profile, base_url: &str) -> Answer {
@@ -37,7 +37,14 @@ pub(super) fn service_provider_config(profile: &Profile, base_url: &str) -> Answ
 
 pub(super) fn schemas(profile: &Profile, base_url: &str, uri: Option<&str>) -> Result<Answer, Refusal> {
     let published = SCHEMAS.published(profile.supports_groups);
-    let documents = published.map(|schema| (schema.uri, schema.to_json(base_url)));
+    let documents = published.map(|schema| {
+        // Only users have more to bring than the RFC wants.
+        let required: Vec<&str> = match schema.uri {
+            USER => profile.required_attributes.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        };
+        (schema.uri, schema.to_json(base_url, &required))
+    });
     one_or_all(documents.collect(), uri, "schema")
 }
 

@@ -1,4 +1,4 @@
-use std::fmt;
+use std::{cmp::Reverse, fmt};
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -32,7 +32,7 @@ impl AccountList {
             .iter()
             .filter(|user| searched.is_empty() || mentions(user, &folded))
             .collect();
-        found.sort_by(|left, right| last_change(right).cmp(last_change(left)));
+        found.sort_by_cached_key(|user| Reverse(last_change(user).to_owned()));
         let page = page.clamp(1, found.len().div_ceil(PAGE_SIZE).max(1));
         let shown = found.iter().skip((page - 1) * PAGE_SIZE).take(PAGE_SIZE);
         Self {

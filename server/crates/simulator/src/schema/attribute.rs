@@ -163,14 +163,25 @@ impl Attribute {
         find(&self.sub_attributes, name)
     }
 
-    /// The definition as `/Schemas` publishes it.
-    pub(crate) fn to_json(&self) -> Value {
+    /// The definition as `/Schemas` publishes it, where a profile requires the attributes at the given paths, too.
+    pub(crate) fn to_json(&self, required_paths: &[&str]) -> Value {
+        let below = |path: &&str| {
+            let rest = path.strip_prefix(self.name)?;
+            rest.strip_prefix('.').map(str::to_owned)
+        };
+        let is_listed = required_paths.contains(&self.name);
+        let mut required_below: Vec<String> = required_paths.iter().filter_map(below).collect();
+        let is_required = self.is_required || is_listed || !required_below.is_empty();
+        // Who has to have an element has to give it a value.
+        if is_listed && self.is_multi_valued {
+            required_below.push("value".to_owned());
+        }
         let mut definition = json!({
             "name": self.name,
             "type": self.kind.name(),
             "multiValued": self.is_multi_valued,
             "description": self.description,
-            "required": self.is_required,
+            "required": is_required,
             "caseExact": self.is_case_exact,
             "mutability": self.mutability.name(),
             "returned": self.returned,
@@ -184,7 +195,12 @@ impl Attribute {
                 definition.insert("referenceTypes".to_owned(), json!(self.reference_types));
             }
             if !self.sub_attributes.is_empty() {
-                let sub_attributes = self.sub_attributes.iter().map(Self::to_json).collect();
+                let paths: Vec<&str> = required_below.iter().map(String::as_str).collect();
+                let sub_attributes = self
+                    .sub_attributes
+                    .iter()
+                    .map(|sub| sub.to_json(&paths))
+                    .collect();
                 definition.insert("subAttributes".to_owned(), sub_attributes);
             }
         }

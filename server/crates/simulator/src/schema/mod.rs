@@ -105,14 +105,18 @@ impl Schemas {
 }
 
 impl Schema {
-    /// The schema as `/Schemas` publishes it, below the given base URL.
-    pub(crate) fn to_json(&self, base_url: &str) -> Value {
+    /// The schema as `/Schemas` publishes it, below the given base URL, with what a profile requires besides.
+    pub(crate) fn to_json(&self, base_url: &str, required_paths: &[&str]) -> Value {
+        let attributes = self
+            .attributes
+            .iter()
+            .map(|attribute| attribute.to_json(required_paths));
         json!({
             "schemas": [SCHEMA],
             "id": self.uri,
             "name": self.name,
             "description": self.description,
-            "attributes": self.attributes.iter().map(Attribute::to_json).collect::<Vec<_>>(),
+            "attributes": attributes.collect::<Vec<_>>(),
             "meta": {
                 "resourceType": "Schema",
                 "location": format!("{base_url}/Schemas/{}", self.uri),

@@ -147,6 +147,9 @@ impl Store {
         settle(&mut resource, kind, profile)?;
         self.check_unique(kind, Some(id), &resource, profile)?;
         let before = self.collection(kind).get(id).ok_or_else(|| missing(kind, id))?;
+        let is_inactive = |user: &Map<String, Value>| user.get("active") == Some(&Value::Bool(false));
+        // Who was created inactive stays: only the act of disabling deletes.
+        let is_disabled = kind == ResourceKind::User && is_inactive(&resource) && !is_inactive(before);
         let meta = before.get("meta");
         resource.insert("id".to_owned(), id.into());
         resource.insert("meta".to_owned(), meta.cloned().unwrap_or_default());
@@ -155,10 +158,7 @@ impl Store {
             return Ok(resource);
         }
         resource.insert("meta".to_owned(), next_meta(meta, now));
-        if profile.delete_on_disable
-            && kind == ResourceKind::User
-            && resource.get("active") == Some(&Value::Bool(false))
-        {
+        if is_disabled && profile.delete_on_disable {
             self.delete(kind, id, now)?;
         } else {
             self.collection_mut(kind).replace(id, resource.clone());

@@ -48,6 +48,28 @@ async fn people_need_a_name_and_an_address() {
 }
 
 #[tokio::test]
+async fn the_schema_tells_what_is_required() {
+    let client = Client::new(Profile::pingboard());
+    let user = client
+        .get("/Schemas/urn:ietf:params:scim:schemas:core:2.0:User")
+        .await
+        .body;
+    let mut required = Vec::new();
+    for attribute in user["attributes"].as_array().unwrap() {
+        let subs = attribute["subAttributes"].as_array().into_iter().flatten();
+        for definition in std::iter::once(attribute).chain(subs) {
+            if definition["required"] == true {
+                required.push(definition["name"].as_str().unwrap());
+            }
+        }
+    }
+    assert_eq!(
+        required,
+        ["userName", "name", "familyName", "givenName", "emails", "value"]
+    );
+}
+
+#[tokio::test]
 async fn addresses_are_unique() {
     let client = Client::new(Profile::pingboard());
     client.create(person("ada")).await;
@@ -140,4 +162,19 @@ async fn the_manager_may_be_a_text() {
             "{value}"
         );
     }
+}
+
+#[tokio::test]
+async fn who_was_created_inactive_stays() {
+    let client = Client::new(Profile::pingboard());
+    let mut body = person("ada");
+    body["active"] = json!(false);
+    let path = format!("/Users/{}", client.create(body).await);
+    let reply = client
+        .patch(
+            &path,
+            json!([{"op": "Add", "path": "title", "value": "Countess"}]),
+        )
+        .await;
+    assert_eq!((reply.status, client.get(&path).await.status), (200, 200));
 }
