@@ -3,7 +3,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
-use ui::{Here, Toasts};
+use ui::{Here, ReturnedProblem, Toasts};
 
 use super::{navigation::Navigation, top_bar::TopBar, viewer::use_viewer};
 
@@ -27,7 +27,10 @@ pub(crate) fn Layout(
                     }
                 })}
             </Suspense>
-            <main id="content" tabindex="-1">{children()}</main>
+            <main id="content" tabindex="-1">
+                <ReturnedProblem/>
+                {children()}
+            </main>
         </div>
         <Toasts/>
         <div class="frame-crash" role="alert">

@@ -21,16 +21,20 @@ const TIME: i64 = 1_772_628_067_000;
 
 fn main() {
     let theme = std::env::args().nth(1).unwrap_or_else(|| "system".into());
-    let owner = Owner::new();
-    let html = owner.with(|| {
-        provide_ui(IconSprite("sprite.svg".into()));
-        page().to_html()
-    });
     println!(
         "<!DOCTYPE html><html lang=\"en\" data-theme=\"{theme}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Kit</title>\
-         <link rel=\"stylesheet\" href=\"kit.css\"></head><body data-hydrated>{html}</body></html>"
+         <link rel=\"stylesheet\" href=\"kit.css\"></head><body data-hydrated>{}</body></html>",
+        render()
     );
+}
+
+/// The body of the page.
+pub(crate) fn render() -> String {
+    Owner::new().with(|| {
+        provide_ui(IconSprite("sprite.svg".into()));
+        page().to_html()
+    })
 }
 
 fn page() -> AnyView {

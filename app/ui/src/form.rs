@@ -46,7 +46,9 @@ pub fn Form(
     let here = use_here();
     let refresh = use_context::<Refresh>();
     let toaster = use_context::<Toaster>();
-    let returned = here.and_then(|here| Problem::from_query(&here.query.get_untracked(), &action));
+    let returned = here.and_then(|here| Problem::from_query(&here.query.get_untracked(), Some(&action)));
+    // Then the summary stands at the top of the page, where it is seen even if this form is folded away.
+    let summarised_above = RwSignal::new(returned.is_some());
     let state = FormState {
         problem: RwSignal::new(returned),
         pending: RwSignal::new(false),
@@ -69,7 +71,9 @@ pub fn Form(
                     browser::load(location);
                     return;
                 }
-                if let (Some(toaster), Some(text)) = (toaster, success.clone()) {
+                if let (Some(toaster), Some(text)) =
+                    (toaster, success.clone().filter(|text| !text.is_empty()))
+                {
                     toaster.show(Tone::Good, text);
                 }
                 if let Some(refresh) = refresh {
@@ -97,6 +101,7 @@ pub fn Form(
             return;
         }
         state.problem.set(None);
+        summarised_above.set(false);
         state.pending.set(true);
         browser::send(&event, multipart, settle);
     };
@@ -106,9 +111,13 @@ pub fn Form(
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view();
     let summary = move || {
-        state.problem.get().map(|problem| {
-            view! { <ErrorSummary id=summary_id.clone() problem=problem scope=scope.clone()/> }
-        })
+        state
+            .problem
+            .get()
+            .filter(|_| !summarised_above.get())
+            .map(|problem| {
+                view! { <ErrorSummary id=summary_id.clone() problem=problem scope=scope.clone()/> }
+            })
     };
     view! {
         <form

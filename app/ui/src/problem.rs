@@ -38,15 +38,16 @@ impl Problem {
     }
 
     /// Reads the problem that a form's answer without scripts left in the page's query (`__path` and `__err`), if it
-    /// came from this server function.
-    pub fn from_query(query: &str, action: &str) -> Option<Self> {
+    /// came from this server function, or from any.
+    pub fn from_query(query: &str, action: Option<&str>) -> Option<Self> {
         let value = |name: &str| {
             let query = query.trim_start_matches('?');
             query
                 .split('&')
                 .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
         };
-        if crate::address::decode(&value("__path")?) != action {
+        let path = crate::address::decode(&value("__path")?);
+        if action.is_some_and(|action| action != path) {
             return None;
         }
         let bytes = base64(&crate::address::decode(&value("__err")?))?;
@@ -111,7 +112,7 @@ mod tests {
         // {"kind":"invalid","message":"No","hint":null,"fields":[{"field":"q","message":"Empty"}]}
         let error = "eyJraW5kIjoiaW52YWxpZCIsIm1lc3NhZ2UiOiJObyIsImhpbnQiOm51bGwsImZpZWxkcyI6W3siZmllbGQiOiJxIiwibWVzc2FnZSI6IkVtcHR5In1dfQ==";
         let query = format!("?a=b&__path=%2Fapi%2Fsave&__err={}", error.replace('=', "%3D"));
-        let problem = Problem::from_query(&query, "/api/save").unwrap();
+        let problem = Problem::from_query(&query, Some("/api/save")).unwrap();
         assert_eq!(problem.message, "No");
         assert_eq!(
             problem.fields,
@@ -122,7 +123,8 @@ mod tests {
         );
         assert_eq!(problem.field("q").as_deref(), Some("Empty"));
         assert_eq!(problem.field("other"), None);
-        assert_eq!(Problem::from_query(&query, "/api/other"), None);
-        assert_eq!(Problem::from_query("a=b", "/api/save"), None);
+        assert_eq!(Problem::from_query(&query, Some("/api/other")), None);
+        assert_eq!(Problem::from_query(&query, None), Some(problem));
+        assert_eq!(Problem::from_query("a=b", None), None);
     }
 }

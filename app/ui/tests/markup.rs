@@ -1,0 +1,65 @@
+//! What every component's HTML must keep to, checked on the page that shows them all.
+
+#[expect(dead_code, reason = "the example's own `main`")]
+#[path = "../examples/kit.rs"]
+mod kit;
+
+use std::collections::HashSet;
+
+/// The values of an attribute, in order.
+fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
+    let start = format!(" {attribute}=\"");
+    html.match_indices(&start)
+        .map(|(position, _)| html[position + start.len()..].split('"').next().unwrap())
+        .collect()
+}
+
+#[test]
+fn nothing_needs_an_unsafe_content_security_policy() {
+    let html = kit::render();
+    for attribute in ["style", "onclick", "onsubmit", "onchange", "onload"] {
+        assert!(values(&html, attribute).is_empty(), "{attribute}");
+    }
+    assert!(!html.contains("<script") && !html.contains("<style"));
+}
+
+#[test]
+fn ids_are_unique_and_references_lead_somewhere() {
+    let html = kit::render();
+    let ids = values(&html, "id");
+    let unique: HashSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), unique.len(), "{ids:?}");
+    for attribute in ["for", "aria-describedby", "aria-labelledby", "popovertarget"] {
+        for reference in values(&html, attribute).iter().flat_map(|value| value.split(' ')) {
+            // The example's menu at the top has its popover in the application.
+            assert!(unique.contains(reference), "{attribute}={reference}");
+        }
+    }
+}
+
+#[test]
+fn browsers_add_nothing_that_hydration_would_stumble_over() {
+    let html = kit::render();
+    assert_eq!(html.matches("<table").count(), html.matches("<tbody").count());
+    let paragraphs = html.split("<p").filter(|rest| rest.starts_with(['>', ' ']));
+    for paragraph in paragraphs.filter_map(|rest| rest.split("</p>").next()) {
+        for block in ["<div", "<ul", "<p>", "<pre", "<form"] {
+            assert!(!paragraph.contains(block), "{block} in <p{paragraph}");
+        }
+    }
+}
+
+#[test]
+fn forms_work_without_scripts() {
+    let html = kit::render();
+    for form in html
+        .split("<form")
+        .skip(1)
+        .filter_map(|rest| rest.split('>').next())
+    {
+        assert!(
+            form.contains("action=\"/") && form.contains("method=\""),
+            "{form}"
+        );
+    }
+}
