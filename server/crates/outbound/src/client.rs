@@ -99,9 +99,7 @@ impl Client {
     /// The error of the last attempt.
     pub async fn send_with_retry(&self, request: &Request<'_>, retry: &Retry) -> Result<Response, Error> {
         retry
-            .run(request.is_idempotent(), Timestamp::now, async || {
-                self.send(request).await
-            })
+            .run(request.is_idempotent(), Timestamp::now, || self.send(request))
             .await
     }
 

@@ -90,12 +90,16 @@ impl Retry {
     ///
     /// # Errors
     /// The error of the last attempt.
-    pub async fn run(
+    // Not `AsyncFnMut`: its future cannot be shown to move between threads.
+    pub async fn run<F>(
         &self,
         is_idempotent: bool,
         now: impl Fn() -> Timestamp,
-        mut attempt: impl AsyncFnMut() -> Result<Response, Error>,
-    ) -> Result<Response, Error> {
+        mut attempt: impl FnMut() -> F,
+    ) -> Result<Response, Error>
+    where
+        F: Future<Output = Result<Response, Error>>,
+    {
         let mut number = 1;
         loop {
             let outcome = attempt().await;
@@ -115,6 +119,7 @@ impl Retry {
 
 #[cfg(test)]
 mod tests {
+    use std::future::ready;
     use std::io;
 
     use http::{HeaderMap, header};
@@ -194,7 +199,11 @@ mod tests {
             max_wait: 30 * SECOND,
         };
         let answer = retry
-            .run(false, || Timestamp::UNIX_EPOCH, async || outcomes.next().unwrap())
+            .run(
+                false,
+                || Timestamp::UNIX_EPOCH,
+                || ready(outcomes.next().unwrap()),
+            )
             .await
             .unwrap();
         assert_eq!(answer.status, StatusCode::CREATED);
@@ -212,9 +221,9 @@ mod tests {
             .run(
                 true,
                 || Timestamp::UNIX_EPOCH,
-                async || {
+                || {
                     calls += 1;
-                    Ok(response(429, None))
+                    ready(Ok(response(429, None)))
                 },
             )
             .await

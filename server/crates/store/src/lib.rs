@@ -6,6 +6,7 @@
 //! How to read it: [`pool`](self) has the two databases and the macros `read!` and `write!`; every other file uses
 //! them with one SQL text for both: `$1` placeholders, columns only BIGINT, TEXT, BOOLEAN and BLOB/BYTEA.
 
+mod applications;
 mod audit;
 mod directory;
 mod engine;
@@ -22,7 +23,12 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+pub use applications::JobChange;
 pub use directory::{ImportBatch, ImportOutcome, Membership, Saved};
+pub use engine::{
+    Candidate, Claim, CycleBatch, Entitlement, JobRun, Link, LinkChange, LinkState, PendingReference, Pulse,
+    Retry, RetryChange, Sent, Subject,
+};
 pub use error::{Error, Result};
 pub use identity::{Attempt, Credentials, Guarded, LiveSession, NewSession};
 use pool::Pool;

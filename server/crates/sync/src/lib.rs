@@ -1,1 +1,26 @@
-//! The heart: scope, match and plan are pure; apply and cycle are the shell around them.
+//! The heart: who should have an account, what is to be done about it, and doing it.
+//!
+//! Pure: [`standing`], [`mapper`], [`plan`], [`order`](self), [`retry`](self). They never read a clock and do no I/O.
+//! Shell: `apply` sends the requests of one plan, `cycle` goes through everybody who has to be looked at, `recorder`
+//! writes down what happened, [`Engine`] finds the jobs that are due, `schedule` is the loop around it.
+//!
+//! How to read it: `cycle.rs` first, it tells the whole story in fifty lines; then `plan/decide.rs`.
+
+mod advice;
+mod apply;
+mod claims;
+mod cycle;
+mod engine;
+mod halt;
+pub mod mapper;
+mod order;
+mod outcome;
+pub mod plan;
+mod recorder;
+mod retry;
+mod schedule;
+pub mod standing;
+
+pub use advice::{information, recommended_action};
+pub use cycle::Ended;
+pub use engine::{Due, Engine, EngineOptions};

@@ -1,0 +1,136 @@
+//! Who a cycle has to look at.
+
+use model::{JobScope, ObjectId, Timestamp};
+use sqlx::query_as;
+
+use crate::pool::read;
+use crate::words::from_id;
+use crate::{JobRun, Result, Store};
+
+/// A user that a cycle has to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The user.
+    pub id: ObjectId,
+    /// The user's manager, so that managers come before their reports.
+    pub manager: Option<ObjectId>,
+    /// Whether there is an account already.
+    pub linked: bool,
+}
+
+type Row = (String, Option<String>, bool);
+
+/// Everybody with an account, and everybody who is entitled to one: `$1` application, `$2` directory, `$3` all users.
+const INITIAL: &str = "
+SELECT o.id, o.manager_id, l.object_id IS NOT NULL
+  FROM objects o
+  LEFT JOIN links l ON l.application_id = $1 AND l.object_id = o.id
+ WHERE o.kind = 'user' AND o.directory_id = $2 AND o.state <> 'purged' AND (
+       $3 = TRUE
+    OR o.id IN (SELECT a.object_id FROM assignments a WHERE a.application_id = $1 AND a.removed = FALSE)
+    OR o.id IN (SELECT m.member_id FROM assignments a JOIN memberships m ON m.group_id = a.object_id
+                 WHERE a.application_id = $1 AND a.removed = FALSE AND m.removed = FALSE))
+UNION
+SELECT o.id, o.manager_id, TRUE
+  FROM links l JOIN objects o ON o.id = l.object_id
+ WHERE l.application_id = $1 AND l.kind = 'user'";
+
+/// The same, reduced to what changed after the watermark, what can be linked now, and retries that are due:
+/// `$1` application, `$2` directory, `$3` all users, `$4` watermark, `$5` now.
+const INCREMENTAL: &str = "
+SELECT o.id, o.manager_id, l.object_id IS NOT NULL
+  FROM objects o
+  LEFT JOIN links l ON l.application_id = $1 AND l.object_id = o.id
+ WHERE o.kind = 'user' AND o.directory_id = $2 AND o.id IN (
+    SELECT c.id FROM objects c
+     WHERE c.change > $4 AND c.kind = 'user' AND (
+           ($3 = TRUE AND c.state <> 'purged')
+        OR EXISTS (SELECT 1 FROM links k WHERE k.application_id = $1 AND k.object_id = c.id)
+        OR EXISTS (SELECT 1 FROM assignments a WHERE a.application_id = $1 AND a.object_id = c.id AND a.removed = FALSE)
+        OR EXISTS (SELECT 1 FROM memberships m JOIN assignments a ON a.object_id = m.group_id
+                    WHERE m.member_id = c.id AND m.removed = FALSE AND a.application_id = $1 AND a.removed = FALSE))
+    UNION SELECT a.object_id FROM assignments a WHERE a.application_id = $1 AND a.change > $4
+    UNION SELECT m.member_id FROM assignments a JOIN memberships m ON m.group_id = a.object_id
+           WHERE a.application_id = $1 AND a.change > $4 AND m.removed = FALSE
+    UNION SELECT m.member_id FROM memberships m JOIN assignments a ON a.object_id = m.group_id
+           WHERE m.change > $4 AND a.application_id = $1
+    UNION SELECT m.member_id FROM objects g JOIN assignments a ON a.object_id = g.id
+           JOIN memberships m ON m.group_id = g.id
+           WHERE g.change > $4 AND g.kind = 'group' AND a.application_id = $1
+    UNION SELECT p.object_id FROM pending_references p
+           JOIN links k ON k.application_id = p.application_id AND k.object_id = p.referenced_id
+           WHERE p.application_id = $1 AND NOT EXISTS (
+                 SELECT 1 FROM retries w WHERE w.application_id = $1 AND w.object_id = p.object_id AND w.next_at > $5)
+    UNION SELECT r.object_id FROM retries r WHERE r.application_id = $1 AND r.next_at <= $5)";
+
+impl Store {
+    /// Everybody whom an initial cycle has to look at: who is entitled, and who has an account.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn initial_candidates(&self, run: &JobRun) -> Result<Vec<Candidate>> {
+        let rows: Vec<Row> = read!(self, |connection| {
+            query_as(INITIAL)
+                .bind(run.application_id.to_string())
+                .bind(run.directory_id.to_string())
+                .bind(run.scope == JobScope::All)
+                .fetch_all(&mut *connection)
+                .await?
+        });
+        rows.into_iter().map(candidate).collect()
+    }
+
+    /// Everybody whom an incremental cycle has to look at. Its cost is in the changes, not in the directory.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn incremental_candidates(
+        &self,
+        run: &JobRun,
+        watermark: i64,
+        now: Timestamp,
+    ) -> Result<Vec<Candidate>> {
+        let rows: Vec<Row> = read!(self, |connection| {
+            query_as(INCREMENTAL)
+                .bind(run.application_id.to_string())
+                .bind(run.directory_id.to_string())
+                .bind(run.scope == JobScope::All)
+                .bind(watermark)
+                .bind(now.0)
+                .fetch_all(&mut *connection)
+                .await?
+        });
+        rows.into_iter().map(candidate).collect()
+    }
+
+    /// Those of a cycle's people who can now be linked to somebody whose account did not exist before.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn resolvable_candidates(&self, run: &JobRun) -> Result<Vec<Candidate>> {
+        let rows: Vec<Row> = read!(self, |connection| {
+            query_as(
+                "SELECT DISTINCT o.id, o.manager_id, TRUE FROM pending_references p \
+                 JOIN links k ON k.application_id = p.application_id AND k.object_id = p.referenced_id \
+                 JOIN links l ON l.application_id = p.application_id AND l.object_id = p.object_id \
+                 JOIN objects o ON o.id = p.object_id WHERE p.application_id = $1 \
+                 AND NOT EXISTS (SELECT 1 FROM retries w WHERE w.application_id = p.application_id AND w.object_id = p.object_id)",
+            )
+            .bind(run.application_id.to_string())
+            .fetch_all(&mut *connection)
+            .await?
+        });
+        rows.into_iter().map(candidate).collect()
+    }
+}
+
+fn candidate((id, manager, linked): Row) -> Result<Candidate> {
+    Ok(Candidate {
+        id: from_id(&id, "objects.id")?,
+        manager: manager
+            .as_deref()
+            .map(|id| from_id(id, "objects.manager_id"))
+            .transpose()?,
+        linked,
+    })
+}

@@ -1,0 +1,273 @@
+//! Claiming a job, keeping the claim, and moving its watermark. Leases are rows, so that replicas share the work.
+
+use model::{
+    ApplicationId, AuditEntry, CycleState, DirectoryId, JobScope, ProvisioningStatus, Schema, Timestamp,
+};
+use sqlx::{FromRow, query, query_as, query_scalar};
+
+use crate::audit::write_audit;
+use crate::pool::{read, write};
+use crate::words::{from_id, from_json, from_word, word};
+use crate::{Result, Store};
+
+/// Everything that one cycle needs to know of its job; it does not change while the cycle runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobRun {
+    /// The application.
+    pub application_id: ApplicationId,
+    /// Its name, for the log.
+    pub application: String,
+    /// The directory that people are taken from.
+    pub directory_id: DirectoryId,
+    /// The directory's name, for the log.
+    pub directory: String,
+    /// The SCIM base URL.
+    pub tenant_url: String,
+    /// Who is in scope.
+    pub scope: JobScope,
+    /// The mappings.
+    pub schema: Schema,
+    /// Minutes from cycle to cycle.
+    pub interval_minutes: i64,
+    /// The change number up to which the directory has been worked off.
+    pub watermark: Option<i64>,
+    /// When the next regular cycle is due.
+    pub next_cycle_at: Option<Timestamp>,
+    /// The number that a restart or another configuration bumps.
+    pub generation: i64,
+    /// How the newest cycle ended.
+    pub last_state: Option<CycleState>,
+}
+
+/// A claim on a job: nobody else runs it until the lease ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The job.
+    pub run: JobRun,
+    /// Who claimed it.
+    pub owner: String,
+}
+
+/// What a running cycle learns each time it writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pulse {
+    /// Go on.
+    Continue,
+    /// Provisioning was switched off, restarted or reconfigured, or the lease was lost: end after the running requests.
+    Stop,
+}
+
+#[derive(FromRow)]
+struct Row {
+    application_id: String,
+    application: String,
+    directory_id: String,
+    directory: String,
+    tenant_url: String,
+    scope: String,
+    schema: String,
+    interval_minutes: i64,
+    watermark: Option<i64>,
+    next_cycle_at: Option<i64>,
+    generation: i64,
+    last_state: Option<String>,
+}
+
+impl TryFrom<Row> for JobRun {
+    type Error = crate::Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            application_id: from_id(&row.application_id, "jobs.application_id")?,
+            application: row.application,
+            directory_id: from_id(&row.directory_id, "applications.directory_id")?,
+            directory: row.directory,
+            tenant_url: row.tenant_url,
+            scope: from_word(&row.scope, "jobs.scope")?,
+            schema: from_json(&row.schema, "jobs.schema")?,
+            interval_minutes: row.interval_minutes,
+            watermark: row.watermark,
+            next_cycle_at: row.next_cycle_at.map(Timestamp),
+            generation: row.generation,
+            last_state: row
+                .last_state
+                .as_deref()
+                .map(|state| from_word(state, "cycles.state"))
+                .transpose()?,
+        })
+    }
+}
+
+const RUN: &str = "SELECT j.application_id, a.name AS application, a.directory_id, d.name AS directory, j.tenant_url, j.scope, \
+     j.schema, j.interval_minutes, j.watermark, j.next_cycle_at, j.generation, \
+     (SELECT c.state FROM cycles c WHERE c.application_id = j.application_id ORDER BY c.id DESC LIMIT 1) AS last_state \
+     FROM jobs j JOIN applications a ON a.id = j.application_id JOIN directories d ON d.id = a.directory_id \
+     WHERE a.deleted_at IS NULL";
+
+impl Store {
+    /// The jobs that are on and that nobody has claimed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn claimable_jobs(&self, now: Timestamp) -> Result<Vec<JobRun>> {
+        let rows: Vec<Row> = read!(self, |connection| {
+            query_as(sqlx::AssertSqlSafe(format!(
+                "{RUN} AND j.status = 'on' AND j.lease_until <= $1"
+            )))
+            .bind(now.0)
+            .fetch_all(&mut *connection)
+            .await?
+        });
+        rows.into_iter().map(JobRun::try_from).collect()
+    }
+
+    /// When the next failed action is due, for a job that waits.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next_retry_at(&self, application: ApplicationId) -> Result<Option<Timestamp>> {
+        let at: Option<i64> = read!(self, |connection| {
+            query_scalar("SELECT min(next_at) FROM retries WHERE application_id = $1")
+                .bind(application.to_string())
+                .fetch_one(&mut *connection)
+                .await?
+        });
+        Ok(at.map(Timestamp))
+    }
+
+    /// Claims a job until `lease_until`, unless somebody was faster, or it was switched off or changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn claim_job(
+        &self,
+        run: &JobRun,
+        owner: &str,
+        now: Timestamp,
+        lease_until: Timestamp,
+    ) -> Result<Option<Claim>> {
+        let claimed = write!(self, |transaction| {
+            query(
+                "UPDATE jobs SET lease_owner = $1, lease_until = $2 \
+                 WHERE application_id = $3 AND status = 'on' AND lease_until <= $4 AND generation = $5",
+            )
+            .bind(owner)
+            .bind(lease_until.0)
+            .bind(run.application_id.to_string())
+            .bind(now.0)
+            .bind(run.generation)
+            .execute(&mut *transaction)
+            .await?
+            .rows_affected()
+        });
+        Ok((claimed == 1).then(|| Claim {
+            run: run.clone(),
+            owner: owner.to_owned(),
+        }))
+    }
+
+    /// Gives a claim back and sets when the next regular cycle is due.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn release_job(&self, claim: &Claim, next_cycle_at: Option<Timestamp>) -> Result<()> {
+        write!(self, |transaction| {
+            query(
+                "UPDATE jobs SET lease_owner = NULL, lease_until = 0, \
+                 next_cycle_at = CASE WHEN generation = $1 AND status = 'on' THEN $2 ELSE next_cycle_at END \
+                 WHERE application_id = $3 AND lease_owner = $4",
+            )
+            .bind(claim.run.generation)
+            .bind(next_cycle_at.map(|at| at.0))
+            .bind(claim.run.application_id.to_string())
+            .bind(&claim.owner)
+            .execute(&mut *transaction)
+            .await?;
+        });
+        Ok(())
+    }
+
+    /// Moves the watermark of a job on which nothing had to be done, without a cycle.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn advance_watermark(&self, run: &JobRun, watermark: i64) -> Result<()> {
+        write!(self, |transaction| {
+            query("UPDATE jobs SET watermark = $1 WHERE application_id = $2 AND generation = $3 AND watermark < $1")
+                .bind(watermark)
+                .bind(run.application_id.to_string())
+                .bind(run.generation)
+                .execute(&mut *transaction)
+                .await?;
+        });
+        Ok(())
+    }
+
+    /// Frees the claims of processes that ended without giving them back. Only for a store that no other process
+    /// uses, as SQLite is: the caller holds its lock.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn clear_leases(&self) -> Result<()> {
+        write!(self, |transaction| {
+            query("UPDATE jobs SET lease_owner = NULL, lease_until = 0")
+                .execute(&mut *transaction)
+                .await?;
+        });
+        Ok(())
+    }
+
+    /// "Restart": forgets the watermark and the retries, so that the next cycle is an initial one. Links are kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn restart_job(
+        &self,
+        application: ApplicationId,
+        now: Timestamp,
+        audit: &AuditEntry,
+    ) -> Result<()> {
+        write!(self, |transaction| {
+            query("UPDATE jobs SET watermark = NULL, generation = generation + 1, next_cycle_at = $1 WHERE application_id = $2")
+                .bind(now.0)
+                .bind(application.to_string())
+                .execute(&mut *transaction)
+                .await?;
+            query("DELETE FROM retries WHERE application_id = $1")
+                .bind(application.to_string())
+                .execute(&mut *transaction)
+                .await?;
+            write_audit!(transaction, audit);
+        });
+        Ok(())
+    }
+
+    /// "Start provisioning" and "Stop provisioning". What was reached so far is kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_job_status(
+        &self,
+        application: ApplicationId,
+        status: ProvisioningStatus,
+        now: Timestamp,
+        audit: &AuditEntry,
+    ) -> Result<()> {
+        let on = status == ProvisioningStatus::On;
+        write!(self, |transaction| {
+            query(
+                "UPDATE jobs SET status = $1, version = version + 1, next_cycle_at = $2, \
+                 started_at = CASE WHEN $3 = TRUE THEN $4 ELSE started_at END WHERE application_id = $5 AND status <> $1",
+            )
+            .bind(word(status))
+            .bind(on.then_some(now.0))
+            .bind(on)
+            .bind(now.0)
+            .bind(application.to_string())
+            .execute(&mut *transaction)
+            .await?;
+            write_audit!(transaction, audit);
+        });
+        Ok(())
+    }
+}

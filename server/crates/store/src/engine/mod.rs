@@ -1,0 +1,18 @@
+//! What the engine remembers: candidates, links, retries, pending references, cycles and the provisioning log.
+
+mod candidates;
+mod cycles;
+mod jobs;
+mod links;
+mod log;
+mod log_query;
+mod record;
+mod subjects;
+#[cfg(test)]
+mod tests;
+
+pub use candidates::Candidate;
+pub use jobs::{Claim, JobRun, Pulse};
+pub use links::{Link, LinkState, Sent};
+pub use record::{CycleBatch, LinkChange, PendingReference, Retry, RetryChange};
+pub use subjects::{Entitlement, Subject};

@@ -1,0 +1,182 @@
+//! Everything that the plan needs to know about each person of a batch, read with a handful of statements.
+
+use std::collections::HashMap;
+
+use model::{DirectoryObject, ObjectId, Timestamp};
+use sqlx::{FromRow, QueryBuilder};
+
+use super::links::{Link, Row as LinkRow};
+use super::record::Retry;
+use crate::pool::read;
+use crate::words::from_id;
+use crate::{JobRun, Result, Store};
+
+/// Why somebody is entitled to an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entitlement {
+    /// The role of the assignment.
+    pub role: String,
+    /// The group through which they are assigned; none when assigned directly.
+    pub through: Option<String>,
+}
+
+/// One person as a cycle sees them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The person.
+    pub object: DirectoryObject,
+    /// Why they are entitled; none when they are not assigned.
+    pub entitlement: Option<Entitlement>,
+    /// Their account, if there is one.
+    pub link: Option<Link>,
+    /// The account of their manager, if there is one.
+    pub manager_target: Option<String>,
+    /// Their failed action, if there is one.
+    pub retry: Option<Retry>,
+}
+
+#[derive(FromRow)]
+struct EntitlementRow {
+    object_id: String,
+    role: String,
+    through: Option<String>,
+}
+
+#[derive(FromRow)]
+struct RetryRow {
+    object_id: String,
+    attempts: i64,
+    first_failed_at: i64,
+    next_at: i64,
+    error_code: String,
+    reason: String,
+}
+
+macro_rules! push_ids {
+    ($sql:ident, $ids:expr) => {{
+        let mut list = $sql.separated(", ");
+        for id in $ids {
+            list.push_bind(id.to_string());
+        }
+        list.push_unseparated(")");
+    }};
+}
+
+impl Store {
+    /// The people with these ids, in the order of the ids; unknown ids are left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn subjects(&self, run: &JobRun, ids: &[ObjectId]) -> Result<Vec<Subject>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut objects: HashMap<ObjectId, DirectoryObject> = self
+            .objects_by_ids(ids)
+            .await?
+            .into_iter()
+            .map(|object| (object.id, object))
+            .collect();
+        let mut entitlements = self.entitlements(run, ids).await?;
+        let managers = objects.values().filter_map(|object| object.manager);
+        let linked: Vec<ObjectId> = ids.iter().copied().chain(managers).collect();
+        let mut links = self.links_by_objects(run, &linked).await?;
+        let targets: HashMap<ObjectId, String> = links
+            .iter()
+            .map(|(id, link)| (*id, link.target_id.clone()))
+            .collect();
+        let mut retries = self.retries_by_objects(run, ids).await?;
+        Ok(ids
+            .iter()
+            .filter_map(|id| {
+                let object = objects.remove(id)?;
+                Some(Subject {
+                    entitlement: entitlements.remove(id),
+                    link: links.remove(id),
+                    manager_target: object.manager.and_then(|manager| targets.get(&manager).cloned()),
+                    retry: retries.remove(id),
+                    object,
+                })
+            })
+            .collect())
+    }
+
+    /// Direct assignments, and those through a group whose direct member the person is.
+    async fn entitlements(&self, run: &JobRun, ids: &[ObjectId]) -> Result<HashMap<ObjectId, Entitlement>> {
+        let application = run.application_id.to_string();
+        let rows: Vec<EntitlementRow> = read!(self, |connection| {
+            let mut sql = QueryBuilder::new(
+                "SELECT m.member_id AS object_id, a.role, g.display_name AS through FROM assignments a \
+                 JOIN objects g ON g.id = a.object_id AND g.kind = 'group' AND g.state = 'active' \
+                 JOIN memberships m ON m.group_id = a.object_id AND m.removed = FALSE \
+                 WHERE a.removed = FALSE AND a.application_id = ",
+            );
+            sql.push_bind(&application).push(" AND m.member_id IN (");
+            push_ids!(sql, ids);
+            // Direct assignments last: they win below.
+            sql.push(
+                " UNION ALL SELECT a.object_id, a.role, CAST(NULL AS TEXT) FROM assignments a \
+                 WHERE a.removed = FALSE AND a.application_id = ",
+            );
+            sql.push_bind(&application).push(" AND a.object_id IN (");
+            push_ids!(sql, ids);
+            sql.build_query_as().fetch_all(&mut *connection).await?
+        });
+        let mut entitlements: HashMap<ObjectId, Entitlement> = HashMap::with_capacity(rows.len());
+        for row in rows {
+            let id = from_id(&row.object_id, "assignments.object_id")?;
+            let entitlement = Entitlement {
+                role: row.role,
+                through: row.through,
+            };
+            if entitlement.through.is_none() || !entitlements.contains_key(&id) {
+                entitlements.insert(id, entitlement);
+            }
+        }
+        Ok(entitlements)
+    }
+
+    async fn links_by_objects(&self, run: &JobRun, ids: &[ObjectId]) -> Result<HashMap<ObjectId, Link>> {
+        let rows: Vec<LinkRow> = read!(self, |connection| {
+            let mut sql = QueryBuilder::new(
+                "SELECT object_id, kind, target_id, state, matched_by, sent, created_at, updated_at FROM links \
+                 WHERE application_id = ",
+            );
+            sql.push_bind(run.application_id.to_string())
+                .push(" AND object_id IN (");
+            push_ids!(sql, ids);
+            sql.build_query_as().fetch_all(&mut *connection).await?
+        });
+        rows.into_iter()
+            .map(|row| Link::try_from(row).map(|link| (link.object_id, link)))
+            .collect()
+    }
+
+    async fn retries_by_objects(&self, run: &JobRun, ids: &[ObjectId]) -> Result<HashMap<ObjectId, Retry>> {
+        let rows: Vec<RetryRow> = read!(self, |connection| {
+            let mut sql = QueryBuilder::new(
+                "SELECT object_id, attempts, first_failed_at, next_at, error_code, reason FROM retries WHERE application_id = ",
+            );
+            sql.push_bind(run.application_id.to_string())
+                .push(" AND object_id IN (");
+            push_ids!(sql, ids);
+            sql.build_query_as().fetch_all(&mut *connection).await?
+        });
+        rows.into_iter()
+            .map(|row| {
+                let object_id = from_id(&row.object_id, "retries.object_id")?;
+                Ok((
+                    object_id,
+                    Retry {
+                        object_id,
+                        attempts: row.attempts,
+                        first_failed_at: Timestamp(row.first_failed_at),
+                        next_at: Timestamp(row.next_at),
+                        error_code: row.error_code,
+                        reason: row.reason,
+                    },
+                ))
+            })
+            .collect()
+    }
+}

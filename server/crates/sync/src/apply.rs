@@ -1,0 +1,57 @@
+//! Applying the plan of one object: the requests, in their order, and what came of them.
+
+mod attempt;
+mod report;
+
+use std::sync::Arc;
+
+use model::{CycleId, ObjectActions, Timestamp};
+use store::{JobRun, Store, Subject};
+
+use crate::claims::Claims;
+use crate::halt::Halt;
+use crate::mapper::Mapper;
+use crate::outcome::Outcome;
+use crate::plan::Context;
+use attempt::Attempt;
+
+/// Everything that the people of one cycle have in common.
+pub(crate) struct Workplace {
+    pub(crate) store: Store,
+    pub(crate) client: scim::Client,
+    pub(crate) run: JobRun,
+    pub(crate) cycle: CycleId,
+    pub(crate) mapper: Mapper,
+    pub(crate) actions: ObjectActions,
+    pub(crate) halt: Halt,
+    pub(crate) claims: Claims,
+    pub(crate) clock: fn() -> Timestamp,
+}
+
+impl Workplace {
+    pub(crate) fn context(&self) -> Context<'_> {
+        Context {
+            mapper: &self.mapper,
+            actions: self.actions,
+            scope: self.run.scope,
+            directory: &self.run.directory,
+            application: &self.run.application,
+        }
+    }
+}
+
+/// Plans and applies what is to be done for one person. Nothing comes of somebody whom a cycle that is being broken
+/// off did not get to.
+pub(crate) async fn apply(workplace: Arc<Workplace>, subject: Subject) -> Option<Outcome> {
+    let started = (workplace.clock)();
+    let subject = Arc::new(subject);
+    let mut attempt = Attempt::new(workplace.clone(), subject.clone());
+    let done = attempt.run().await?;
+    Some(report::outcome(
+        &workplace,
+        &subject,
+        attempt.into_trace(),
+        done,
+        started,
+    ))
+}

@@ -1,0 +1,405 @@
+//! Going through the plan of one object, with the turns that an application's answers can take.
+
+use std::sync::Arc;
+
+use model::{ErrorInformation, LogStatus, LogStep, StepKind};
+use scim::{Deleted, ErrorKind, Found, Resource, State, create_body};
+use store::{LinkState, Subject};
+
+use super::Workplace;
+use crate::advice::information;
+use crate::mapper::Desired;
+use crate::plan::{Alteration, Creation, Finding, Intent, Leave, Plan, decide, decide_found};
+use crate::standing::Standing;
+
+/// What an attempt leaves for the log.
+#[derive(Debug)]
+pub(super) struct Trace {
+    pub(super) standing: Standing,
+    pub(super) steps: Vec<LogStep>,
+    pub(super) requests: i64,
+}
+
+/// How an attempt ended.
+#[derive(Debug)]
+pub(super) enum Done {
+    /// Nothing was to be sent.
+    Left(Leave),
+    /// The account was created.
+    Created { creation: Creation, target_id: String },
+    /// The account was changed; `refused` lists what the application did not take.
+    Changed {
+        alteration: Alteration,
+        state: State,
+        refused: Option<ErrorInformation>,
+    },
+    /// The account is gone, as it should be.
+    Deleted { target_id: String },
+    /// Disabling found no account any more, so nobody can use it.
+    Vanished { target_id: String },
+    /// It failed. The intent says what was tried.
+    Failed { error: ErrorInformation, tried: Tried },
+}
+
+/// What was tried, for the log's action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tried {
+    Create,
+    Update,
+    Disable,
+    Delete,
+}
+
+pub(super) struct Attempt {
+    workplace: Arc<Workplace>,
+    subject: Arc<Subject>,
+    trace: Trace,
+    /// Whether an answer already led back to the search for the account; it does so only once.
+    searched_again: bool,
+}
+
+impl Attempt {
+    pub(super) fn new(workplace: Arc<Workplace>, subject: Arc<Subject>) -> Self {
+        let standing = Standing::of(&subject.object, subject.entitlement.as_ref(), workplace.run.scope);
+        let trace = Trace {
+            standing,
+            steps: Vec::new(),
+            requests: 0,
+        };
+        Self {
+            workplace,
+            subject,
+            trace,
+            searched_again: false,
+        }
+    }
+
+    pub(super) fn into_trace(self) -> Trace {
+        self.trace
+    }
+
+    /// `None` when the cycle is being broken off and this person will be looked at again.
+    pub(super) async fn run(&mut self) -> Option<Done> {
+        let planned = decide(&self.subject, self.workplace.context());
+        self.trace.steps = planned.steps;
+        let mut plan = planned.plan;
+        loop {
+            plan = match plan {
+                Plan::Leave(leave) => return Some(Done::Left(leave)),
+                Plan::Fail(error) => {
+                    return Some(Done::Failed {
+                        error,
+                        tried: self.tried_without_request(),
+                    });
+                }
+                Plan::Find(desired) => match self.find(*desired).await {
+                    Ok(plan) => plan,
+                    Err(error) => {
+                        return self.failed(error, Tried::Create, "Searching for the account failed.");
+                    }
+                },
+                Plan::Create(creation) => match self.create(*creation).await {
+                    Ok(next) => next,
+                    Err(done) => return done,
+                },
+                Plan::Change(alteration) => match self.change(*alteration).await {
+                    Ok(next) => next,
+                    Err(done) => return done,
+                },
+                Plan::Delete(target_id) => return self.delete(target_id).await,
+            };
+        }
+    }
+
+    /// Searches by each matching attribute in turn, and decides from what is found.
+    async fn find(&mut self, desired: Desired) -> Result<Plan, scim::Error> {
+        let mut finding = Finding::Nobody;
+        for key in &desired.keys {
+            self.trace.requests += 1;
+            let found = self
+                .workplace
+                .client
+                .find(Resource::Users, &key.target, &key.value)
+                .await;
+            let matched_by = key.target.as_str().to_owned();
+            finding = match self.reached(found)? {
+                Found::None => continue,
+                Found::Many(target_ids) => Finding::Several {
+                    matched_by,
+                    target_ids,
+                },
+                Found::One(resource) => self.found_one(matched_by, resource).await?,
+            };
+            break;
+        }
+        let context = self.workplace.context();
+        Ok(decide_found(
+            &self.subject,
+            desired,
+            finding,
+            context,
+            &mut self.trace.steps,
+        ))
+    }
+
+    async fn found_one(
+        &self,
+        matched_by: String,
+        resource: serde_json::Value,
+    ) -> Result<Finding, scim::Error> {
+        let Some(target_id) = scim::id_of(&resource) else {
+            return Ok(Finding::Nobody);
+        };
+        let Workplace {
+            store, run, claims, ..
+        } = &*self.workplace;
+        let free = claims
+            .take(store, run.application_id, &target_id, self.subject.object.id)
+            .await;
+        // A store that cannot say whose account it is must not lead to two people sharing it.
+        Ok(match free {
+            Ok(true) => Finding::One {
+                target_id,
+                matched_by,
+                resource,
+            },
+            Ok(false) | Err(_) => Finding::Taken {
+                target_id,
+                matched_by,
+            },
+        })
+    }
+
+    async fn create(&mut self, creation: Creation) -> Result<Plan, Option<Done>> {
+        let client = self.workplace.client.clone();
+        let body = create_body(Resource::Users, &creation.state, client.dialect());
+        self.trace.requests += 1;
+        let created = client.create(Resource::Users, &body).await;
+        match self.reached(created) {
+            Ok(created) => {
+                self.workplace.claims.note(&created.id, self.subject.object.id);
+                self.step(
+                    LogStatus::Success,
+                    format!("Created account {} in {}.", created.id, self.application()),
+                );
+                Err(Some(Done::Created {
+                    creation,
+                    target_id: created.id,
+                }))
+            }
+            // Somebody created it in the meantime, or an earlier answer was lost: it is there now.
+            Err(error) if error.kind == ErrorKind::Conflict && !self.searched_again => {
+                self.searched_again = true;
+                self.step(
+                    LogStatus::Warning,
+                    format!(
+                        "{} says that the account exists. Searching again.",
+                        self.application()
+                    ),
+                );
+                match self.search_again().await {
+                    Some(Plan::Create(_)) | None => {
+                        Err(self.failed(error, Tried::Create, "Creating the account failed."))
+                    }
+                    Some(plan) => Ok(plan),
+                }
+            }
+            Err(error) => Err(self.failed(error, Tried::Create, "Creating the account failed.")),
+        }
+    }
+
+    async fn change(&mut self, alteration: Alteration) -> Result<Plan, Option<Done>> {
+        let Alteration {
+            target_id,
+            changes,
+            current,
+            intent,
+            ..
+        } = &alteration;
+        let sent = self
+            .workplace
+            .client
+            .update(Resource::Users, target_id, changes, current)
+            .await;
+        let tried = if *intent == Intent::Disable {
+            Tried::Disable
+        } else {
+            Tried::Update
+        };
+        match self.reached(sent) {
+            Ok(updated) => {
+                self.trace.requests += i64::from(updated.requests);
+                let mut state = current.clone();
+                let taken: Vec<_> = changes
+                    .iter()
+                    .filter(|change| {
+                        !updated
+                            .refused
+                            .iter()
+                            .any(|refused| refused.paths.contains(&change.path))
+                    })
+                    .cloned()
+                    .collect();
+                state.apply(&taken);
+                let names: Vec<_> = taken.iter().map(|change| change.path.as_str()).collect();
+                self.step(
+                    LogStatus::Success,
+                    format!("Changed {} of account {target_id}.", names.join(", ")),
+                );
+                let refused = self.refused(&updated.refused);
+                Err(Some(Done::Changed {
+                    alteration,
+                    state,
+                    refused,
+                }))
+            }
+            Err(error) if error.kind == ErrorKind::InvalidAnchor => {
+                self.trace.requests += 1;
+                self.gone(&alteration, error, tried).await
+            }
+            Err(error) => {
+                self.trace.requests += 1;
+                Err(self.failed(error, tried, "Changing the account failed."))
+            }
+        }
+    }
+
+    /// The account that the link points to is gone.
+    async fn gone(
+        &mut self,
+        alteration: &Alteration,
+        error: scim::Error,
+        tried: Tried,
+    ) -> Result<Plan, Option<Done>> {
+        let target_id = alteration.target_id.clone();
+        if self.trace.standing != Standing::Entitled {
+            self.step(
+                LogStatus::Success,
+                format!("Account {target_id} does not exist any more, so nothing has to be disabled."),
+            );
+            return Err(Some(Done::Vanished { target_id }));
+        }
+        if self.searched_again {
+            return Err(self.failed(error, tried, "The account vanished while it was changed."));
+        }
+        self.searched_again = true;
+        self.step(
+            LogStatus::Warning,
+            format!("Account {target_id} does not exist any more. Searching by the matching attributes."),
+        );
+        match self.search_again().await {
+            Some(plan) => Ok(plan),
+            None => Err(self.failed(error, tried, "Searching for the account failed.")),
+        }
+    }
+
+    /// Plans as if there were no link.
+    async fn search_again(&mut self) -> Option<Plan> {
+        let mut unlinked = Subject::clone(&self.subject);
+        unlinked.link = None;
+        match decide(&unlinked, self.workplace.context()).plan {
+            Plan::Find(desired) => self.find(*desired).await.ok(),
+            plan => Some(plan),
+        }
+    }
+
+    async fn delete(&mut self, target_id: String) -> Option<Done> {
+        self.trace.requests += 1;
+        let deleted = self.workplace.client.delete(Resource::Users, &target_id).await;
+        match self.reached(deleted) {
+            Ok(Deleted::AlreadyGone) => {
+                self.step(
+                    LogStatus::Success,
+                    format!("Account {target_id} was gone already."),
+                );
+                Some(Done::Deleted { target_id })
+            }
+            Ok(_) => {
+                self.step(
+                    LogStatus::Success,
+                    format!("Deleted account {target_id} in {}.", self.application()),
+                );
+                Some(Done::Deleted { target_id })
+            }
+            Err(error) => self.failed(error, Tried::Delete, "Deleting the account failed."),
+        }
+    }
+
+    /// Tells the cycle whether the application can be reached at all.
+    fn reached<T>(&self, answer: Result<T, scim::Error>) -> Result<T, scim::Error> {
+        match &answer {
+            Err(error) if error.is_connection_level() => {}
+            _ => self.workplace.halt.reached(),
+        }
+        answer
+    }
+
+    fn failed(&mut self, error: scim::Error, tried: Tried, what: &str) -> Option<Done> {
+        let details = match error.status {
+            Some(status) => format!("HTTP {status}: {}", error.detail),
+            None => error.detail.clone(),
+        };
+        let code = error.kind.code();
+        let failure = information(code, what, details);
+        if error.is_connection_level() {
+            let halt = &self.workplace.halt;
+            let first = halt.broken().is_none();
+            if error.kind == ErrorKind::Unauthorized {
+                halt.break_off(failure.clone());
+            } else {
+                halt.unreachable(&failure);
+            }
+            if !first {
+                return None;
+            }
+        }
+        self.step(
+            LogStatus::Failure,
+            format!("{what} {}", failure.additional_details),
+        );
+        Some(Done::Failed {
+            error: failure,
+            tried,
+        })
+    }
+
+    fn refused(&mut self, refused: &[scim::Refused]) -> Option<ErrorInformation> {
+        let first = refused.first()?;
+        let names: Vec<_> = refused
+            .iter()
+            .flat_map(|refused| &refused.paths)
+            .map(scim::AttributePath::as_str)
+            .collect();
+        let reason = format!("{} did not take {}.", self.application(), names.join(", "));
+        self.step(LogStatus::Warning, reason.clone());
+        Some(information(
+            first.error.kind.code(),
+            reason,
+            first.error.detail.clone(),
+        ))
+    }
+
+    /// What a plan that failed before any request was about.
+    fn tried_without_request(&self) -> Tried {
+        match (&self.subject.link, self.trace.standing) {
+            (None, _) => Tried::Create,
+            (Some(_), Standing::Purged) => Tried::Delete,
+            (Some(_), Standing::Entitled) => Tried::Update,
+            (Some(link), _) if link.state == LinkState::Active => Tried::Disable,
+            (Some(_), _) => Tried::Update,
+        }
+    }
+
+    fn application(&self) -> &str {
+        &self.workplace.run.application
+    }
+
+    fn step(&mut self, status: LogStatus, description: String) {
+        self.trace.steps.push(LogStep {
+            kind: StepKind::Export,
+            status,
+            description,
+            details: Vec::new(),
+        });
+    }
+}

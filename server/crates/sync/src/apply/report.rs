@@ -1,0 +1,341 @@
+//! From the end of an attempt to what is written down: log row, link, retry, waiting references.
+
+use std::collections::BTreeSet;
+
+use model::{
+    ErrorInformation, LogAction, LogEntry, LogEntryId, LogStatus, ModifiedProperty, ObjectId, ObjectKind,
+    Timestamp, attribute,
+};
+use scim::{AttributePath, State};
+use serde_json::Value as Json;
+use store::{Link, LinkChange, LinkState, PendingReference, RetryChange, Subject};
+use uuid::Uuid;
+
+use super::Workplace;
+use super::attempt::{Done, Trace, Tried};
+use crate::outcome::{Outcome, Tally};
+use crate::plan::{Intent, Leave, LinkFate, sent_of};
+use crate::retry;
+
+/// The parts of an outcome that differ from ending to ending.
+struct Ending {
+    action: LogAction,
+    status: LogStatus,
+    tally: Tally,
+    summary: String,
+    target_id: Option<String>,
+    error: Option<ErrorInformation>,
+    modified: Vec<ModifiedProperty>,
+    link: Option<LinkChange>,
+    unresolved: Option<Vec<(AttributePath, ObjectId)>>,
+}
+
+/// Writes an ended attempt up.
+pub(super) fn outcome(
+    workplace: &Workplace,
+    subject: &Subject,
+    trace: Trace,
+    done: Done,
+    started: Timestamp,
+) -> Outcome {
+    let now = (workplace.clock)();
+    let object = &subject.object;
+    let standing = trace.standing.summary();
+    let ending = match done {
+        Done::Left(leave) => left(subject, leave, now),
+        Done::Created { creation, target_id } => Ending {
+            action: LogAction::Create,
+            status: waiting_status(&creation.unresolved),
+            tally: Tally::Created,
+            summary: with_waiting("Created".to_owned(), &creation.unresolved),
+            modified: creation
+                .state
+                .iter()
+                .map(|(path, value)| property(path, None, Some(value), &creation.redacted))
+                .collect(),
+            link: Some(LinkChange::Save(link(
+                subject,
+                &target_id,
+                "created",
+                &creation.state,
+                LinkState::Active,
+                now,
+            ))),
+            target_id: Some(target_id),
+            error: None,
+            unresolved: Some(creation.unresolved),
+        },
+        Done::Changed {
+            alteration,
+            state,
+            refused,
+        } => {
+            let names: Vec<_> = alteration
+                .changes
+                .iter()
+                .map(|change| change.path.as_str())
+                .collect();
+            let (action, tally, summary) = match alteration.intent {
+                Intent::Disable => (
+                    LogAction::Disable,
+                    Tally::Disabled,
+                    format!("Disabled: {standing}"),
+                ),
+                Intent::Enable => (LogAction::Update, Tally::Updated, "Enabled again".to_owned()),
+                Intent::Update if alteration.matched_by.is_some() => (
+                    LogAction::Update,
+                    Tally::Updated,
+                    format!("Linked; changed {}", names.join(", ")),
+                ),
+                Intent::Update => (
+                    LogAction::Update,
+                    Tally::Updated,
+                    format!("Changed {}", names.join(", ")),
+                ),
+            };
+            let matched_by = alteration
+                .matched_by
+                .as_deref()
+                .unwrap_or_else(|| matched_by(subject));
+            Ending {
+                action,
+                status: if refused.is_some() {
+                    LogStatus::Warning
+                } else {
+                    waiting_status(&alteration.unresolved)
+                },
+                tally,
+                summary: with_waiting(summary, &alteration.unresolved),
+                modified: alteration
+                    .changes
+                    .iter()
+                    .map(|change| {
+                        property(
+                            &change.path,
+                            change.old.as_ref(),
+                            change.new.as_ref(),
+                            &alteration.redacted,
+                        )
+                    })
+                    .collect(),
+                link: Some(LinkChange::Save(link(
+                    subject,
+                    &alteration.target_id,
+                    matched_by,
+                    &state,
+                    alteration.next,
+                    now,
+                ))),
+                target_id: Some(alteration.target_id),
+                error: refused,
+                unresolved: Some(alteration.unresolved),
+            }
+        }
+        Done::Deleted { target_id } => gone(
+            subject,
+            LogAction::Delete,
+            Tally::Deleted,
+            format!("Deleted: {standing}"),
+            target_id,
+        ),
+        Done::Vanished { target_id } => gone(
+            subject,
+            LogAction::Disable,
+            Tally::Disabled,
+            format!("No account any more: {standing}"),
+            target_id,
+        ),
+        Done::Failed { error, tried } => Ending {
+            action: match tried {
+                Tried::Create => LogAction::Create,
+                Tried::Update => LogAction::Update,
+                Tried::Disable => LogAction::Disable,
+                Tried::Delete => LogAction::Delete,
+            },
+            status: LogStatus::Failure,
+            tally: Tally::Failed,
+            summary: error.reason.clone(),
+            target_id: subject.link.as_ref().map(|link| link.target_id.clone()),
+            error: Some(error),
+            modified: Vec::new(),
+            link: None,
+            unresolved: None,
+        },
+    };
+    let retry = match (&ending.error, ending.status) {
+        (Some(error), LogStatus::Failure) => Some(RetryChange::Save(retry::after_failure(
+            object.id,
+            subject.retry.as_ref(),
+            &error.code,
+            &error.reason,
+            now,
+        ))),
+        _ => subject.retry.is_some().then_some(RetryChange::Remove(object.id)),
+    };
+    let references = ending.unresolved.map(|unresolved| {
+        let reference = |(attribute, referenced_id): (AttributePath, ObjectId)| PendingReference {
+            object_id: object.id,
+            attribute: attribute.as_str().to_owned(),
+            referenced_id,
+        };
+        unresolved.into_iter().map(reference).collect()
+    });
+    Outcome {
+        object_id: object.id,
+        tally: ending.tally,
+        entry: LogEntry {
+            id: LogEntryId::from(Uuid::now_v7()),
+            at: now,
+            application_id: workplace.run.application_id,
+            cycle_id: workplace.cycle,
+            object_id: object.id,
+            kind: ObjectKind::User,
+            identity: object.display_name(),
+            identity_detail: object.text(attribute::USER_PRINCIPAL_NAME).to_owned(),
+            target_id: ending.target_id,
+            action: ending.action,
+            status: ending.status,
+            summary: ending.summary,
+            duration_ms: now.milliseconds_since(started),
+            requests: trace.requests,
+            error: ending.error,
+            steps: trace.steps,
+            modified: ending.modified,
+        },
+        link: ending.link,
+        retry,
+        references,
+    }
+}
+
+fn left(subject: &Subject, leave: Leave, now: Timestamp) -> Ending {
+    let object = subject.object.id;
+    let (link_change, target_id, adopted) = match leave.link {
+        LinkFate::Keep => (
+            None,
+            subject.link.as_ref().map(|link| link.target_id.clone()),
+            false,
+        ),
+        LinkFate::Remove => (
+            Some(LinkChange::Remove(object)),
+            subject.link.as_ref().map(|link| link.target_id.clone()),
+            false,
+        ),
+        LinkFate::Mark(state) => {
+            let link = subject.link.clone().map(|link| Link {
+                state,
+                updated_at: now,
+                ..link
+            });
+            (
+                link.clone().map(LinkChange::Save),
+                link.map(|link| link.target_id),
+                false,
+            )
+        }
+        LinkFate::Adopt(adoption) => {
+            let link = link(
+                subject,
+                &adoption.target_id,
+                &adoption.matched_by,
+                &adoption.state,
+                LinkState::Active,
+                now,
+            );
+            (Some(LinkChange::Save(link)), Some(adoption.target_id), true)
+        }
+    };
+    Ending {
+        action: LogAction::Other,
+        status: if adopted {
+            LogStatus::Success
+        } else {
+            LogStatus::Skipped
+        },
+        tally: if leave.up_to_date {
+            Tally::Unchanged
+        } else {
+            Tally::Skipped
+        },
+        summary: leave.reason,
+        target_id,
+        error: None,
+        modified: Vec::new(),
+        link: link_change,
+        unresolved: leave.up_to_date.then_some(leave.unresolved),
+    }
+}
+
+fn gone(subject: &Subject, action: LogAction, tally: Tally, summary: String, target_id: String) -> Ending {
+    Ending {
+        action,
+        status: LogStatus::Success,
+        tally,
+        summary,
+        target_id: Some(target_id),
+        error: None,
+        modified: Vec::new(),
+        link: Some(LinkChange::Remove(subject.object.id)),
+        unresolved: Some(Vec::new()),
+    }
+}
+
+fn link(
+    subject: &Subject,
+    target_id: &str,
+    matched_by: &str,
+    state: &State,
+    next: LinkState,
+    now: Timestamp,
+) -> Link {
+    Link {
+        object_id: subject.object.id,
+        kind: ObjectKind::User,
+        target_id: target_id.to_owned(),
+        state: next,
+        matched_by: matched_by.to_owned(),
+        sent: sent_of(state),
+        created_at: subject.link.as_ref().map_or(now, |link| link.created_at),
+        updated_at: now,
+    }
+}
+
+fn matched_by(subject: &Subject) -> &str {
+    subject.link.as_ref().map_or("created", |link| &link.matched_by)
+}
+
+fn waiting_status(unresolved: &[(AttributePath, ObjectId)]) -> LogStatus {
+    if unresolved.is_empty() {
+        LogStatus::Success
+    } else {
+        LogStatus::Warning
+    }
+}
+
+fn with_waiting(summary: String, unresolved: &[(AttributePath, ObjectId)]) -> String {
+    if unresolved.is_empty() {
+        summary
+    } else {
+        format!("{summary}; the manager has no account yet")
+    }
+}
+
+fn property(
+    path: &AttributePath,
+    old: Option<&Json>,
+    new: Option<&Json>,
+    redacted: &BTreeSet<AttributePath>,
+) -> ModifiedProperty {
+    let shown = |value: &Json| match value {
+        _ if redacted.contains(path) => "[Redact]".to_owned(),
+        Json::String(text) => text.clone(),
+        Json::Bool(true) => "True".to_owned(),
+        Json::Bool(false) => "False".to_owned(),
+        value => value.to_string(),
+    };
+    ModifiedProperty {
+        name: path.as_str().to_owned(),
+        old_value: old.map(shown),
+        new_value: new.map(shown),
+    }
+}

@@ -1,0 +1,248 @@
+//! One cycle: read who has to be looked at, plan and apply each, write down what happened.
+
+use std::sync::Arc;
+
+use futures::{StreamExt, stream};
+use model::{CycleId, CycleKind, CycleState, ErrorInformation, ObjectId, ObjectKind};
+use store::{Candidate, Claim, Subject};
+use uuid::Uuid;
+
+use crate::advice::information;
+use crate::apply::{Workplace, apply};
+use crate::claims::Claims;
+use crate::engine::Engine;
+use crate::halt::Halt;
+use crate::mapper::Mapper;
+use crate::order::waves;
+use crate::recorder::{Recorder, Recording};
+use crate::standing::Standing;
+
+/// People read from the store at a time.
+const READ: usize = 256;
+
+/// How a cycle ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// Completed, stopped, interrupted or failed.
+    pub state: CycleState,
+    /// Why it failed.
+    pub error: Option<ErrorInformation>,
+}
+
+/// Runs one cycle of a claimed job to its end.
+///
+/// The directory is read as of the change number taken at the start; what changes later comes in the next cycle. The
+/// watermark moves only when everybody was looked at, so that a cycle which ends early is taken up again.
+///
+/// # Errors
+/// When the store fails; the claim then ends by itself.
+pub(crate) async fn run(engine: &Engine, claim: &Claim, halt: Halt) -> store::Result<Ended> {
+    let store = engine.store();
+    let run = &claim.run;
+    let reached = store.current_change().await?;
+    let kind = if run.watermark.is_some() {
+        CycleKind::Incremental
+    } else {
+        CycleKind::Initial
+    };
+    let cycle = CycleId::from(Uuid::now_v7());
+    store.begin_cycle(claim, cycle, kind, engine.now()).await?;
+    engine.announce(run.application_id);
+    let result = match prepare(engine, claim, cycle, halt.clone()).await? {
+        Ok(workplace) => {
+            let candidates = match run.watermark {
+                None => store.initial_candidates(run).await?,
+                Some(watermark) => store.incremental_candidates(run, watermark, engine.now()).await?,
+            };
+            work(engine, claim, cycle, &halt, Arc::new(workplace), &candidates).await?;
+            match halt.broken() {
+                Some(error) => Ended {
+                    state: CycleState::Failed,
+                    error: Some(error),
+                },
+                None if engine.is_shutting_down() && halt.is_stopped() => Ended {
+                    state: CycleState::Interrupted,
+                    error: None,
+                },
+                None if halt.is_stopped() => Ended {
+                    state: CycleState::Stopped,
+                    error: None,
+                },
+                None => Ended {
+                    state: CycleState::Completed,
+                    error: None,
+                },
+            }
+        }
+        Err(error) => Ended {
+            state: CycleState::Failed,
+            error: Some(error),
+        },
+    };
+    let watermark = (result.state == CycleState::Completed).then_some(reached);
+    store
+        .end_cycle(
+            claim,
+            cycle,
+            result.state,
+            result.error.as_ref(),
+            watermark,
+            engine.now(),
+        )
+        .await?;
+    Ok(result)
+}
+
+/// Gets ready to work: the mappings parsed, the client with its token. The inner error fails the cycle.
+async fn prepare(
+    engine: &Engine,
+    claim: &Claim,
+    cycle: CycleId,
+    halt: Halt,
+) -> store::Result<Result<Workplace, ErrorInformation>> {
+    let run = &claim.run;
+    let Some(mapping) = run
+        .schema
+        .mapping(ObjectKind::User)
+        .filter(|mapping| mapping.enabled)
+    else {
+        return Ok(Err(information(
+            "InvalidMapping",
+            "The mapping for users is switched off.",
+            String::new(),
+        )));
+    };
+    let mapper = match Mapper::compile(mapping) {
+        Ok(mapper) => mapper,
+        Err(error) => return Ok(Err(error)),
+    };
+    let client = match engine.client(run).await? {
+        Ok(client) => client,
+        Err(error) => return Ok(Err(error)),
+    };
+    Ok(Ok(Workplace {
+        store: engine.store().clone(),
+        client,
+        run: run.clone(),
+        cycle,
+        mapper,
+        actions: mapping.actions,
+        halt,
+        claims: Claims::default(),
+        clock: engine.clock(),
+    }))
+}
+
+async fn work(
+    engine: &Engine,
+    claim: &Claim,
+    cycle: CycleId,
+    halt: &Halt,
+    workplace: Arc<Workplace>,
+    candidates: &[Candidate],
+) -> store::Result<()> {
+    let application = claim.run.application_id;
+    let (recorder, recording) = Recorder::start(Recording {
+        store: engine.store().clone(),
+        claim: claim.clone(),
+        cycle,
+        halt: halt.clone(),
+        clock: engine.clock(),
+        announce: engine.announcer(application),
+    });
+    recorder
+        .total(i64::try_from(candidates.len()).unwrap_or(i64::MAX))
+        .await;
+    recorder.flush().await;
+    let worked = passes(engine, &workplace, &recorder, candidates).await;
+    drop(recorder);
+    recording
+        .await
+        .map_err(|_| store::Error::Corrupt { what: "recorder" })??;
+    worked
+}
+
+/// Leavers first, then everybody else with managers before their reports, then references that can be sent now.
+async fn passes(
+    engine: &Engine,
+    workplace: &Arc<Workplace>,
+    recorder: &Recorder,
+    candidates: &[Candidate],
+) -> store::Result<()> {
+    let scope = workplace.run.scope;
+    let leaves = |subject: &Subject| {
+        Standing::of(&subject.object, subject.entitlement.as_ref(), scope) != Standing::Entitled
+    };
+    let linked: Vec<ObjectId> = candidates
+        .iter()
+        .filter(|candidate| candidate.linked)
+        .map(|c| c.id)
+        .collect();
+    pass(engine, workplace, recorder, &linked, &leaves).await?;
+    recorder.flush().await;
+    let linked: std::collections::HashSet<ObjectId> = linked.into_iter().collect();
+    for wave in waves(candidates) {
+        pass(engine, workplace, recorder, &wave, &|subject| {
+            !(linked.contains(&subject.object.id) && leaves(subject))
+        })
+        .await?;
+        recorder.flush().await;
+    }
+    let resolvable = workplace.store.resolvable_candidates(&workplace.run).await?;
+    if !resolvable.is_empty() {
+        recorder
+            .total(i64::try_from(candidates.len() + resolvable.len()).unwrap_or(i64::MAX))
+            .await;
+        let ids: Vec<ObjectId> = resolvable.iter().map(|candidate| candidate.id).collect();
+        pass(engine, workplace, recorder, &ids, &|_| true).await?;
+    }
+    Ok(())
+}
+
+/// Plans and applies those of the people whom the filter keeps, some at a time.
+async fn pass(
+    engine: &Engine,
+    workplace: &Arc<Workplace>,
+    recorder: &Recorder,
+    ids: &[ObjectId],
+    keeps: &(dyn Fn(&Subject) -> bool + Sync),
+) -> store::Result<()> {
+    let (store, run) = (&workplace.store, &workplace.run);
+    let read = stream::iter(ids.chunks(READ)).then(|chunk| async move {
+        if workplace.halt.is_stopped() {
+            Ok(Vec::new())
+        } else {
+            store.subjects(run, chunk).await
+        }
+    });
+    let mut subjects = Box::pin(read);
+    let mut waiting = Vec::new().into_iter();
+    let mut exhausted = false;
+    let mut running = tokio::task::JoinSet::new();
+    loop {
+        while !exhausted && running.len() < engine.concurrency() && !workplace.halt.is_stopped() {
+            match waiting.next() {
+                Some(subject) if keeps(&subject) => {
+                    running.spawn(apply(workplace.clone(), subject));
+                }
+                Some(_) => {}
+                None => match subjects.next().await {
+                    Some(read) => waiting = read?.into_iter(),
+                    None => exhausted = true,
+                },
+            }
+        }
+        match running.join_next().await {
+            Some(Ok(Some(outcome))) => recorder.record(outcome).await,
+            Some(Ok(None)) => {}
+            Some(Err(error)) => {
+                tracing::error!(%error, "applying a plan panicked");
+                let reason = "A fault in Rollcall ended the cycle; the server's log says which.";
+                workplace
+                    .halt
+                    .break_off(information("InternalError", reason, String::new()));
+            }
+            None => return Ok(()),
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! The engine: which jobs are due, and running their cycles.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use model::{ApplicationId, CycleState, ErrorInformation, Timestamp};
+use store::{Claim, JobRun, Store};
+use tokio::sync::Notify;
+
+use crate::advice::information;
+use crate::cycle::{self, Ended};
+use crate::halt::Halt;
+use crate::recorder::LEASE_SECONDS;
+
+/// What the administrator of the installation decided at start.
+#[derive(Clone, Debug)]
+pub struct EngineOptions {
+    /// Requests to one application at the same time.
+    pub concurrency: usize,
+    /// Whether tenant URLs may be plain HTTP beyond loopback.
+    pub allow_plain_http: bool,
+    /// Names this process in leases; unique among replicas.
+    pub owner: String,
+}
+
+/// Runs the cycles of all jobs. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    http: outbound::Client,
+    options: EngineOptions,
+    clock: fn() -> Timestamp,
+    announce: Arc<dyn Fn(ApplicationId) + Send + Sync>,
+    wake: Notify,
+    shutting_down: AtomicBool,
+    running: Mutex<HashMap<ApplicationId, Halt>>,
+}
+
+/// What a job waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// It should run now.
+    Now,
+    /// It should be looked at again at that time.
+    At(Timestamp),
+}
+
+impl Engine {
+    /// An engine that announces by `announce` whenever something about an application changed.
+    pub fn new(
+        store: Store,
+        http: outbound::Client,
+        options: EngineOptions,
+        clock: fn() -> Timestamp,
+        announce: Arc<dyn Fn(ApplicationId) + Send + Sync>,
+    ) -> Self {
+        let inner = Inner {
+            store,
+            http,
+            options,
+            clock,
+            announce,
+            wake: Notify::new(),
+            shutting_down: AtomicBool::new(false),
+            running: Mutex::default(),
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// Has the jobs looked at now: something that they need has changed.
+    pub fn wake(&self) {
+        self.inner.wake.notify_one();
+    }
+
+    /// Ends the cycle of an application after its running requests, if one runs in this process.
+    pub fn halt(&self, application: ApplicationId) {
+        if let Some(halt) = self.running().get(&application) {
+            halt.stop();
+        }
+    }
+
+    /// Ends all cycles after their running requests and begins no more.
+    pub fn shut_down(&self) {
+        self.inner.shutting_down.store(true, Ordering::Relaxed);
+        for halt in self.running().values() {
+            halt.stop();
+        }
+        self.wake();
+    }
+
+    /// Whether a job should run now, and if not, when it should be looked at again.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn due(&self, run: &JobRun, now: Timestamp) -> store::Result<Due> {
+        let store = &self.inner.store;
+        let regular = run.next_cycle_at.unwrap_or(now);
+        if regular <= now {
+            return Ok(Due::Now);
+        }
+        // After a failure only the clock starts the next cycle: a broken application is not asked more often because
+        // somebody edits the directory.
+        let Some(watermark) = run
+            .watermark
+            .filter(|_| run.last_state != Some(CycleState::Failed))
+        else {
+            return Ok(Due::At(regular));
+        };
+        let reached = store.current_change().await?;
+        if reached > watermark {
+            if !store
+                .incremental_candidates(run, watermark, now)
+                .await?
+                .is_empty()
+            {
+                return Ok(Due::Now);
+            }
+            store.advance_watermark(run, reached).await?;
+        }
+        match store.next_retry_at(run.application_id).await? {
+            Some(retry) if retry <= now => Ok(Due::Now),
+            Some(retry) => Ok(Due::At(regular.min(retry))),
+            None => Ok(Due::At(regular)),
+        }
+    }
+
+    /// Claims every job that is due and runs their cycles side by side to their end.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn run_due(&self, now: Timestamp) -> store::Result<Vec<(ApplicationId, Ended)>> {
+        let (claims, _) = self.claim_due(now).await?;
+        let cycles = claims.into_iter().map(|claim| async move {
+            let application = claim.run.application_id;
+            self.run_claimed(claim).await.map(|ended| (application, ended))
+        });
+        futures::future::try_join_all(cycles).await
+    }
+
+    /// Claims every job that is due. Also gives the time at which to look again.
+    pub(crate) async fn claim_due(&self, now: Timestamp) -> store::Result<(Vec<Claim>, Option<Timestamp>)> {
+        let store = &self.inner.store;
+        let (mut claims, mut next) = (Vec::new(), None::<Timestamp>);
+        for run in store.claimable_jobs(now).await? {
+            match self.due(&run, now).await? {
+                Due::Now => {
+                    let lease_until = now.plus_seconds(LEASE_SECONDS);
+                    claims.extend(
+                        store
+                            .claim_job(&run, &self.inner.options.owner, now, lease_until)
+                            .await?,
+                    );
+                }
+                Due::At(at) => next = Some(next.map_or(at, |next| next.min(at))),
+            }
+        }
+        Ok((claims, next))
+    }
+
+    /// Runs one cycle and gives the claim back.
+    pub(crate) async fn run_claimed(&self, claim: Claim) -> store::Result<Ended> {
+        let application = claim.run.application_id;
+        let halt = Halt::default();
+        self.running().insert(application, halt.clone());
+        if self.is_shutting_down() {
+            halt.stop();
+        }
+        let ended = cycle::run(self, &claim, halt).await;
+        self.running().remove(&application);
+        let next = self.next_cycle_at(&claim.run, ended.as_ref().ok());
+        self.inner.store.release_job(&claim, next).await?;
+        self.announce(application);
+        ended
+    }
+
+    fn next_cycle_at(&self, run: &JobRun, ended: Option<&Ended>) -> Option<Timestamp> {
+        /// Minutes after which a cycle that failed is tried again.
+        const AFTER_FAILURE: i64 = 5;
+        let minutes = match ended.map(|ended| ended.state) {
+            Some(CycleState::Completed) => run.interval_minutes,
+            Some(CycleState::Stopped | CycleState::Interrupted) => 0,
+            _ => run.interval_minutes.min(AFTER_FAILURE),
+        };
+        Some(self.now().plus_seconds(minutes * 60))
+    }
+
+    /// The client of an application, with its token. The inner error fails the cycle.
+    pub(crate) async fn client(&self, run: &JobRun) -> store::Result<Result<scim::Client, ErrorInformation>> {
+        let policy = outbound::UrlPolicy {
+            allow_plain_http: self.inner.options.allow_plain_http,
+        };
+        let url = match outbound::TenantUrl::parse(&run.tenant_url, &policy) {
+            Ok(url) => url,
+            Err(error) => {
+                return Ok(Err(information(
+                    "WebExceptionProtocolError",
+                    "The Tenant URL cannot be used.",
+                    error.to_string(),
+                )));
+            }
+        };
+        let Some(token) = self
+            .inner
+            .store
+            .secret("jobs", &run.application_id.to_string(), "secret_token")
+            .await?
+        else {
+            return Ok(Err(information(
+                "Unauthorized",
+                "There is no secret token.",
+                String::new(),
+            )));
+        };
+        Ok(Ok(scim::Client::new(self.inner.http.clone(), url, token)))
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn concurrency(&self) -> usize {
+        self.inner.options.concurrency.max(1)
+    }
+
+    pub(crate) fn clock(&self) -> fn() -> Timestamp {
+        self.inner.clock
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.inner.clock)()
+    }
+
+    pub(crate) fn announce(&self, application: ApplicationId) {
+        (self.inner.announce)(application);
+    }
+
+    pub(crate) fn announcer(&self, application: ApplicationId) -> Arc<dyn Fn() + Send + Sync> {
+        let announce = self.inner.announce.clone();
+        Arc::new(move || announce(application))
+    }
+
+    pub(crate) fn is_shutting_down(&self) -> bool {
+        self.inner.shutting_down.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn wakes(&self) -> &Notify {
+        &self.inner.wake
+    }
+
+    fn running(&self) -> std::sync::MutexGuard<'_, HashMap<ApplicationId, Halt>> {
+        self.inner.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

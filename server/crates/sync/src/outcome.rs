@@ -1,0 +1,64 @@
+//! What came of one object: the log row, the link, the retry and the figure that counts it.
+
+use model::{CycleCounts, LogEntry, ObjectId};
+use store::{CycleBatch, LinkChange, PendingReference, RetryChange};
+
+/// Which figure of the cycle counts an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tally {
+    /// An account was created.
+    Created,
+    /// An account was changed.
+    Updated,
+    /// An account was disabled.
+    Disabled,
+    /// An account was deleted.
+    Deleted,
+    /// An account was right already.
+    Unchanged,
+    /// The object was left alone for a reason.
+    Skipped,
+    /// It failed.
+    Failed,
+}
+
+/// What came of one object.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    /// The object.
+    pub(crate) object_id: ObjectId,
+    /// Which figure counts it.
+    pub(crate) tally: Tally,
+    /// The log row.
+    pub(crate) entry: LogEntry,
+    /// What becomes of the link.
+    pub(crate) link: Option<LinkChange>,
+    /// What becomes of the retry.
+    pub(crate) retry: Option<RetryChange>,
+    /// The references that wait; none when they stay as they were.
+    pub(crate) references: Option<Vec<PendingReference>>,
+}
+
+impl Outcome {
+    /// Adds this outcome to what is written next.
+    pub(crate) fn add_to(self, batch: &mut CycleBatch, counts: &mut CycleCounts) {
+        counts.done += 1;
+        counts.requests += self.entry.requests;
+        *match self.tally {
+            Tally::Created => &mut counts.created,
+            Tally::Updated => &mut counts.updated,
+            Tally::Disabled => &mut counts.disabled,
+            Tally::Deleted => &mut counts.deleted,
+            Tally::Unchanged => &mut counts.unchanged,
+            Tally::Skipped => &mut counts.skipped,
+            Tally::Failed => &mut counts.failed,
+        } += 1;
+        batch.links.extend(self.link);
+        batch.retries.extend(self.retry);
+        if let Some(references) = self.references {
+            batch.referencing.push(self.object_id);
+            batch.references.extend(references);
+        }
+        batch.log.push(self.entry);
+    }
+}

@@ -1,0 +1,185 @@
+//! The decision after the application was asked for an account.
+
+use model::{LogStatus, LogStep, StepKind};
+use scim::{State, diff};
+use serde_json::Value as Json;
+use store::{LinkState, Subject};
+
+use super::decide::overlaid;
+use super::{Adoption, Alteration, Context, Creation, Intent, Leave, LinkFate, Plan};
+use crate::advice::information;
+use crate::mapper::{Desired, Facts, Purpose};
+
+/// What the application answered to the search for an account.
+#[derive(Clone, Debug)]
+pub enum Finding {
+    /// Nobody has any of the matching values.
+    Nobody,
+    /// One account.
+    One {
+        /// Its id.
+        target_id: String,
+        /// The target attribute that it was found by.
+        matched_by: String,
+        /// The whole resource.
+        resource: Json,
+    },
+    /// Several accounts.
+    Several {
+        /// The target attribute.
+        matched_by: String,
+        /// Their ids.
+        target_ids: Vec<String>,
+    },
+    /// One account, and it belongs to somebody else.
+    Taken {
+        /// Its id.
+        target_id: String,
+        /// The target attribute that it was found by.
+        matched_by: String,
+    },
+}
+
+/// Decides what is to be done for a person who should have an account, given what was found.
+pub fn decide_found(
+    subject: &Subject,
+    desired: Desired,
+    finding: Finding,
+    context: Context<'_>,
+    steps: &mut Vec<LogStep>,
+) -> Plan {
+    let application = context.application;
+    let mut matching = |status: LogStatus, description: String| {
+        steps.push(LogStep {
+            kind: StepKind::Matching,
+            status,
+            description,
+            details: Vec::new(),
+        });
+    };
+    match finding {
+        Finding::Nobody => {
+            let tried: Vec<_> = desired.keys.iter().map(|key| key.target.as_str()).collect();
+            matching(
+                LogStatus::Success,
+                format!("No account in {application} has the same {}.", tried.join(" or ")),
+            );
+            create(desired, context)
+        }
+        Finding::Several {
+            matched_by,
+            target_ids,
+        } => {
+            let reason = format!(
+                "{} accounts in {application} have the same {matched_by}.",
+                target_ids.len()
+            );
+            matching(LogStatus::Failure, reason.clone());
+            Plan::Fail(information(
+                "DuplicateTargetEntries",
+                reason,
+                format!("Accounts: {}", target_ids.join(", ")),
+            ))
+        }
+        Finding::Taken {
+            target_id,
+            matched_by,
+        } => {
+            let reason = format!("The account with the same {matched_by} belongs to somebody else already.");
+            matching(LogStatus::Failure, reason.clone());
+            Plan::Fail(information(
+                "DuplicateSourceEntries",
+                reason,
+                format!("Account: {target_id}"),
+            ))
+        }
+        Finding::One {
+            target_id,
+            matched_by,
+            resource,
+        } => {
+            matching(
+                LogStatus::Success,
+                format!("Found account {target_id} in {application} by {matched_by}."),
+            );
+            adopt(subject, target_id, matched_by, &resource, context)
+        }
+    }
+}
+
+fn create(desired: Desired, context: Context<'_>) -> Plan {
+    if !context.actions.create {
+        return Plan::Leave(Leave {
+            reason: "Not created: Create is off in the mapping".to_owned(),
+            code: Some("EntrySynchronizationSkipped"),
+            up_to_date: false,
+            link: LinkFate::Keep,
+            unresolved: Vec::new(),
+        });
+    }
+    if !desired.missing.is_empty() {
+        let missing: Vec<_> = desired.missing.iter().map(scim::AttributePath::as_str).collect();
+        return Plan::Fail(information(
+            "MissingValues",
+            format!(
+                "{} requires a value for {}, and the mapping gives none.",
+                context.application,
+                missing.join(", ")
+            ),
+            String::new(),
+        ));
+    }
+    Plan::Create(Box::new(Creation {
+        state: desired.state,
+        unresolved: desired.unresolved,
+        redacted: desired.redacted,
+    }))
+}
+
+fn adopt(
+    subject: &Subject,
+    target_id: String,
+    matched_by: String,
+    resource: &Json,
+    context: Context<'_>,
+) -> Plan {
+    let facts = Facts {
+        object: &subject.object,
+        is_soft_deleted: false,
+        manager_target: subject.manager_target.as_deref(),
+    };
+    let desired = match context.mapper.evaluate(facts, Purpose::Update) {
+        Ok(desired) => desired,
+        Err(error) => return Plan::Fail(error),
+    };
+    let current = State::from_resource(resource, context.mapper.targets());
+    let changes = diff(&current, &overlaid(&current, &desired.state));
+    if changes.is_empty() || !context.actions.update {
+        let reason = if changes.is_empty() {
+            "Linked; already up to date"
+        } else {
+            "Linked; not changed: Update is off in the mapping"
+        };
+        return Plan::Leave(Leave {
+            reason: reason.to_owned(),
+            code: None,
+            up_to_date: true,
+            link: LinkFate::Adopt(Box::new(Adoption {
+                target_id,
+                matched_by,
+                state: current,
+            })),
+            unresolved: desired.unresolved,
+        });
+    }
+    Plan::Change(Box::new(Alteration {
+        intent: Intent::Update,
+        target_id,
+        matched_by: Some(matched_by),
+        current,
+        changes,
+        next: LinkState::Active,
+        unresolved: desired.unresolved,
+        redacted: desired.redacted,
+    }))
+}

@@ -1,0 +1,118 @@
+//! Writes outcomes down in batches while requests go on.
+
+use std::time::Duration;
+
+use model::{CycleCounts, CycleId, Timestamp};
+use store::{Claim, CycleBatch, Pulse, Store};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
+
+use crate::halt::Halt;
+use crate::outcome::Outcome;
+
+/// Outcomes per transaction, at the most.
+const BATCH: usize = 256;
+/// How long an outcome may wait to be written.
+const DELAY: Duration = Duration::from_millis(250);
+/// Seconds that a claim holds without a sign of life.
+pub(crate) const LEASE_SECONDS: i64 = 60;
+
+/// What the recorder is told.
+enum Message {
+    Total(i64),
+    Outcome(Box<Outcome>),
+    /// Write now, and say so.
+    Flush(oneshot::Sender<()>),
+}
+
+/// The way to a recorder. It ends when every copy is dropped.
+#[derive(Clone, Debug)]
+pub(crate) struct Recorder {
+    messages: mpsc::Sender<Message>,
+}
+
+/// What a recorder needs.
+pub(crate) struct Recording {
+    pub(crate) store: Store,
+    pub(crate) claim: Claim,
+    pub(crate) cycle: CycleId,
+    pub(crate) halt: Halt,
+    pub(crate) clock: fn() -> Timestamp,
+    pub(crate) announce: std::sync::Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Recorder {
+    /// Starts writing. The handle gives the final counts, or the store's failure.
+    pub(crate) fn start(recording: Recording) -> (Self, tokio::task::JoinHandle<store::Result<CycleCounts>>) {
+        let (messages, receiver) = mpsc::channel(1024);
+        (Self { messages }, tokio::spawn(recording.run(receiver)))
+    }
+
+    /// Says how many objects there are to look at.
+    pub(crate) async fn total(&self, total: i64) {
+        // A recorder that ended has failed; its handle says why.
+        let _ = self.messages.send(Message::Total(total)).await;
+    }
+
+    /// Has an outcome written down.
+    pub(crate) async fn record(&self, outcome: Outcome) {
+        let _ = self.messages.send(Message::Outcome(Box::new(outcome))).await;
+    }
+
+    /// Waits until everything recorded so far is written.
+    pub(crate) async fn flush(&self) {
+        let (done, written) = oneshot::channel();
+        if self.messages.send(Message::Flush(done)).await.is_ok() {
+            let _ = written.await;
+        }
+    }
+}
+
+impl Recording {
+    async fn run(self, mut messages: mpsc::Receiver<Message>) -> store::Result<CycleCounts> {
+        let mut counts = CycleCounts::default();
+        let mut batch = CycleBatch::default();
+        let mut written_at = Instant::now();
+        loop {
+            let deadline = written_at
+                + if batch.is_empty() {
+                    Duration::from_secs(10)
+                } else {
+                    DELAY
+                };
+            let mut done = None;
+            match tokio::time::timeout_at(deadline, messages.recv()).await {
+                Ok(None) => {
+                    self.write(&counts, &batch).await?;
+                    return Ok(counts);
+                }
+                Ok(Some(Message::Total(total))) => counts.total = total,
+                Ok(Some(Message::Outcome(outcome))) => outcome.add_to(&mut batch, &mut counts),
+                Ok(Some(Message::Flush(sender))) => done = Some(sender),
+                Err(_) => {}
+            }
+            if done.is_some() || batch.log.len() >= BATCH || Instant::now() >= deadline {
+                self.write(&counts, &batch).await?;
+                batch = CycleBatch::default();
+                written_at = Instant::now();
+                if let Some(done) = done {
+                    let _ = done.send(());
+                }
+            }
+        }
+    }
+
+    async fn write(&self, counts: &CycleCounts, batch: &CycleBatch) -> store::Result<()> {
+        let lease_until = (self.clock)().plus_seconds(LEASE_SECONDS);
+        let pulse = self
+            .store
+            .record(&self.claim, self.cycle, counts, batch, lease_until)
+            .await;
+        if !matches!(pulse, Ok(Pulse::Continue)) {
+            self.halt.stop();
+        }
+        pulse?;
+        (self.announce)();
+        Ok(())
+    }
+}
