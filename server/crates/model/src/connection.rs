@@ -45,14 +45,9 @@ pub struct ConnectionReport {
 }
 
 impl ConnectionReport {
-    /// Whether nothing failed.
+    /// Whether nothing failed. A step may be skipped because it does not apply, such as TLS of a plain connection.
     pub fn passed(&self) -> bool {
-        self.steps.iter().all(|step| {
-            !matches!(
-                step.outcome,
-                ConnectionOutcome::Failed | ConnectionOutcome::Skipped
-            )
-        })
+        self.failure().is_none()
     }
 
     /// The first step that failed.

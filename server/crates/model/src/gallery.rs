@@ -73,7 +73,10 @@ pub enum SignInKind {
 
 /// What a gallery application can do with accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "one independent fact each, as the data files name them")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one independent fact each, as the data files name them"
+)]
 pub struct GalleryCapabilities {
     /// Users can be created.
     pub create_users: bool,

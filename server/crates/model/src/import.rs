@@ -159,3 +159,20 @@ pub struct Import {
     /// When the row last changed.
     pub updated_at: Timestamp,
 }
+
+/// An import with what its page shows around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportDetail {
+    /// The import.
+    pub import: Import,
+    /// The name of its directory.
+    pub directory_name: String,
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// The first rows, cell by cell.
+    pub samples: Vec<Vec<String>>,
+    /// Rows that are done, while it is being checked or applied in this process.
+    pub rows_done: Option<i64>,
+    /// Why the columns cannot be shown; empty when they can.
+    pub unreadable: String,
+}

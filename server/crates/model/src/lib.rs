@@ -10,6 +10,7 @@ mod connection;
 mod cycle;
 mod directory;
 mod gallery;
+mod home;
 mod id;
 mod import;
 mod job;
@@ -21,10 +22,14 @@ mod object_query;
 mod page;
 mod principal;
 mod problem;
+mod provisioning;
 mod time;
 mod value;
 
-pub use application::{Application, ApplicationSummary, Assignment, Health, LastCycle};
+pub use application::{
+    Application, ApplicationOverview, ApplicationQuery, ApplicationSort, ApplicationSummary, Assignable,
+    Assignment, AssignmentQuery, Health, LastCycle,
+};
 pub use attribute::{AttributeType, SourceAttribute};
 pub use audit::{AuditEntry, AuditQuery};
 pub use connection::{ConnectionOutcome, ConnectionReport, ConnectionStep};
@@ -34,12 +39,13 @@ pub use gallery::{
     CUSTOM_GALLERY_ID, GalleryAttribute, GalleryCapabilities, GalleryEntry, GalleryTile, GalleryView,
     SignInKind, TenantUrlPattern,
 };
+pub use home::{HomeView, HourOfActions};
 pub use id::{
     AdministratorId, ApplicationId, AuditEntryId, CycleId, DirectoryId, ImportId, InvalidId, LogEntryId,
     ObjectId, SessionId,
 };
 pub use import::{
-    Import, ImportExample, ImportKind, ImportReport, ImportSettings, ImportState, RowProblem, TextEncoding,
+    Import, ImportDetail, ImportExample, ImportKind, ImportReport, ImportSettings, ImportState, RowProblem, TextEncoding,
 };
 pub use job::{DEFAULT_INTERVAL_MINUTES, Job, JobScope, ProvisioningMode, ProvisioningStatus};
 pub use log::{
@@ -49,11 +55,15 @@ pub use log::{
 pub use mapping::{
     ApplyMapping, AttributeMapping, MappingSource, ObjectActions, ObjectMapping, Schema, TargetAttribute,
 };
-pub use object::{DirectoryObject, ObjectKind, ObjectName, ObjectState, ObjectSummary};
+pub use object::{DirectoryObject, ObjectDetail, ObjectKind, ObjectName, ObjectState, ObjectSummary};
 pub use object_patch::ObjectPatch;
 pub use object_query::{ObjectFilter, ObjectQuery, ObjectSort};
 pub use page::{Page, Slice};
 pub use principal::{Administrator, Capability, Principal, Role, Session};
 pub use problem::{FieldProblem, Problem, ProblemKind};
+pub use provisioning::{
+    AttributeMappingInput, MAXIMUM_INTERVAL_MINUTES, MappingSummary, MappingView, ProvisioningInput,
+    ProvisioningView,
+};
 pub use time::Timestamp;
 pub use value::{Attributes, Value};

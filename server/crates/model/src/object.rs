@@ -123,3 +123,22 @@ pub struct ObjectName {
     /// User principal name or e-mail address; may be empty.
     pub detail: String,
 }
+
+/// A user or a group with what its page shows around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectDetail {
+    /// The object.
+    pub object: DirectoryObject,
+    /// The name of its directory.
+    pub directory_name: String,
+    /// The manager of a user.
+    pub manager: Option<ObjectName>,
+    /// The manager's user principal name, or whatever a form shows for the manager; empty without one.
+    pub manager_text: String,
+    /// Groups that it is a direct member of.
+    pub groups: i64,
+    /// Users whose manager it is.
+    pub reports: i64,
+    /// Direct members, for groups.
+    pub members: i64,
+}

@@ -130,4 +130,33 @@ impl Store {
                 > 0
         }))
     }
+
+    /// Forgets an import that was not applied. Answers whether there was one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn delete_import(&self, id: ImportId) -> Result<bool> {
+        Ok(write!(self, |transaction| {
+            sqlx::query("DELETE FROM imports WHERE id = $1 AND state <> 'applied'")
+                .bind(id.to_string())
+                .execute(&mut *transaction)
+                .await?
+                .rows_affected()
+                > 0
+        }))
+    }
+
+    /// Imports that were not applied and that nobody has touched since a moment.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn abandoned_imports(&self, since: Timestamp) -> Result<Vec<ImportId>> {
+        let ids: Vec<String> = read!(self, |connection| {
+            sqlx::query_scalar("SELECT id FROM imports WHERE state <> 'applied' AND updated_at < $1")
+                .bind(since.0)
+                .fetch_all(&mut *connection)
+                .await?
+        });
+        ids.iter().map(|id| from_id(id, "imports.id")).collect()
+    }
 }

@@ -107,6 +107,28 @@ impl Store {
         Ok(added)
     }
 
+    /// How many of these memberships, pairs of group and member, are not there yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_new_memberships(&self, pairs: &[(ObjectId, ObjectId)]) -> Result<i64> {
+        let mut new = 0;
+        for chunk in pairs.chunks(500) {
+            let there: i64 = read!(self, |connection| {
+                let mut sql = QueryBuilder::new(
+                    "SELECT COUNT(*) FROM memberships WHERE removed = FALSE AND (group_id, member_id) IN (",
+                );
+                sql.push_values(chunk, |mut pair, (group, member)| {
+                    pair.push_bind(group.to_string()).push_bind(member.to_string());
+                });
+                sql.push(")");
+                sql.build_query_scalar().fetch_one(&mut *connection).await?
+            });
+            new += i64::try_from(chunk.len()).unwrap_or(i64::MAX) - there;
+        }
+        Ok(new)
+    }
+
     /// Removes direct members from groups, as pairs of group and member. Answers how many it removed.
     ///
     /// # Errors

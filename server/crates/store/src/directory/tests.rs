@@ -335,7 +335,7 @@ async fn life_from_block_to_purge() {
     );
     assert_eq!(store.groups_of(id(2), "", 1, 0).await.unwrap().total, 0);
     let audits = store.audit_entries(&AuditQuery::default()).await.unwrap();
-    assert_eq!(audits.items.len(), 9);
+    assert_eq!(audits.items.len(), 10);
 }
 
 #[tokio::test]
