@@ -11,7 +11,7 @@ pub enum FilterSupport {
     Honoured,
     /// It returns everybody; matching works and is slow.
     Ignored,
-    /// It answers with an error; matching does not work.
+    /// It answers with an error: with 501 every account is looked through, else matching does not work.
     Refused,
 }
 

@@ -279,7 +279,24 @@ fn push_answer(
         report.advise("Check the path of the tenant URL; it is the address below which /Users lies and often ends in /scim/v2 or /scim.");
         return;
     }
-    if matches!(status, 400 | 422 | 501) {
+    if status == 501 {
+        report.push(
+            StepName::Scim,
+            StepStatus::Passed,
+            "The application understands the request",
+            Duration::ZERO,
+        );
+        report.push(
+            StepName::Matching,
+            StepStatus::Warning,
+            error.detail,
+            Duration::ZERO,
+        );
+        report.capabilities.filter = Some(FilterSupport::Refused);
+        report.advise("The application knows no filters. All its accounts are looked through instead, which is slow with many accounts.");
+        return;
+    }
+    if matches!(status, 400 | 422) {
         report.push(
             StepName::Scim,
             StepStatus::Passed,

@@ -16,7 +16,7 @@ pub(crate) fn reason(body: &[u8], json: Option<&Value>, secret: &str) -> String 
     redact(&text, secret)
 }
 
-/// One line of at most 300 characters, without the secret and without anything that follows the word Bearer.
+/// One line of at most 300 characters, without the secret and without a token behind the word Bearer.
 pub(crate) fn redact(text: &str, secret: &str) -> String {
     let secret = secret.trim();
     let text = if secret.is_empty() {
@@ -32,8 +32,9 @@ pub(crate) fn redact(text: &str, secret: &str) -> String {
         let follows_bearer = words
             .last()
             .is_some_and(|last| last.eq_ignore_ascii_case("bearer"));
-        let is_assignment = word.contains('=');
-        words.push(if follows_bearer && !is_assignment {
+        // "bearer token" and `Bearer realm="x"` are words, not secrets.
+        let looks_secret = word.contains(|character: char| character.is_ascii_digit()) || word.len() >= 20;
+        words.push(if follows_bearer && looks_secret && !word.contains('=') {
             "***"
         } else {
             word
@@ -149,8 +150,11 @@ mod tests {
     #[test]
     fn secrets_and_length_are_cut() {
         assert_eq!(
-            redact("token s3cret! Authorization: Bearer abc.def realm", "s3cret\n"),
-            "token ***! Authorization: Bearer *** realm"
+            redact(
+                "token s3cret! Invalid bearer token, Authorization: Bearer abc1.def2 realm",
+                "s3cret\n"
+            ),
+            "token ***! Invalid bearer token, Authorization: Bearer *** realm"
         );
         let long = redact(&"ä ".repeat(400), "");
         assert_eq!((long.chars().count(), long.chars().last()), (300, Some('…')));

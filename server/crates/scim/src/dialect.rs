@@ -23,6 +23,9 @@ pub struct Dialect {
     /// `add` with the path `emails[type eq "work"].value` where there is no such element yet, instead of adding an
     /// element to the list.
     pub add_by_filtered_path: bool,
+    /// `remove` with the path `emails[type eq "work"].value` where nothing of an element is wanted any more, instead of
+    /// removing the element.
+    pub remove_by_sub_attribute: bool,
 }
 
 impl Dialect {

@@ -24,7 +24,8 @@ impl Client {
     /// Finds the resource that has this value at this path.
     ///
     /// Every returned resource is compared again, because several servers answer a filter that they do not know with
-    /// everybody. Such a server is read page by page, up to 500 pages.
+    /// everybody. Such a server is read page by page, up to 500 pages; so is one that knows no filters (501), or that
+    /// cannot read a filter with quotes in its value.
     ///
     /// # Errors
     /// [`ErrorKind::MissingValues`] if the value is unset, [`ErrorKind::ServiceIncompatible`] if the list cannot be
@@ -48,17 +49,17 @@ impl Client {
         let mut has_total = first.total_results.is_some();
         matches.add(first.resources);
         let mut pages = 1;
-        while let Some(start) = next.filter(|_| matches.has_strangers()) {
+        while let Some(start) = next.filter(|_| filter.is_none() || matches.has_strangers()) {
             if pages == PAGE_LIMIT {
                 return Err(Error::new(
                     ErrorKind::ServiceIncompatible,
                     format!(
-                        "The application ignores the filter on {path} and has too many accounts to look through"
+                        "The application has too many accounts to look through, and it does not filter by {path}"
                     ),
                 ));
             }
             let start = start.to_string();
-            let query = query(resource, &filter, &[("startIndex", &start)]);
+            let query = query(resource, filter.as_deref(), &[("startIndex", &start)]);
             let page = match self.search(resource, &query).await {
                 Ok(page) => page,
                 // A server that gave no total and refuses a start has given everything.
@@ -73,29 +74,38 @@ impl Client {
         Ok(matches.found())
     }
 
-    /// The first page, by the simplest filter that the server understands, and that filter.
+    /// The first page, by the first filter that the server understands, and that filter; `None` for everybody.
     async fn first_page(
         &self,
         resource: Resource,
         path: &AttributePath,
         value: &Value,
-    ) -> Result<(String, Page), Error> {
-        let mut filters = filters(path, value).into_iter();
-        let mut filter = filters.next().unwrap_or_default();
-        loop {
-            let outcome = self.search(resource, &query(resource, &filter, &[])).await;
-            match (outcome, filters.next()) {
-                (Ok(page), _) => return Ok((filter, page)),
-                (Err(error), Some(other)) if matches!(error.status, Some(400 | 500 | 501)) => filter = other,
-                (Err(error), _) => return Err(error),
+    ) -> Result<(Option<String>, Page), Error> {
+        let mut first_error = None;
+        for filter in filters(path, value) {
+            match self.search(resource, &query(resource, Some(&filter), &[])).await {
+                Ok(page) => return Ok((Some(filter), page)),
+                Err(error) if matches!(error.status, Some(400 | 500 | 501)) => {
+                    first_error.get_or_insert(error);
+                }
+                Err(error) => return Err(error),
             }
+        }
+        let is_quoted = value.as_str().is_some_and(|text| text.contains(['"', '\\']));
+        match first_error {
+            Some(error) if error.status != Some(501) && !is_quoted => Err(error),
+            _ => Ok((None, self.search(resource, &query(resource, None, &[])).await?)),
         }
     }
 }
 
-fn query<'a>(resource: Resource, filter: &'a str, more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+fn query<'a>(
+    resource: Resource,
+    filter: Option<&'a str>,
+    more: &[(&'a str, &'a str)],
+) -> Vec<(&'a str, &'a str)> {
     let mut query = without_members(resource).to_vec();
-    query.push(("filter", filter));
+    query.extend(filter.map(|filter| ("filter", filter)));
     query.extend_from_slice(more);
     query
 }

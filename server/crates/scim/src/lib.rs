@@ -22,6 +22,7 @@ mod error_kind;
 mod filter;
 mod find;
 mod matches;
+mod other_forms;
 mod page;
 mod patch;
 mod path;
@@ -30,7 +31,6 @@ mod resource;
 mod state;
 mod update;
 mod value;
-mod whole_attribute;
 mod write;
 
 pub use capabilities::{Capabilities, FilterSupport};

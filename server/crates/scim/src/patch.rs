@@ -9,7 +9,8 @@ const PATCH_OP: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
 /// The PATCH body that makes these changes to an account whose last sent state is `current`: `replace` where there was
 /// a value, `add` where there was none, `remove` where none is wanted. An element of a list that does not exist yet is
-/// added to its list as a whole, because a filter that selects nothing is an error (RFC 7644 §3.5.2.3).
+/// added to its list as a whole, because a filter that selects nothing is an error (RFC 7644 §3.5.2.3), and an element
+/// of which nothing is wanted any more is removed as a whole, so that no empty element stays behind.
 pub fn operations(changes: &[Change], current: &State, dialect: &Dialect) -> Value {
     body(&operation_list(changes, current, dialect))
 }
@@ -25,7 +26,18 @@ pub(crate) fn operation_list(changes: &[Change], current: &State, dialect: &Dial
     for Change { path, old, new } in changes {
         match new {
             None if old.is_none() => {}
-            None => operations.push(json!({ "op": dialect.operation("remove"), "path": path })),
+            None => {
+                let is_last = !path.conditions().is_empty() && !keeps_element(path, changes, current);
+                let path = if is_last && !dialect.remove_by_sub_attribute {
+                    path.whole_element()
+                } else {
+                    path.clone()
+                };
+                let operation = json!({ "op": dialect.operation("remove"), "path": path });
+                if !operations.contains(&operation) {
+                    operations.push(operation);
+                }
+            }
             Some(value) => {
                 let value = dialect.wire_value(path, value);
                 let is_new = old.is_none();
@@ -53,6 +65,17 @@ pub(crate) fn operation_list(changes: &[Change], current: &State, dialect: &Dial
 /// Whether the path selects an element by conditions of which nothing was ever sent.
 fn lacks_element(path: &AttributePath, current: &State) -> bool {
     !path.conditions().is_empty() && !current.paths().any(|known| known.is_same_element(path))
+}
+
+/// Whether something of the element is still wanted after the changes.
+fn keeps_element(path: &AttributePath, changes: &[Change], current: &State) -> bool {
+    let is_changed = |known: &AttributePath| changes.iter().any(|change| change.path == *known);
+    current
+        .paths()
+        .any(|known| known.is_same_element(path) && !is_changed(known))
+        || changes
+            .iter()
+            .any(|change| change.new.is_some() && change.path.is_same_element(path))
 }
 
 #[cfg(test)]
@@ -118,7 +141,7 @@ mod tests {
             &json!([
                 {"op": "add", "path": "addresses[type eq \"work\"].country", "value": "DE"},
                 {"op": "replace", "path": "addresses[type eq \"work\"].locality", "value": "Bonn"},
-                {"op": "remove", "path": "phoneNumbers[type eq \"fax\"].value"},
+                {"op": "remove", "path": "phoneNumbers[type eq \"fax\"]"},
                 {"op": "add", "path": "addresses", "value": [{"type": "other", "country": "FR", "locality": "Paris"}]},
                 {"op": "add", "path": "emails", "value": [{"type": "work", "primary": true, "value": "w"}]},
                 {"op": "add", "path": "phoneNumbers", "value": [{"type": "mobile", "value": "2"}, {"type": "work", "value": "1"}]},
@@ -133,6 +156,7 @@ mod tests {
             booleans_as_text: true,
             manager_as_text: true,
             add_by_filtered_path: true,
+            remove_by_sub_attribute: true,
         };
         check(
             &[("active", json!(true)), ("title", json!("A"))],

@@ -82,6 +82,15 @@ impl AttributePath {
         })
     }
 
+    /// The path of the whole element or complex attribute, without sub-attribute.
+    #[must_use]
+    pub fn whole_element(&self) -> Self {
+        Self::from_parts(Parts {
+            sub: None,
+            ..(*self.0).clone()
+        })
+    }
+
     /// Whether both point into the same attribute, and into the same element of it.
     pub fn is_same_element(&self, other: &Self) -> bool {
         self.is_same_attribute(other) && self.0.conditions == other.0.conditions

@@ -1,11 +1,13 @@
 //! Changing an account, with the forms that servers need.
 
+mod attempt;
+
 use serde_json::Value;
 
-use crate::patch::{body, operation_list};
+use attempt::Attempt;
+
 use crate::value::{equal, is_unset};
-use crate::whole_attribute::{with_new_elements, with_whole_lists};
-use crate::{AttributePath, Change, Client, Error, Resource, State, read};
+use crate::{AttributePath, Change, Client, Error, ErrorKind, Resource, State, read, read_all};
 
 /// What an update did.
 #[derive(Debug, Default)]
@@ -32,9 +34,10 @@ pub struct Refused {
 impl Client {
     /// Makes the changes to an account whose last sent state is `current`.
     ///
-    /// Usually one PATCH. If the application refuses it, other forms are tried: elements added to their list (`400
-    /// noTarget`), then whole lists built on what is there now. If it still refuses, each attribute goes alone, `active`
-    /// first, so that one attribute which it does not take never stops a deactivation.
+    /// Usually one PATCH. If the application refuses it, other forms are tried: operations for the elements that are
+    /// really there (`400 noTarget`), another way to remove elements, then whole lists built on what is there now. If it
+    /// still refuses, each attribute goes alone, `active` first, so that one attribute which it does not take never
+    /// stops a deactivation.
     ///
     /// # Errors
     /// The first refusal if nothing was accepted; any failure that is no refusal of the form.
@@ -45,115 +48,58 @@ impl Client {
         changes: &[Change],
         current: &State,
     ) -> Result<Updated, Error> {
-        let mut updated = Updated::default();
-        match self
-            .update_together(resource, id, changes, current, &mut updated)
-            .await
-        {
-            Ok(()) => {}
-            Err(error) if error.may_like_another_form() => {
-                let groups = by_attribute(changes);
-                if groups.len() < 2 {
-                    return Err(error);
-                }
-                self.update_one_by_one(resource, id, groups, current, &mut updated)
-                    .await?;
+        let mut attempt = Attempt {
+            client: self,
+            resource,
+            id,
+            current,
+            updated: Updated::default(),
+            present: None,
+        };
+        if let Err(error) = attempt.send(changes).await {
+            let groups = by_attribute(changes);
+            let sets_active = changes.iter().any(is_active);
+            let is_worth_it = error.may_like_another_form() || (sets_active && is_about_a_value(&error));
+            if groups.len() < 2 || !is_worth_it {
+                return Err(error);
             }
-            Err(error) => return Err(error),
+            one_by_one(&mut attempt, groups).await?;
         }
+        let mut updated = attempt.updated;
         if let Some(shown) = &updated.resource {
             updated.ignored = ignored(changes, shown, &updated.refused);
         }
         Ok(updated)
     }
+}
 
-    async fn update_one_by_one(
-        &self,
-        resource: Resource,
-        id: &str,
-        groups: Vec<Vec<Change>>,
-        current: &State,
-        updated: &mut Updated,
-    ) -> Result<(), Error> {
-        let all = groups.len();
-        for group in groups {
-            match self.update_together(resource, id, &group, current, updated).await {
-                Ok(()) => {}
-                Err(error) if error.may_like_another_form() || error.kind == crate::ErrorKind::Conflict => {
-                    let paths = group.into_iter().map(|change| change.path).collect();
-                    updated.refused.push(Refused { paths, error });
-                }
-                Err(error) => return Err(error),
+async fn one_by_one(attempt: &mut Attempt<'_>, groups: Vec<Vec<Change>>) -> Result<(), Error> {
+    let all = groups.len();
+    for group in groups {
+        match attempt.send(&group).await {
+            Ok(()) => {}
+            Err(error) if error.may_like_another_form() || is_about_a_value(&error) => {
+                let paths = group.into_iter().map(|change| change.path).collect();
+                attempt.updated.refused.push(Refused { paths, error });
             }
+            Err(error) => return Err(error),
         }
-        if updated.refused.len() == all && !updated.refused.is_empty() {
-            return Err(updated.refused.swap_remove(0).error);
-        }
+    }
+    let refused = &mut attempt.updated.refused;
+    if refused.len() == all && !refused.is_empty() {
+        Err(refused.swap_remove(0).error)
+    } else {
         Ok(())
     }
+}
 
-    /// Tries the forms of one set of changes until one is accepted.
-    async fn update_together(
-        &self,
-        resource: Resource,
-        id: &str,
-        changes: &[Change],
-        current: &State,
-        updated: &mut Updated,
-    ) -> Result<(), Error> {
-        let usual = operation_list(changes, current, &self.dialect);
-        let mut error = match self.try_form(resource, id, &usual, updated).await {
-            Err(error) if error.may_like_another_form() => error,
-            outcome => return outcome,
-        };
-        if error.is_no_target() {
-            let added = with_new_elements(changes, &self.dialect);
-            if added != usual {
-                error = match self.try_form(resource, id, &added, updated).await {
-                    Err(error) if error.may_like_another_form() => error,
-                    outcome => return outcome,
-                };
-            }
-        }
-        let has_lists = changes.iter().any(|change| !change.path.conditions().is_empty());
-        let has_additions = changes
-            .iter()
-            .any(|change| change.old.is_none() && change.new.is_some());
-        if !has_lists && !has_additions {
-            return Err(error);
-        }
-        let present = if has_lists {
-            updated.requests += 1;
-            self.get(resource, id).await?
-        } else {
-            Value::Null
-        };
-        let mut wanted = current.clone();
-        wanted.apply(changes);
-        let whole = with_whole_lists(changes, &present, &wanted, &self.dialect);
-        if whole == usual {
-            Err(error)
-        } else {
-            self.try_form(resource, id, &whole, updated).await
-        }
-    }
+/// Whether the application refuses a value whatever the form, so that other attributes may still be taken.
+fn is_about_a_value(error: &Error) -> bool {
+    matches!(error.kind, ErrorKind::Conflict | ErrorKind::LicenseLimitExceeded)
+}
 
-    async fn try_form(
-        &self,
-        resource: Resource,
-        id: &str,
-        operations: &[Value],
-        updated: &mut Updated,
-    ) -> Result<(), Error> {
-        if operations.is_empty() {
-            return Ok(());
-        }
-        updated.requests += 1;
-        if let Some(shown) = self.patch(resource, id, &body(operations)).await? {
-            updated.resource = Some(shown);
-        }
-        Ok(())
-    }
+fn is_active(change: &Change) -> bool {
+    change.path.as_str().eq_ignore_ascii_case("active")
 }
 
 /// The changes of each attribute together, `active` first.
@@ -171,11 +117,7 @@ fn by_attribute(changes: &[Change]) -> Vec<Vec<Change>> {
             _ => groups.push(vec![change.clone()]),
         }
     }
-    groups.sort_by_key(|group| {
-        !group
-            .iter()
-            .any(|change| change.path.as_str().eq_ignore_ascii_case("active"))
-    });
+    groups.sort_by_key(|group| !group.iter().any(is_active));
     groups
 }
 
@@ -185,11 +127,12 @@ fn ignored(changes: &[Change], shown: &Value, refused: &[Refused]) -> Vec<Attrib
         .iter()
         .filter(|change| !refused.iter().any(|refused| refused.paths.contains(&change.path)))
         .filter(|change| {
-            let found = read(shown, &change.path).filter(|found| !is_unset(found));
-            match (&change.new, found) {
-                (Some(wanted), Some(found)) => !equal(&change.path, wanted, found),
-                (Some(_), None) => true,
-                (None, found) => found.is_some(),
+            match &change.new {
+                // Tolerant of elements without type: a server that stores none still took the value.
+                Some(wanted) => !read_all(shown, &change.path)
+                    .iter()
+                    .any(|found| equal(&change.path, wanted, found)),
+                None => read(shown, &change.path).is_some_and(|found| !is_unset(found)),
             }
         })
         .map(|change| change.path.clone())

@@ -483,3 +483,32 @@ async fn no_connection_is_a_failure_of_the_connection() {
     assert_eq!(error.kind, ErrorKind::WebExceptionProtocolError);
     assert!(!format!("{client:?}").contains(TOKEN));
 }
+
+#[tokio::test]
+async fn servers_without_filters_are_looked_through() {
+    let (client, server) = playing(|asked| {
+        if asked.contains("filter") {
+            return text(501, "text/plain", "");
+        }
+        let start = start_index(asked);
+        users(start..(start + 4).min(8), Some(7))
+    })
+    .await;
+    assert_eq!(find(&client, "user6").await.unwrap(), one(6));
+    assert_eq!(server.asked().len(), 3);
+    // A server that cannot read quotes in a filter.
+    let odd = scim(
+        200,
+        &json!({"Resources": [{"id": "1", "userName": "a\"b"}], "totalResults": 1}),
+    );
+    let (client, _) = playing(move |asked| {
+        if asked.contains("filter") {
+            text(400, "text/plain", "syntax")
+        } else {
+            odd.clone()
+        }
+    })
+    .await;
+    assert!(matches!(find(&client, "a\"b").await.unwrap(), Found::One(_)));
+    assert_eq!(find(&client, "ab").await.unwrap_err().status, Some(400));
+}

@@ -1,3 +1,5 @@
+use StepStatus::{Passed, Skipped};
+
 use super::*;
 use crate::client::tests::{Answer, path, playing, scim, text};
 
@@ -34,7 +36,6 @@ async fn a_good_application_passes_and_is_described() {
         &json!({"patch": {"supported": true}, "bulk": {"supported": false}, "filter": {"supported": true}}),
     );
     let report = report(empty(), empty(), config).await;
-    use StepStatus::{Passed, Skipped};
     assert_eq!(
         statuses(&report),
         [Passed, Passed, Skipped, Passed, Passed, Passed, Passed, Passed]
@@ -116,6 +117,12 @@ async fn each_failure_stands_at_its_step_with_advice() {
             StepName::Matching,
             StepStatus::Failed,
             "another matching attribute",
+        ),
+        (
+            text(501, "text/plain", ""),
+            StepName::Matching,
+            StepStatus::Warning,
+            "slow",
         ),
         (everybody, StepName::Matching, StepStatus::Warning, "slow"),
     ] {

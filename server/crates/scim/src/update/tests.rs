@@ -40,8 +40,11 @@ async fn usually_one_request_is_enough() {
 
 #[tokio::test]
 async fn a_missing_element_is_added_after_no_target() {
-    let (client, server) = playing(|asked| {
-        if asked.contains("[type eq") {
+    let gone = || scim(200, &json!({"id": "1", "emails": []}));
+    let (client, server) = playing(move |asked| {
+        if asked.starts_with("GET") {
+            gone()
+        } else if asked.contains("[type eq") {
             refusal(400, "noTarget")
         } else {
             text(204, "text/plain", "")
@@ -54,9 +57,9 @@ async fn a_missing_element_is_added_after_no_target() {
         .update(Resource::Users, "1", &diff(&old, &new), &old)
         .await
         .unwrap();
-    assert_eq!(updated.requests, 2);
+    assert_eq!(updated.requests, 3);
     assert_eq!(
-        operations(&server.asked()[1]),
+        operations(&server.asked()[2]),
         json!([{"op": "add", "path": "emails", "value": [{"type": "work", "primary": true, "value": "b"}]}])
     );
 }
@@ -145,4 +148,56 @@ async fn refusals_of_everything_and_conflicts_are_errors() {
             .unwrap_err();
         assert_eq!((error.kind, server.asked().len()), (kind, requests));
     }
+}
+
+#[tokio::test]
+async fn a_conflict_of_another_attribute_does_not_stop_a_deactivation() {
+    let (client, _) = playing(|asked| {
+        if asked.contains("userName") {
+            refusal(409, "uniqueness")
+        } else {
+            text(204, "text/plain", "")
+        }
+    })
+    .await;
+    let old = state(&[("active", json!(true)), ("userName", json!("x"))]);
+    let new = state(&[("active", json!(false)), ("userName", json!("y"))]);
+    let updated = client
+        .update(Resource::Users, "1", &diff(&old, &new), &old)
+        .await
+        .unwrap();
+    assert_eq!(
+        updated
+            .refused
+            .iter()
+            .map(|refused| refused.error.kind)
+            .collect::<Vec<_>>(),
+        [ErrorKind::Conflict]
+    );
+}
+
+#[tokio::test]
+async fn an_element_is_removed_in_the_form_that_the_server_takes() {
+    let (client, server) = playing(|asked| {
+        if asked.contains("\\\"]\"") {
+            refusal(400, "invalidPath")
+        } else {
+            text(204, "text/plain", "")
+        }
+    })
+    .await;
+    let old = state(&[("emails[type eq \"home\"].value", json!("h"))]);
+    let updated = client
+        .update(Resource::Users, "1", &diff(&old, &State::new()), &old)
+        .await
+        .unwrap();
+    assert_eq!(updated.requests, 2);
+    assert_eq!(
+        operations(&server.asked()[0]),
+        json!([{"op": "remove", "path": "emails[type eq \"home\"]"}])
+    );
+    assert_eq!(
+        operations(&server.asked()[1]),
+        json!([{"op": "remove", "path": "emails[type eq \"home\"].value"}])
+    );
 }

@@ -5,27 +5,48 @@ use serde_json::{Value, json};
 use crate::read::{elements, holds_all, member};
 use crate::{AttributePath, Change, Dialect, State, patch, read, write};
 
-/// The changes for a server that knows no element which the paths select: elements are added as a whole, and nothing
-/// is left to remove.
-pub(crate) fn with_new_elements(changes: &[Change], dialect: &Dialect) -> Vec<Value> {
-    let changes: Vec<Change> = changes
-        .iter()
-        .map(|change| {
-            if change.path.conditions().is_empty() {
-                change.clone()
-            } else {
-                Change {
-                    old: None,
-                    ..change.clone()
-                }
-            }
-        })
-        .collect();
-    let dialect = Dialect {
-        add_by_filtered_path: false,
-        ..dialect.clone()
+/// The changes for a server that lacks elements which were sent before, or has some that were not: what is there is
+/// replaced or removed, what is not there is added with its element.
+pub(crate) fn with_present_elements(
+    changes: &[Change],
+    current: &State,
+    present: &Value,
+    dialect: &Dialect,
+) -> Vec<Value> {
+    let is_there = |path: &AttributePath| {
+        path.conditions().is_empty()
+            || read(present, &path.whole_attribute()).is_some_and(|list| {
+                elements(list)
+                    .iter()
+                    .any(|element| holds_all(element, path.conditions()))
+            })
     };
-    patch::operation_list(&changes, &State::new(), &dialect)
+    let mut known: State = current
+        .iter()
+        .filter(|(path, _)| is_there(path))
+        .map(|(path, value)| (path.clone(), value.clone()))
+        .collect();
+    let mut corrected = Vec::new();
+    for change in changes {
+        let mut change = change.clone();
+        if !is_there(&change.path) {
+            change.old = None;
+        } else if !change.path.conditions().is_empty()
+            && !known.paths().any(|path| path.is_same_element(&change.path))
+        {
+            // Only the presence of its element counts; the operation stays `add`.
+            known.insert(change.path.whole_element(), json!({ "present": true }));
+        }
+        corrected.push(change);
+    }
+    patch::operation_list(
+        &corrected,
+        &known,
+        &Dialect {
+            add_by_filtered_path: false,
+            ..dialect.clone()
+        },
+    )
 }
 
 /// The changes for a server that takes neither filtered paths nor `add`: each list is replaced as a whole, built on
@@ -119,16 +140,25 @@ mod tests {
     use crate::diff::tests::state;
 
     #[test]
-    fn elements_that_are_missing_are_added() {
+    fn operations_follow_what_is_there() {
         let old = state(&[
             ("emails[type eq \"work\"].value", json!("a")),
             ("phoneNumbers[type eq \"fax\"].value", json!("1")),
+            ("phoneNumbers[type eq \"work\"].value", json!("2")),
         ]);
-        let new = state(&[("emails[type eq \"work\"].value", json!("b"))]);
+        let new = state(&[
+            ("emails[type eq \"work\"].value", json!("b")),
+            ("phoneNumbers[type eq \"work\"].value", json!("3")),
+            ("phoneNumbers[type eq \"home\"].value", json!("4")),
+        ]);
+        let present =
+            json!({"phoneNumbers": [{"type": "work", "value": "2"}, {"type": "home", "value": "0"}]});
         assert_eq!(
-            with_new_elements(&diff(&old, &new), &Dialect::default()),
+            with_present_elements(&diff(&old, &new), &old, &present, &Dialect::default()),
             [
-                json!({"op": "add", "path": "emails", "value": [{"type": "work", "primary": true, "value": "b"}]})
+                json!({"op": "add", "path": "phoneNumbers[type eq \"home\"].value", "value": "4"}),
+                json!({"op": "replace", "path": "phoneNumbers[type eq \"work\"].value", "value": "3"}),
+                json!({"op": "add", "path": "emails", "value": [{"type": "work", "primary": true, "value": "b"}]}),
             ]
         );
     }

@@ -1,0 +1,120 @@
+//! The forms of one set of changes, tried one after the other.
+
+use serde_json::Value;
+
+use crate::other_forms::{with_present_elements, with_whole_lists};
+use crate::patch::{body, operation_list};
+use crate::{Change, Client, Dialect, Error, Resource, State, Updated};
+
+/// The update of one account, with what was learned on the way.
+pub(super) struct Attempt<'a> {
+    pub(super) client: &'a Client,
+    pub(super) resource: Resource,
+    pub(super) id: &'a str,
+    pub(super) current: &'a State,
+    pub(super) updated: Updated,
+    /// The account as the application had it, once it was read.
+    pub(super) present: Option<Value>,
+}
+
+impl Attempt<'_> {
+    /// Tries the usual form, then the others that differ from it, until one is accepted.
+    pub(super) async fn send(&mut self, changes: &[Change]) -> Result<(), Error> {
+        let dialect = &self.client.dialect;
+        let usual = operation_list(changes, self.current, dialect);
+        let mut error = match self.try_form(&usual).await {
+            Err(error) if error.may_like_another_form() => error,
+            outcome => return outcome,
+        };
+        let mut tried = vec![usual];
+        for form in [Form::PresentElements, Form::OtherRemoval, Form::WholeLists] {
+            if !form.applies(changes, &error) {
+                continue;
+            }
+            let operations = match form {
+                Form::PresentElements => {
+                    with_present_elements(changes, self.current, self.read().await?, dialect)
+                }
+                Form::OtherRemoval => {
+                    let other = Dialect {
+                        remove_by_sub_attribute: !dialect.remove_by_sub_attribute,
+                        ..dialect.clone()
+                    };
+                    operation_list(changes, self.current, &other)
+                }
+                Form::WholeLists => {
+                    let mut wanted = self.current.clone();
+                    wanted.apply(changes);
+                    let present = if has_lists(changes) {
+                        self.read().await?
+                    } else {
+                        &Value::Null
+                    };
+                    with_whole_lists(changes, present, &wanted, dialect)
+                }
+            };
+            if tried.contains(&operations) {
+                continue;
+            }
+            error = match self.try_form(&operations).await {
+                Err(error) if error.may_like_another_form() => error,
+                outcome => return outcome,
+            };
+            tried.push(operations);
+        }
+        Err(error)
+    }
+
+    async fn try_form(&mut self, operations: &[Value]) -> Result<(), Error> {
+        if operations.is_empty() {
+            return Ok(());
+        }
+        self.updated.requests += 1;
+        if let Some(shown) = self
+            .client
+            .patch(self.resource, self.id, &body(operations))
+            .await?
+        {
+            self.updated.resource = Some(shown);
+        }
+        Ok(())
+    }
+
+    async fn read(&mut self) -> Result<&Value, Error> {
+        let present = if let Some(present) = self.present.take() {
+            present
+        } else {
+            self.updated.requests += 1;
+            self.client.get(self.resource, self.id).await?
+        };
+        Ok(self.present.insert(present))
+    }
+}
+
+/// The forms behind the usual one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// Operations for the elements that are really there.
+    PresentElements,
+    /// Elements removed by their sub-attribute, or the other way round.
+    OtherRemoval,
+    /// Whole lists, and `replace` instead of `add`.
+    WholeLists,
+}
+
+impl Form {
+    fn applies(self, changes: &[Change], error: &Error) -> bool {
+        let has_additions = changes
+            .iter()
+            .any(|change| change.old.is_none() && change.new.is_some());
+        match self {
+            Self::PresentElements => error.is_no_target() && has_lists(changes),
+            Self::OtherRemoval => has_lists(changes) && changes.iter().any(|change| change.new.is_none()),
+            Self::WholeLists => has_lists(changes) || has_additions,
+        }
+    }
+}
+
+fn has_lists(changes: &[Change]) -> bool {
+    changes.iter().any(|change| !change.path.conditions().is_empty())
+}
