@@ -50,7 +50,7 @@ impl fmt::Display for Account {
              <td role=\"cell\" class=\"state\"><span class=\"badge {class}\">{word}</span></td>\
              <td role=\"cell\" class=\"age\"><time datetime=\"{changed}\" title=\"{changed}\">{}</time></td></tr>",
             Escaped(&self.name),
-            Escaped(&self.user_name),
+            Escaped(&self.user_name).to_string().replace('@', "<wbr>@"),
             Escaped(&self.title),
             Escaped(&self.manager),
             Escaped(&self.age),
@@ -109,7 +109,7 @@ fn manager(store: &Store, resource: &Map<String, Value>) -> String {
         Some(id) => store
             .collection(ResourceKind::User)
             .get(id)
-            .map_or_else(|| format!("unknown ({id})"), name),
+            .map_or_else(|| "unknown".to_owned(), name),
     }
 }
 

@@ -15,7 +15,7 @@ impl fmt::Display for RequestList<'_> {
                 .write_str("<p class=\"empty\"><b>No requests yet</b>Nobody has asked for anything.</p>");
         }
         formatter.write_str(
-            "<table class=\"requests\"><caption>Last requests</caption><thead><tr><th scope=\"col\">Time (UTC)</th>\
+            "<table class=\"requests\"><caption>Last requests</caption><thead><tr><th scope=\"col\">Time</th>\
              <th scope=\"col\">Request</th><th scope=\"col\">Status</th><th scope=\"col\" class=\"number\">Took</th>\
              </tr></thead><tbody>",
         )?;
@@ -34,14 +34,14 @@ fn row(formatter: &mut fmt::Formatter<'_>, request: &LoggedRequest) -> fmt::Resu
     };
     write!(
         formatter,
-        "<tr><td><time datetime=\"{at:.3}\">{}</time></td><td><b>{}</b> <code>{}</code></td>\
-         <td><span class=\"badge {class}\">{}</span></td><td class=\"number\">{:.1} ms</td></tr>",
+        "<tr><td><time datetime=\"{at:.3}\">{}</time></td><td><span class=\"request\" title=\"{target}\"><b>{}</b> <code>{target}</code></span></td>\
+         <td><span class=\"badge {class}\">{}</span></td><td class=\"number\">{:.2} ms</td></tr>",
         request.at.strftime("%H:%M:%S"),
         Escaped(&request.method),
-        Escaped(&readable(&request.target)),
         request.status,
         request.took.as_secs_f64() * 1000.0,
         at = request.at,
+        target = Escaped(&readable(&request.target)),
     )
 }
 
