@@ -65,10 +65,9 @@ impl Client {
             }
             one_by_one(&mut attempt, groups).await?;
         }
+        attempt.remove_what_stayed(changes).await?;
         let mut updated = attempt.updated;
-        if let Some(shown) = &updated.resource {
-            updated.ignored = ignored(changes, shown, &updated.refused);
-        }
+        updated.ignored = ignored(changes, &updated);
         Ok(updated)
     }
 }
@@ -121,11 +120,19 @@ fn by_attribute(changes: &[Change]) -> Vec<Vec<Change>> {
     groups
 }
 
-/// The accepted changes that the answer does not show.
-fn ignored(changes: &[Change], shown: &Value, refused: &[Refused]) -> Vec<AttributePath> {
+/// The accepted changes that the answer does not show; nothing without an answer.
+fn ignored(changes: &[Change], updated: &Updated) -> Vec<AttributePath> {
+    let Some(shown) = &updated.resource else {
+        return Vec::new();
+    };
     changes
         .iter()
-        .filter(|change| !refused.iter().any(|refused| refused.paths.contains(&change.path)))
+        .filter(|change| {
+            !updated
+                .refused
+                .iter()
+                .any(|refused| refused.paths.contains(&change.path))
+        })
         .filter(|change| {
             match &change.new {
                 // Tolerant of elements without type: a server that stores none still took the value.

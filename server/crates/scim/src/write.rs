@@ -6,6 +6,18 @@ use crate::read::{holds_all, member};
 use crate::value::as_boolean;
 use crate::{AttributePath, Condition};
 
+const LISTS: [&str; 9] = [
+    "emails",
+    "phoneNumbers",
+    "ims",
+    "photos",
+    "addresses",
+    "entitlements",
+    "roles",
+    "x509Certificates",
+    "members",
+];
+
 /// Sets the value at the path and makes what is missing on the way: extension object, list, element with the
 /// attributes of its conditions. The first work e-mail becomes the primary one, as applications expect. Where another
 /// path already put plain text, the longer path wins.
@@ -24,7 +36,7 @@ pub fn write(resource: &mut Value, path: &AttributePath, value: Value) {
             }
             return;
         }
-    } else if path.sub_attribute().is_some() && target.is_array() {
+    } else if path.sub_attribute().is_some() && (target.is_array() || is_list(path)) {
         target = first(list(target));
     }
     match path.sub_attribute() {
@@ -63,6 +75,14 @@ fn new_element(list: &[Value], path: &AttributePath) -> Value {
         members.entry("primary").or_insert(Value::Bool(true));
     }
     Value::Object(members)
+}
+
+/// Whether the attribute is a list although the path selects no element. Source: RFC 7643 §4.1.2 and §4.2.
+fn is_list(path: &AttributePath) -> bool {
+    path.schema().is_none()
+        && LISTS
+            .iter()
+            .any(|list| list.eq_ignore_ascii_case(path.attribute()))
 }
 
 fn first(list: &mut Vec<Value>) -> &mut Value {
@@ -174,6 +194,8 @@ mod tests {
             ("emails[type eq \"work\"].value", json!("w@x")),
             ("manager", json!("7")),
             ("manager.displayName", json!("Ann")),
+            ("photos.value", json!("p")),
+            ("photos.display", json!("P")),
             ("phoneNumbers[type eq \"work\"]", json!("1")),
             ("phoneNumbers[type eq \"fax\"]", json!({"value": "2"})),
         ]);
@@ -182,6 +204,7 @@ mod tests {
             json!({
                 "emails": [{"type": "home", "primary": true, "value": "h@x"}, {"type": "work", "value": "w@x"}],
                 "manager": {"displayName": "Ann"},
+                "photos": [{"value": "p", "display": "P"}],
                 "phoneNumbers": [{"type": "work", "value": "1"}, {"type": "fax", "value": "2"}],
             })
         );

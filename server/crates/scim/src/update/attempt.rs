@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::ignored;
 use crate::other_forms::{with_present_elements, with_whole_lists};
 use crate::patch::{body, operation_list};
 use crate::{Change, Client, Dialect, Error, Resource, State, Updated};
@@ -35,13 +36,7 @@ impl Attempt<'_> {
                 Form::PresentElements => {
                     with_present_elements(changes, self.current, self.read().await?, dialect)
                 }
-                Form::OtherRemoval => {
-                    let other = Dialect {
-                        remove_by_sub_attribute: !dialect.remove_by_sub_attribute,
-                        ..dialect.clone()
-                    };
-                    operation_list(changes, self.current, &other)
-                }
+                Form::OtherRemoval => operation_list(changes, self.current, &other_removal(dialect)),
                 Form::WholeLists => {
                     let mut wanted = self.current.clone();
                     wanted.apply(changes);
@@ -63,6 +58,26 @@ impl Attempt<'_> {
             tried.push(operations);
         }
         Err(error)
+    }
+
+    /// Removes elements in the other form where the application answered with success and kept them.
+    pub(super) async fn remove_what_stayed(&mut self, changes: &[Change]) -> Result<(), Error> {
+        let stayed = ignored(changes, &self.updated);
+        let removals: Vec<Change> = changes
+            .iter()
+            .filter(|change| change.new.is_none() && !change.path.conditions().is_empty())
+            .filter(|change| stayed.contains(&change.path))
+            .cloned()
+            .collect();
+        if removals.is_empty() {
+            return Ok(());
+        }
+        let operations = operation_list(&removals, self.current, &other_removal(&self.client.dialect));
+        match self.try_form(&operations).await {
+            // The usual form was accepted, so this is no failure of the update.
+            Err(error) if error.may_like_another_form() => Ok(()),
+            outcome => outcome,
+        }
     }
 
     async fn try_form(&mut self, operations: &[Value]) -> Result<(), Error> {
@@ -88,6 +103,13 @@ impl Attempt<'_> {
             self.client.get(self.resource, self.id).await?
         };
         Ok(self.present.insert(present))
+    }
+}
+
+fn other_removal(dialect: &Dialect) -> Dialect {
+    Dialect {
+        remove_by_sub_attribute: !dialect.remove_by_sub_attribute,
+        ..dialect.clone()
     }
 }
 

@@ -201,3 +201,25 @@ async fn an_element_is_removed_in_the_form_that_the_server_takes() {
         json!([{"op": "remove", "path": "emails[type eq \"home\"].value"}])
     );
 }
+
+#[tokio::test]
+async fn an_element_that_stayed_is_removed_in_the_other_form() {
+    let (client, server) = playing(|asked| {
+        let emails = if asked.contains("].value") {
+            json!([{"type": "home"}])
+        } else {
+            json!([{"type": "home", "value": "h"}])
+        };
+        scim(200, &json!({"id": "1", "emails": emails}))
+    })
+    .await;
+    let old = state(&[("emails[type eq \"home\"].value", json!("h"))]);
+    let updated = client
+        .update(Resource::Users, "1", &diff(&old, &State::new()), &old)
+        .await
+        .unwrap();
+    assert_eq!(
+        (updated.requests, updated.ignored.len(), server.asked().len()),
+        (2, 0, 2)
+    );
+}
