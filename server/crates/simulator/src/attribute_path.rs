@@ -72,6 +72,15 @@ impl AttributePath {
         }
     }
 
+    /// Whether the path is the member of this name of a resource as a whole.
+    pub(crate) fn is_whole(&self, name: &str) -> bool {
+        match (self.extension, self.attribute) {
+            (Some(extension), None) => extension.uri == name,
+            (None, Some(attribute)) => self.sub_attribute.is_none() && attribute.name == name,
+            _ => false,
+        }
+    }
+
     /// What is stored for the attribute itself, whatever the sub-attribute.
     pub(crate) fn top_level<'a>(&self, object: &'a Map<String, Value>) -> Option<&'a Value> {
         match (self.extension, self.attribute) {

@@ -43,7 +43,16 @@ impl Projection {
                 shown
             }
             Self::Without(paths) => {
-                let mut shown = resource.clone();
+                // What is hidden as a whole is not even copied: a group may have many members.
+                let is_hidden = |name: &str| {
+                    paths
+                        .iter()
+                        .any(|path| path.is_whole(name) && !is_always_shown(name))
+                };
+                let members = resource.iter().filter(|(name, _)| !is_hidden(name));
+                let mut shown: Map<String, Value> = members
+                    .map(|(name, value)| (name.clone(), value.clone()))
+                    .collect();
                 for path in paths {
                     hide(&mut shown, path);
                 }
@@ -51,6 +60,11 @@ impl Projection {
             }
         }
     }
+}
+
+/// Source: RFC 7643 §3.1, `returned` is `always`.
+fn is_always_shown(name: &str) -> bool {
+    matches!(name, "id" | "schemas")
 }
 
 fn copy(from: &Map<String, Value>, to: &mut Map<String, Value>, name: &str) {
@@ -129,7 +143,7 @@ fn hide(shown: &mut Map<String, Value>, path: &AttributePath) {
 fn hide_attribute(from: &mut Map<String, Value>, path: &AttributePath) {
     let Some(attribute) = path
         .attribute
-        .filter(|attribute| !matches!(attribute.name, "id" | "schemas"))
+        .filter(|attribute| !is_always_shown(attribute.name))
     else {
         return;
     };

@@ -46,6 +46,11 @@ impl Running {
         format!("http://{}{BASE_PATH}", self.address)
     }
 
+    /// The application itself, for a part of a test that outlives the server.
+    pub fn simulator(&self) -> Simulator {
+        self.simulator.clone()
+    }
+
     /// The page for people.
     pub fn page_url(&self) -> String {
         format!("http://{}/", self.address)
