@@ -12,7 +12,8 @@ use crate::{
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    provide_ui(sprite());
+    let (sprite, rendered_at) = rendered();
+    provide_ui(sprite, rendered_at);
     provide_theme();
     provide_viewer();
     view! {
@@ -26,16 +27,23 @@ pub fn App() -> impl IntoView {
     .into_any()
 }
 
-/// On the server the sprite's name comes with the site's files; the browser reads it from the document.
+/// What the server knows when it renders; the browser reads it from the document.
 #[cfg(not(feature = "hydrate"))]
-fn sprite() -> IconSprite {
-    IconSprite(use_context::<crate::SiteFiles>().unwrap_or_default().sprite)
+fn rendered() -> (IconSprite, Option<i64>) {
+    let sprite = IconSprite(use_context::<crate::SiteFiles>().unwrap_or_default().sprite);
+    (
+        sprite,
+        use_context::<crate::RenderedAt>().map(|crate::RenderedAt(time)| time.0),
+    )
 }
 
 #[cfg(feature = "hydrate")]
-fn sprite() -> IconSprite {
+fn rendered() -> (IconSprite, Option<i64>) {
     let root = document().document_element();
-    root.and_then(|root| root.get_attribute("data-sprite"))
-        .map(IconSprite)
-        .unwrap_or_default()
+    let value = |name: &str| root.as_ref().and_then(|root| root.get_attribute(name));
+    let sprite = value("data-sprite").map(IconSprite).unwrap_or_default();
+    (
+        sprite,
+        value("data-rendered-at").and_then(|time| time.parse().ok()),
+    )
 }

@@ -11,6 +11,7 @@
     unreachable_pub,
     reason = "the component macro makes a public type of props in each private module"
 )]
+#![expect(clippy::needless_pass_by_value, reason = "props are owned: that is what the component macro can fill")]
 
 mod app;
 pub mod error;
@@ -28,4 +29,4 @@ pub use error::{AppError, ErrorView};
 pub use layout::Theme;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
-pub use site_files::SiteFiles;
+pub use site_files::{RenderedAt, SiteFiles};

@@ -1,3 +1,5 @@
+use model::Timestamp;
+
 /// Where the files of the site are served; their names carry hashes, so the server gives this as a context.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SiteFiles {
@@ -25,3 +27,7 @@ impl Default for SiteFiles {
         }
     }
 }
+
+/// When the page is rendered; given by the server as a context, so that the browser can begin with the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RenderedAt(pub Timestamp);

@@ -32,7 +32,7 @@ fn main() {
 /// The body of the page.
 pub(crate) fn render() -> String {
     Owner::new().with(|| {
-        provide_ui(IconSprite("sprite.svg".into()));
+        provide_ui(IconSprite("sprite.svg".into()), Some(TIME + 150_000));
         page().to_html()
     })
 }

@@ -1,10 +1,27 @@
 //! Times as text, without a date library: the server's and the browser's texts must be equal to the letter.
 
-use leptos::prelude::RwSignal;
+use leptos::prelude::*;
 
-/// Counts half minutes in the browser, so that relative times stay right.
+/// What time it is, for relative times; a context of the whole application.
+///
+/// The browser begins with the time at which the server rendered the page, so that both write the same words, and
+/// goes on with its own.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Beat(pub(crate) RwSignal<u32>);
+pub struct Clock {
+    /// Milliseconds since 1970, if known; exact times are shown otherwise.
+    pub(crate) now: RwSignal<Option<i64>>,
+    /// Whether the browser has taken over.
+    pub(crate) alive: RwSignal<bool>,
+}
+
+impl Clock {
+    pub(crate) fn new(now: Option<i64>) -> Self {
+        Self {
+            now: RwSignal::new(now),
+            alive: RwSignal::new(false),
+        }
+    }
+}
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;

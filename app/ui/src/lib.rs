@@ -10,6 +10,15 @@
     unreachable_pub,
     reason = "the component macro makes a public type of props in each private module"
 )]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "props are owned: that is what the component macro can fill"
+)]
+#![expect(
+    clippy::fn_params_excessive_bools,
+    reason = "a boolean prop is named where it is set, as in HTML"
+)]
+#![expect(clippy::similar_names, reason = "a title and a tile")]
 
 mod address;
 mod avatar;
@@ -76,7 +85,7 @@ pub use button::{Button, ButtonKind};
 pub use card::{Card, Grid};
 pub use check_box::CheckBox;
 pub use choice::Choice;
-pub use clock::{duration, utc};
+pub use clock::{Clock, duration, utc};
 pub use code::Code;
 pub use column::{Column, Direction, Sort};
 pub use command_bar::CommandBar;

@@ -48,7 +48,7 @@ impl Live {
                 number,
                 topics,
                 count,
-            })
+            });
         });
         number
     }

@@ -1,34 +1,34 @@
 use leptos::prelude::*;
 
-use crate::{browser, clock};
+use crate::{Clock, browser, clock};
 
-/// A point in time: the exact UTC time from the server, and once the page is alive how long ago or ahead it is, with the
-/// exact times on hover and focus.
+/// A point in time as how long ago or ahead it is, with the exact times on hover: UTC, and the reader's own once the
+/// page is alive.
 #[component]
 pub fn RelativeTime(
     /// Milliseconds since 1970-01-01 00:00 UTC.
     at: i64,
 ) -> impl IntoView {
     let exact = clock::utc(at);
-    let datetime = clock::iso(at);
-    // Empty until the page is alive: server and browser must render the same text first.
-    let shown = RwSignal::new(None::<(String, String)>);
-    let beat = use_context::<clock::Beat>();
-    Effect::new(move |_| {
-        if let Some(clock::Beat(beat)) = beat {
-            beat.get();
+    let clock = use_context::<Clock>();
+    let text = {
+        let exact = exact.clone();
+        move || match clock.and_then(|clock| clock.now.get()) {
+            Some(now) => clock::relative(at, now),
+            None => exact.clone(),
         }
-        let now = browser::now();
-        shown.set(Some((
-            clock::relative(at, now),
-            format!("{} · {}", clock::utc(at), browser::local_time(at)),
-        )));
-    });
-    let text = move || {
-        shown
-            .get()
-            .map_or_else(|| exact.clone(), |(relative, _)| relative)
     };
-    let title = move || shown.get().map(|(_, title)| title);
-    view! { <time class="ui-time" datetime=datetime title=title>{text}</time> }.into_any()
+    let title = move || {
+        if clock.is_some_and(|clock| clock.alive.get()) {
+            format!("{exact} · {}", browser::local_time(at))
+        } else {
+            exact.clone()
+        }
+    };
+    Effect::new(move |_| {
+        if let Some(clock) = clock {
+            browser::set_clock(clock);
+        }
+    });
+    view! { <time class="ui-time" datetime=clock::iso(at) title=title>{text}</time> }.into_any()
 }

@@ -39,7 +39,7 @@ impl Toaster {
                 number,
                 tone,
                 text: text.into(),
-            })
+            });
         });
         set_timeout(move || self.close(number), STAY);
     }

@@ -10,7 +10,12 @@ use std::collections::HashSet;
 fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
     let start = format!(" {attribute}=\"");
     html.match_indices(&start)
-        .map(|(position, _)| html[position + start.len()..].split('"').next().unwrap())
+        .map(|(position, _)| {
+            html[position + start.len()..]
+                .split('"')
+                .next()
+                .unwrap_or_default()
+        })
         .collect()
 }
 

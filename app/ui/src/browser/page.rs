@@ -4,6 +4,8 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, HtmlFormElement, Node};
 
+use crate::Clock;
+
 /// Puts text on the clipboard; a browser that does not allow it stays silent.
 pub(crate) fn copy(text: &str) {
     let _ = window().navigator().clipboard().write_text(text);
@@ -89,15 +91,6 @@ pub(crate) fn close_when_left(event: &ev::FocusEvent, details: NodeRef<html::Det
     }
 }
 
-/// The time, in milliseconds since 1970.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "the time in milliseconds is a whole number far below 2^53"
-)]
-pub(crate) fn now() -> i64 {
-    js_sys::Date::now() as i64
-}
-
 /// A time as the reader's own clock shows it.
 #[expect(
     clippy::cast_precision_loss,
@@ -111,12 +104,25 @@ pub(crate) fn local_time(milliseconds: i64) -> String {
     )
 }
 
-/// Lets the beat count half minutes.
-pub(crate) fn every_half_minute(beat: RwSignal<u32>) {
-    set_interval(
-        move || {
-            let _ = beat.try_update(|count| *count = count.wrapping_add(1));
-        },
-        Duration::from_secs(30),
-    );
+/// Goes on with the browser's own time, once the page is alive.
+pub(crate) fn start_clock(clock: Clock) {
+    clock.alive.set(true);
+    set_clock(clock);
+    set_interval(move || set_clock(clock), Duration::from_secs(30));
+}
+
+/// Sets the clock if it is wrong by more than a second: one new time in a table sets it for all of them.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the time in milliseconds is a whole number far below 2^53"
+)]
+pub(crate) fn set_clock(clock: Clock) {
+    let now = js_sys::Date::now() as i64;
+    if clock
+        .now
+        .get_untracked()
+        .is_none_or(|shown| (now - shown).abs() > 1000)
+    {
+        clock.now.set(Some(now));
+    }
 }

@@ -1,7 +1,7 @@
 use leptos::{ev, html, prelude::*};
 
 use super::Answer;
-use crate::Live;
+use crate::{Clock, Live};
 
 pub(crate) fn copy(_text: &str) {}
 
@@ -29,14 +29,12 @@ pub(crate) fn close_details(_details: NodeRef<html::Details>, _focus: bool) {}
 
 pub(crate) fn close_when_left(_event: &ev::FocusEvent, _details: NodeRef<html::Details>) {}
 
-pub(crate) fn now() -> i64 {
-    0
-}
-
 pub(crate) fn local_time(_milliseconds: i64) -> String {
     String::new()
 }
 
-pub(crate) fn every_half_minute(_beat: RwSignal<u32>) {}
+pub(crate) fn start_clock(_clock: Clock) {}
+
+pub(crate) fn set_clock(_clock: Clock) {}
 
 pub(crate) fn open_events(_live: Live) {}
