@@ -1,0 +1,176 @@
+//! The configuration of a job: mode, credentials, notification, settings, status.
+
+use model::{
+    ApplicationId, AuditEntry, Job, JobScope, ProvisioningMode, ProvisioningStatus, Schema, Timestamp,
+};
+use secrecy::SecretString;
+use sqlx::{FromRow, query, query_as};
+
+use crate::audit::write_audit;
+use crate::pool::{read, write};
+use crate::seal::write_secret;
+use crate::words::{from_id, from_json, from_word, word};
+use crate::{Result, Store};
+
+#[derive(FromRow)]
+struct Row {
+    application_id: String,
+    mode: String,
+    tenant_url: String,
+    secrets: i64,
+    notification_email: String,
+    notify_on_failure: bool,
+    scope: String,
+    interval_minutes: i64,
+    status: String,
+    schema: String,
+    schema_version: i64,
+    watermark: Option<i64>,
+    next_cycle_at: Option<i64>,
+    started_at: Option<i64>,
+    version: i64,
+}
+
+impl TryFrom<Row> for Job {
+    type Error = crate::Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            application_id: from_id(&row.application_id, "jobs.application_id")?,
+            mode: from_word(&row.mode, "jobs.mode")?,
+            tenant_url: row.tenant_url,
+            has_secret_token: row.secrets > 0,
+            notification_email: row.notification_email,
+            notify_on_failure: row.notify_on_failure,
+            scope: from_word(&row.scope, "jobs.scope")?,
+            interval_minutes: row.interval_minutes,
+            status: from_word(&row.status, "jobs.status")?,
+            schema: from_json::<Schema>(&row.schema, "jobs.schema")?,
+            schema_version: row.schema_version,
+            watermark: row.watermark,
+            next_cycle_at: row.next_cycle_at.map(Timestamp),
+            started_at: row.started_at.map(Timestamp),
+            version: row.version,
+        })
+    }
+}
+
+/// What an administrator saves of a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobChange {
+    /// "Provisioning Mode".
+    pub mode: ProvisioningMode,
+    /// The SCIM base URL.
+    pub tenant_url: String,
+    /// Who hears of trouble; may be empty.
+    pub notification_email: String,
+    /// "Send an email notification when a failure occurs".
+    pub notify_on_failure: bool,
+    /// Who is in scope.
+    pub scope: JobScope,
+    /// Minutes from cycle to cycle.
+    pub interval_minutes: i64,
+    /// On or off.
+    pub status: ProvisioningStatus,
+}
+
+#[derive(FromRow)]
+struct Before {
+    status: String,
+    scope: String,
+    tenant_url: String,
+    interval_minutes: i64,
+}
+
+impl Store {
+    /// The job of an application that is not deleted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn job(&self, application: ApplicationId) -> Result<Option<Job>> {
+        let row: Option<Row> = read!(self, |connection| {
+            query_as(
+                "SELECT j.application_id, j.mode, j.tenant_url, \
+                 (SELECT COUNT(*) FROM secrets s WHERE s.owner_table = 'jobs' AND s.owner_id = j.application_id \
+                 AND s.name = 'secret_token') AS secrets, \
+                 j.notification_email, j.notify_on_failure, j.scope, j.interval_minutes, j.status, j.schema, \
+                 j.schema_version, j.watermark, j.next_cycle_at, j.started_at, j.version \
+                 FROM jobs j JOIN applications a ON a.id = j.application_id \
+                 WHERE a.id = $1 AND a.deleted_at IS NULL",
+            )
+            .bind(application.to_string())
+            .fetch_optional(&mut *connection)
+            .await?
+        });
+        row.map(Job::try_from).transpose()
+    }
+
+    /// Saves the configuration of a job, and its secret token when one is given. `false` when `version` is not the
+    /// stored one: somebody else saved in the meantime, and nothing was changed.
+    ///
+    /// A change of scope or of the tenant URL makes the next cycle an initial one. Whatever a running cycle must not
+    /// go on with ends it. Switching on, and what concerns the next cycle, makes it due at once.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn save_job(
+        &self,
+        application: ApplicationId,
+        change: &JobChange,
+        secret_token: Option<&SecretString>,
+        version: i64,
+        audit: &AuditEntry,
+    ) -> Result<bool> {
+        let id = application.to_string();
+        let (status, scope) = (word(change.status), word(change.scope));
+        let is_on = change.status == ProvisioningStatus::On;
+        Ok(write!(self, |transaction| {
+            // The first statement locks the row, and returns what is not changed yet.
+            let before: Option<Before> = query_as(
+                "UPDATE jobs SET version = version + 1 WHERE application_id = $1 AND version = $2 \
+                 RETURNING status, scope, tenant_url, interval_minutes",
+            )
+            .bind(&id)
+            .bind(version)
+            .fetch_optional(&mut *transaction)
+            .await?;
+            let Some(before) = before else {
+                return Ok(false);
+            };
+            let starts = is_on && before.status != status;
+            let retargets = before.scope != scope || before.tenant_url != change.tenant_url;
+            let interrupts = retargets || before.status != status || secret_token.is_some();
+            let is_due =
+                starts || (is_on && (interrupts || before.interval_minutes != change.interval_minutes));
+            query(
+                "UPDATE jobs SET mode = $1, tenant_url = $2, notification_email = $3, notify_on_failure = $4, \
+                 scope = $5, interval_minutes = $6, status = $7, \
+                 started_at = CASE WHEN $8 = TRUE THEN $9 ELSE started_at END, \
+                 next_cycle_at = CASE WHEN $10 = TRUE THEN $9 WHEN $11 = TRUE THEN next_cycle_at ELSE NULL END, \
+                 watermark = CASE WHEN $12 = TRUE THEN NULL ELSE watermark END, \
+                 generation = generation + $13 WHERE application_id = $14",
+            )
+            .bind(word(change.mode))
+            .bind(&change.tenant_url)
+            .bind(&change.notification_email)
+            .bind(change.notify_on_failure)
+            .bind(&scope)
+            .bind(change.interval_minutes)
+            .bind(&status)
+            .bind(starts)
+            .bind(audit.at.0)
+            .bind(is_due)
+            .bind(is_on)
+            .bind(retargets)
+            .bind(i64::from(interrupts))
+            .bind(&id)
+            .execute(&mut *transaction)
+            .await?;
+            if let Some(secret) = secret_token {
+                write_secret!(self, transaction, "jobs", &id, "secret_token", secret, audit.at);
+            }
+            write_audit!(transaction, audit);
+            true
+        }))
+    }
+}
