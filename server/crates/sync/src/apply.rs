@@ -5,10 +5,11 @@ mod report;
 
 use std::sync::Arc;
 
-use model::{CycleId, ObjectActions, Timestamp};
+use model::{CycleId, ObjectActions};
 use store::{JobRun, Store, Subject};
 
 use crate::claims::Claims;
+use crate::engine::Clock;
 use crate::halt::Halt;
 use crate::mapper::Mapper;
 use crate::outcome::Outcome;
@@ -25,7 +26,7 @@ pub(crate) struct Workplace {
     pub(crate) actions: ObjectActions,
     pub(crate) halt: Halt,
     pub(crate) claims: Claims,
-    pub(crate) clock: fn() -> Timestamp,
+    pub(crate) clock: Clock,
 }
 
 impl Workplace {

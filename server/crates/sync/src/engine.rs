@@ -13,6 +13,9 @@ use crate::cycle::{self, Ended};
 use crate::halt::Halt;
 use crate::recorder::LEASE_SECONDS;
 
+/// Where the time comes from.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
 /// What the administrator of the installation decided at start.
 #[derive(Clone, Debug)]
 pub struct EngineOptions {
@@ -34,11 +37,19 @@ struct Inner {
     store: Store,
     http: outbound::Client,
     options: EngineOptions,
-    clock: fn() -> Timestamp,
+    clock: Clock,
     announce: Arc<dyn Fn(ApplicationId) + Send + Sync>,
     wake: Notify,
     shutting_down: AtomicBool,
     running: Mutex<HashMap<ApplicationId, Halt>>,
+}
+
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine")
+            .field("options", &self.inner.options)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a job waits for.
@@ -56,7 +67,7 @@ impl Engine {
         store: Store,
         http: outbound::Client,
         options: EngineOptions,
-        clock: fn() -> Timestamp,
+        clock: Clock,
         announce: Arc<dyn Fn(ApplicationId) + Send + Sync>,
     ) -> Self {
         let inner = Inner {
@@ -229,8 +240,8 @@ impl Engine {
         self.inner.options.concurrency.max(1)
     }
 
-    pub(crate) fn clock(&self) -> fn() -> Timestamp {
-        self.inner.clock
+    pub(crate) fn clock(&self) -> Clock {
+        self.inner.clock.clone()
     }
 
     pub(crate) fn now(&self) -> Timestamp {

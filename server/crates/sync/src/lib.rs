@@ -23,4 +23,4 @@ pub mod standing;
 
 pub use advice::{information, recommended_action};
 pub use cycle::Ended;
-pub use engine::{Due, Engine, EngineOptions};
+pub use engine::{Clock, Due, Engine, EngineOptions};

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use model::{CycleCounts, CycleId, Timestamp};
+use model::{CycleCounts, CycleId};
 use store::{Claim, CycleBatch, Pulse, Store};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
+use crate::engine::Clock;
 use crate::halt::Halt;
 use crate::outcome::Outcome;
 
@@ -37,7 +38,7 @@ pub(crate) struct Recording {
     pub(crate) claim: Claim,
     pub(crate) cycle: CycleId,
     pub(crate) halt: Halt,
-    pub(crate) clock: fn() -> Timestamp,
+    pub(crate) clock: Clock,
     pub(crate) announce: std::sync::Arc<dyn Fn() + Send + Sync>,
 }
 

@@ -8,8 +8,6 @@ mod log;
 mod log_query;
 mod record;
 mod subjects;
-#[cfg(test)]
-mod tests;
 
 pub use candidates::Candidate;
 pub use jobs::{Claim, JobRun, Pulse};

@@ -5,8 +5,6 @@
 
 mod decide;
 mod found;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeSet;
 

@@ -1,0 +1,52 @@
+//! The engine that belongs to a portal.
+
+use std::sync::Arc;
+
+use model::ApplicationId;
+use sync::{Engine, EngineOptions};
+
+use crate::{Portal, Topic};
+
+impl Portal {
+    /// Makes the engine of this portal; it announces through the portal's events and hears when the portal changes a
+    /// job. Whoever makes it runs it with [`Engine::run`]. A portal has one engine: the first one made.
+    ///
+    /// # Errors
+    /// When the HTTP client cannot be set up.
+    pub fn make_engine(
+        &self,
+        options: EngineOptions,
+        http: outbound::ClientOptions,
+    ) -> Result<Engine, outbound::Error> {
+        let http = outbound::Client::new(http)?;
+        let events = self.events().clone();
+        let announce = move |application| {
+            events.announce(Topic::Application(application));
+            events.announce(Topic::Applications);
+        };
+        let clock = self.inner.clock.clone();
+        let engine = Engine::new(
+            self.store().clone(),
+            http,
+            options,
+            Arc::new(move || clock.now()),
+            Arc::new(announce),
+        );
+        Ok(self.inner.engine.get_or_init(|| engine).clone())
+    }
+
+    /// Has the engine look at the jobs now.
+    pub(crate) fn wake_engine(&self) {
+        if let Some(engine) = self.inner.engine.get() {
+            engine.wake();
+        }
+    }
+
+    /// Ends the running cycle of an application after its running requests.
+    pub(crate) fn halt_cycle(&self, application: ApplicationId) {
+        if let Some(engine) = self.inner.engine.get() {
+            engine.halt(application);
+            engine.wake();
+        }
+    }
+}

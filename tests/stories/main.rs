@@ -1,0 +1,29 @@
+//! Stories: what happens to people and their accounts, told on both databases.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail loudly"
+)]
+
+mod life_cycle;
+
+/// Tells a story on SQLite and on PostgreSQL.
+macro_rules! on_both_databases {
+    ($($story:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::$story(tests::Database::Sqlite).await;
+            })+
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::$story(tests::Database::Postgres).await;
+            })+
+        }
+    };
+}
+use on_both_databases;

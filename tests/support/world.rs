@@ -1,0 +1,244 @@
+//! A whole installation in one value: store, portal, engine, and the simulator as its application.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use model::{
+    Application, ApplicationId, AuditEntry, AuditEntryId, CycleState, Directory, DirectoryObject, JobScope,
+    LogEntry, LogQuery, ObjectId, ProvisioningMode, ProvisioningStatus, Schema, Timestamp, Value,
+};
+use portal::{Clock, Options, Portal};
+use secrecy::SecretString;
+use simulator::{Profile, Running};
+use store::{JobChange, Store};
+use sync::{Engine, EngineOptions};
+use uuid::Uuid;
+
+use crate::database::{Database, OpenStore};
+
+/// The token of the simulated application.
+pub const TOKEN: &str = "story-token";
+
+/// A whole installation. Time stands still unless a story moves it.
+#[derive(Debug)]
+pub struct World {
+    /// The use cases.
+    pub portal: Portal,
+    /// The engine; stories call its steps.
+    pub engine: Engine,
+    /// The application that is provisioned.
+    pub target: Running,
+    /// Its registration here.
+    pub application: ApplicationId,
+    now: Arc<AtomicI64>,
+    open: OpenStore,
+}
+
+impl World {
+    /// An installation with the simulator registered as an application, provisioning off.
+    pub async fn new(database: Database, profile: Profile, gallery_id: &str) -> Self {
+        outbound::install_crypto_provider();
+        let open = database.open().await;
+        let now = Arc::new(AtomicI64::new(1_800_000_000_000));
+        let options = Options {
+            data_dir: open.folder.path().to_owned(),
+            allow_plain_http: false,
+        };
+        let portal = Portal::with_clock(open.store.clone(), options, Clock::set_by_hand(now.clone()));
+        let engine_options = EngineOptions {
+            concurrency: 16,
+            allow_plain_http: false,
+            owner: "story".into(),
+        };
+        let engine = portal
+            .make_engine(engine_options, outbound::ClientOptions::default())
+            .unwrap();
+        let target = simulator::Simulator::start(profile, Some(TOKEN.into()))
+            .await
+            .unwrap();
+        let application = ApplicationId::from(Uuid::now_v7());
+        let world = Self {
+            portal,
+            engine,
+            target,
+            application,
+            now,
+            open,
+        };
+        let entry = gallery::Gallery::get().entry(gallery_id).unwrap();
+        world
+            .add_application(gallery::default_schema(entry), gallery_id)
+            .await;
+        world
+    }
+
+    /// An installation with the simulator behaving as Pingboard.
+    pub async fn pingboard(database: Database) -> Self {
+        Self::new(database, Profile::pingboard(), "pingboard").await
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.open.store
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        Timestamp(self.now.load(Ordering::SeqCst))
+    }
+
+    /// Lets time pass.
+    pub fn pass_minutes(&self, minutes: i64) {
+        self.now.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
+    /// An audit row for a change that a story makes directly.
+    pub fn audit(&self) -> AuditEntry {
+        AuditEntry {
+            id: AuditEntryId::from(Uuid::now_v7()),
+            at: self.now(),
+            actor: "story".into(),
+            activity: "Tell a story".into(),
+            target: String::new(),
+            target_path: String::new(),
+            details: Vec::new(),
+            succeeded: true,
+            address: String::new(),
+        }
+    }
+
+    async fn add_application(&self, schema: Schema, gallery_id: &str) {
+        let application = Application {
+            id: self.application,
+            gallery_id: gallery_id.into(),
+            name: "Pingboard".into(),
+            directory_id: Directory::BUILT_IN,
+            created_at: self.now(),
+        };
+        self.store()
+            .add_application(&application, &schema, &self.audit())
+            .await
+            .unwrap();
+    }
+
+    /// Saves the provisioning form with the simulator's credentials.
+    pub async fn configure(&self, scope: JobScope, status: ProvisioningStatus) {
+        let job = self.store().job(self.application).await.unwrap().unwrap();
+        let change = JobChange {
+            mode: ProvisioningMode::Automatic,
+            tenant_url: self.target.base_url(),
+            notification_email: String::new(),
+            notify_on_failure: false,
+            scope,
+            interval_minutes: 40,
+            status,
+        };
+        let token = SecretString::from(TOKEN);
+        assert!(
+            self.store()
+                .save_job(
+                    self.application,
+                    &change,
+                    Some(&token),
+                    job.version,
+                    &self.audit()
+                )
+                .await
+                .unwrap()
+        );
+    }
+
+    /// Puts people or groups into the directory.
+    pub async fn add(&self, objects: &[DirectoryObject]) -> Vec<ObjectId> {
+        self.store().insert_objects(objects, &self.audit()).await.unwrap();
+        objects.iter().map(|object| object.id).collect()
+    }
+
+    /// Changes one attribute of a person.
+    pub async fn edit(&self, id: ObjectId, attribute: &str, value: &str) {
+        let mut object = self.store().objects_by_ids(&[id]).await.unwrap().remove(0);
+        object.attributes.insert(attribute.into(), Value::from(value));
+        object.updated_at = self.now();
+        self.store().update_object(&object, &self.audit()).await.unwrap();
+    }
+
+    /// Sets somebody's manager.
+    pub async fn set_manager(&self, id: ObjectId, manager: Option<ObjectId>) {
+        let mut object = self.store().objects_by_ids(&[id]).await.unwrap().remove(0);
+        object.manager = manager;
+        self.store().update_object(&object, &self.audit()).await.unwrap();
+    }
+
+    /// Blocks or unblocks sign-in.
+    pub async fn set_enabled(&self, id: ObjectId, enabled: bool) {
+        self.store()
+            .set_account_enabled(&[id], enabled, self.now(), &self.audit())
+            .await
+            .unwrap();
+    }
+
+    /// Assigns people and groups to the application.
+    pub async fn assign(&self, ids: &[ObjectId]) {
+        self.store()
+            .assign(self.application, ids, "User", &self.audit())
+            .await
+            .unwrap();
+    }
+
+    /// Takes the assignment away.
+    pub async fn unassign(&self, ids: &[ObjectId]) {
+        self.store()
+            .unassign(self.application, ids, &self.audit())
+            .await
+            .unwrap();
+    }
+
+    /// Moves somebody to the recycle bin.
+    pub async fn soft_delete(&self, id: ObjectId) {
+        self.store()
+            .soft_delete_objects(&[id], self.now(), &self.audit())
+            .await
+            .unwrap();
+    }
+
+    /// Takes somebody out of the recycle bin.
+    pub async fn restore(&self, id: ObjectId) {
+        self.store()
+            .restore_objects(&[id], self.now(), &self.audit())
+            .await
+            .unwrap();
+    }
+
+    /// Deletes somebody for good.
+    pub async fn purge(&self, id: ObjectId) {
+        self.store()
+            .purge_objects(&[id], self.now(), &self.audit())
+            .await
+            .unwrap();
+    }
+
+    /// Runs what is due, and says how the cycle ended, if there was one.
+    pub async fn cycle(&self) -> Option<CycleState> {
+        let ended = self.engine.run_due(self.now()).await.unwrap();
+        ended.into_iter().map(|(_, ended)| ended.state).next()
+    }
+
+    /// The account with that user name, as the application holds it.
+    pub fn account(&self, name: &str) -> Option<serde_json::Value> {
+        self.target
+            .account_by_user_name(&format!("{}@corp.example", name.to_lowercase().replace(' ', ".")))
+    }
+
+    /// The log, newest first, with everything.
+    pub async fn log(&self) -> Vec<LogEntry> {
+        let query = LogQuery {
+            page_size: 500,
+            ..LogQuery::default()
+        };
+        let mut entries = Vec::new();
+        for row in self.store().log_entries(&query).await.unwrap().items {
+            entries.push(self.store().log_entry(row.id).await.unwrap().unwrap());
+        }
+        entries
+    }
+}
