@@ -219,4 +219,4 @@ pub(crate) fn without_members(resource: Resource) -> &'static [(&'static str, &'
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

@@ -26,7 +26,10 @@ mod other_forms;
 mod page;
 mod patch;
 mod path;
+#[cfg(test)]
+mod played_server;
 mod read;
+mod report;
 mod resource;
 mod state;
 mod update;
@@ -35,7 +38,6 @@ mod write;
 
 pub use capabilities::{Capabilities, FilterSupport};
 pub use client::{Client, Created, Deleted};
-pub use connection_test::{Report, Step, StepName, StepStatus};
 pub use create_body::create_body;
 pub use dialect::Dialect;
 pub use diff::{Change, diff, diff_ignoring_case};
@@ -47,6 +49,7 @@ pub use page::{Page, Paging};
 pub use patch::operations;
 pub use path::{AttributePath, Condition, PathError};
 pub use read::{read, read_all};
+pub use report::{Report, Step, StepName, StepStatus};
 pub use resource::{Resource, id_of};
 pub use state::State;
 pub use update::{Refused, Updated};

@@ -1,7 +1,7 @@
-use StepStatus::{Passed, Skipped};
+use crate::StepStatus::{Passed, Skipped};
 
 use super::*;
-use crate::client::tests::{Answer, path, playing, scim, text};
+use crate::played_server::{Answer, path, playing, scim, text};
 
 const ABSENT: &str = "0d5f7a8e-aaaa-4bbb-8ccc-000000000000";
 

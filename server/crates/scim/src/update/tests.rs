@@ -1,8 +1,8 @@
 use serde_json::json;
 
 use super::*;
-use crate::client::tests::{path, playing, scim, text};
 use crate::diff::tests::state;
+use crate::played_server::{path, playing, scim, text};
 use crate::{ErrorKind, diff};
 
 fn operations(asked: &str) -> Value {
@@ -13,7 +13,7 @@ fn operations(asked: &str) -> Value {
     serde_json::from_str::<Value>(&body).unwrap()["Operations"].clone()
 }
 
-fn refusal(status: u16, scim_type: &str) -> crate::client::tests::Answer {
+fn refusal(status: u16, scim_type: &str) -> crate::played_server::Answer {
     scim(
         status,
         &json!({"scimType": scim_type, "detail": "no", "status": status}),
