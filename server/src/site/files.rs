@@ -34,12 +34,12 @@ impl Site {
         match folder {
             Some(folder) => Self::from_folder(folder),
             None if EMBEDDED.is_empty() => Self::from_folder(Path::new(BUILT)),
-            None => Self::new(
-                EMBEDDED
+            None => {
+                let files = EMBEDDED
                     .iter()
-                    .map(|(name, content)| (*name, Bytes::from_static(content)))
-                    .collect(),
-            ),
+                    .map(|(name, content)| ((*name).to_owned(), Bytes::from_static(content)));
+                Self::new(&files.collect())
+            }
         }
     }
 
@@ -71,15 +71,10 @@ impl Site {
         }
         let mut files = HashMap::new();
         read_folder(folder, "", &mut files)?;
-        Self::new(
-            files
-                .iter()
-                .map(|(name, content)| (name.as_str(), content.clone()))
-                .collect(),
-        )
+        Self::new(&files)
     }
 
-    fn new(files: &HashMap<&str, Bytes>) -> Result<Self, SiteError> {
+    fn new(files: &HashMap<String, Bytes>) -> Result<Self, SiteError> {
         let manifest = files.get(MANIFEST).map(AsRef::as_ref).unwrap_or_default();
         let manifest: Manifest = serde_json::from_slice(manifest).map_err(SiteError::Manifest)?;
         let mut assets = HashMap::new();
@@ -91,7 +86,7 @@ impl Site {
             let compressed = [Encoding::Brotli, Encoding::Gzip]
                 .into_iter()
                 .filter_map(|encoding| {
-                    let content = files.get(format!("{name}{}", encoding.suffix()).as_str())?;
+                    let content = files.get(&format!("{name}{}", encoding.suffix()))?;
                     Some((encoding, content.clone()))
                 });
             let asset = Asset {
