@@ -185,3 +185,22 @@ async fn a_throttled_request_is_sent_again_when_the_server_says() {
     );
     assert_eq!(server.asked().len(), 1);
 }
+
+/// The cycle runs its requests on several threads.
+#[tokio::test]
+async fn every_request_can_move_between_threads() {
+    fn is_send<T: Send>(future: T) {
+        drop(future);
+    }
+    let (client, server) = playing_list(Vec::new()).await;
+    let path = crate::played_server::path("userName");
+    let (value, state) = (json!("x"), crate::State::new());
+    is_send(client.find(Resource::Users, &path, &value));
+    is_send(client.get(Resource::Users, "1"));
+    is_send(client.create(Resource::Users, &value));
+    is_send(client.update(Resource::Users, "1", &[], &state));
+    is_send(client.delete(Resource::Users, "1"));
+    is_send(client.list(Resource::Users, 1, None));
+    is_send(client.test_connection(&path, "x"));
+    assert_eq!(server.asked().len(), 0);
+}
