@@ -185,6 +185,17 @@ mod tests {
     }
 
     #[test]
+    fn every_target_is_a_path() {
+        for entry in every_entry() {
+            for attribute in entry.user_attributes.iter().chain(&entry.group_attributes) {
+                let path = scim::AttributePath::parse(&attribute.name);
+                let path = path.unwrap_or_else(|error| panic!("{}: {}: {error}", entry.id, attribute.name));
+                assert_eq!(path.as_str(), attribute.name, "{}: canonical", entry.id);
+            }
+        }
+    }
+
+    #[test]
     fn pingboard_maps_what_it_understands() {
         assert_eq!(
             table("pingboard"),

@@ -13,7 +13,7 @@ struct Counts {
 }
 
 #[derive(FromRow)]
-struct Hour {
+struct Row {
     hour: i64,
     created: i64,
     updated: i64,
@@ -48,7 +48,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn hourly_counts(&self, since: Timestamp) -> Result<Vec<(Timestamp, CycleCounts)>> {
-        let rows: Vec<Hour> = read!(self, |connection| {
+        let rows: Vec<Row> = read!(self, |connection| {
             query_as(
                 "SELECT started_at / 3600000 AS hour, CAST(SUM(created) AS BIGINT) AS created, \
                  CAST(SUM(updated) AS BIGINT) AS updated, CAST(SUM(disabled) AS BIGINT) AS disabled, \

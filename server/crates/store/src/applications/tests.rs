@@ -502,8 +502,7 @@ async fn what_changes_the_outcome_forgets_the_watermark() {
         .save_job(app(1), &on, Some(&"token".into()), 1, &audit())
         .await
         .unwrap();
-    let mut version = 2;
-    for (what, change, forgets) in changes {
+    for (version, (what, change, forgets)) in (2..).zip(changes) {
         work_off(&store).await;
         assert_eq!(store.job(app(1)).await.unwrap().unwrap().watermark, Some(7));
         assert!(
@@ -512,7 +511,6 @@ async fn what_changes_the_outcome_forgets_the_watermark() {
                 .await
                 .unwrap()
         );
-        version += 1;
         let job = store.job(app(1)).await.unwrap().unwrap();
         assert_eq!(job.watermark.is_none(), forgets, "{what}");
         assert_eq!(job.next_cycle_at, Some(LATER), "{what}");

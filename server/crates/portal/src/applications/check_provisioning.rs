@@ -1,0 +1,276 @@
+//! Checking what an administrator typed into the form "Provisioning".
+
+use model::{
+    FieldProblem, Job, MAXIMUM_INTERVAL_MINUTES, ProvisioningInput, ProvisioningMode, ProvisioningStatus,
+};
+use outbound::{TenantUrl, UrlPolicy};
+use store::JobChange;
+
+/// The most characters of an e-mail address (RFC 5321, section 4.5.3.1.3).
+const MAXIMUM_EMAIL: usize = 254;
+
+/// What to save, or everything that is wrong.
+pub(super) fn check(
+    input: &ProvisioningInput,
+    has_new_token: bool,
+    job: &Job,
+    policy: UrlPolicy,
+) -> Result<JobChange, Vec<FieldProblem>> {
+    let mut problems = Vec::new();
+    let mut problem = |field: &str, message: &str| {
+        problems.push(FieldProblem {
+            field: field.to_owned(),
+            message: message.to_owned(),
+        });
+    };
+    let is_automatic = input.mode == ProvisioningMode::Automatic;
+    if !is_automatic && job.mode == ProvisioningMode::Automatic {
+        problem(
+            "mode",
+            "A configured application cannot be set back to manual. Set the provisioning status to Off instead.",
+        );
+    }
+    let text = input.tenant_url.trim();
+    let url = TenantUrl::parse(text, &policy);
+    if let Err(error) = &url
+        && (is_automatic || !text.is_empty())
+    {
+        problem("tenant_url", &sentence(error));
+    }
+    let tenant_url = url.as_ref().map(ToString::to_string).unwrap_or_default();
+    let keeps_token = job.has_secret_token && !has_new_token;
+    if is_automatic && !job.has_secret_token && !has_new_token {
+        problem("secret_token", "Enter the secret token of the application.");
+    } else if keeps_token && url.is_ok() && !is_same_origin(&job.tenant_url, &tenant_url) {
+        problem(
+            "secret_token",
+            "Enter the secret token again: the stored one belongs to another host and is not sent elsewhere.",
+        );
+    }
+    let email = input.notification_email.trim();
+    if email.is_empty() && input.notify_on_failure {
+        problem(
+            "notification_email",
+            "Enter the address that gets the notifications, or clear the check box.",
+        );
+    } else if !email.is_empty() && !is_email(email) {
+        problem(
+            "notification_email",
+            "Enter one e-mail address, such as it@example.com.",
+        );
+    }
+    let interval = input.interval_minutes.trim().parse::<i64>();
+    let interval = interval
+        .ok()
+        .filter(|minutes| (1..=MAXIMUM_INTERVAL_MINUTES).contains(minutes));
+    if interval.is_none() {
+        problem(
+            "interval_minutes",
+            "Enter whole minutes from 1 to 10080 (one week).",
+        );
+    }
+    if input.status == ProvisioningStatus::On && !is_automatic {
+        problem(
+            "mode",
+            "Choose Automatic: in manual mode provisioning cannot be switched on.",
+        );
+    }
+    match interval {
+        Some(interval_minutes) if problems.is_empty() => Ok(JobChange {
+            mode: input.mode,
+            tenant_url,
+            notification_email: email.to_owned(),
+            notify_on_failure: input.notify_on_failure,
+            scope: input.scope,
+            interval_minutes,
+            status: input.status,
+        }),
+        _ => Err(problems),
+    }
+}
+
+/// Whether a token for one address may be sent to the other: same scheme, host and port.
+pub(super) fn is_same_origin(one: &str, other: &str) -> bool {
+    // What was stored has been checked before; what is no URL has no origin.
+    let lenient = UrlPolicy {
+        allow_plain_http: true,
+    };
+    match (TenantUrl::parse(one, &lenient), TenantUrl::parse(other, &lenient)) {
+        (Ok(one), Ok(other)) => {
+            (one.is_https(), one.host(), one.port()) == (other.is_https(), other.host(), other.port())
+        }
+        _ => false,
+    }
+}
+
+/// The text of an error as a sentence.
+pub(super) fn sentence(error: &dyn std::error::Error) -> String {
+    let text = error.to_string();
+    if text.ends_with(['.', '?', '!']) {
+        text
+    } else {
+        format!("{text}.")
+    }
+}
+
+/// The shape of an address; whether it exists is found out by sending.
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else {
+        return false;
+    };
+    text.len() <= MAXIMUM_EMAIL
+        && !local.is_empty()
+        && !domain.contains('@')
+        && domain
+            .split('.')
+            .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'))
+        && !text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || ",;<>\"".contains(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{ApplicationId, JobScope, Schema};
+
+    use super::*;
+
+    fn job() -> Job {
+        Job {
+            application_id: ApplicationId::from(uuid::Uuid::from_u128(1)),
+            mode: ProvisioningMode::Manual,
+            tenant_url: String::new(),
+            has_secret_token: false,
+            notification_email: String::new(),
+            notify_on_failure: false,
+            scope: JobScope::Assigned,
+            interval_minutes: 40,
+            status: ProvisioningStatus::Off,
+            schema: Schema::default(),
+            schema_version: 1,
+            watermark: None,
+            next_cycle_at: None,
+            started_at: None,
+            version: 1,
+        }
+    }
+
+    fn input() -> ProvisioningInput {
+        ProvisioningInput {
+            mode: ProvisioningMode::Automatic,
+            tenant_url: "https://acme.pingboard.com/scim/v2".into(),
+            interval_minutes: "40".into(),
+            version: 1,
+            ..ProvisioningInput::default()
+        }
+    }
+
+    fn fields(input: &ProvisioningInput, has_new_token: bool, job: &Job) -> Vec<String> {
+        match check(input, has_new_token, job, UrlPolicy::default()) {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems.into_iter().map(|problem| problem.field).collect(),
+        }
+    }
+
+    #[test]
+    fn everything_wrong_is_told_at_once() {
+        let wrong = ProvisioningInput {
+            tenant_url: "http://acme.example".into(),
+            notification_email: "it".into(),
+            interval_minutes: "0".into(),
+            status: ProvisioningStatus::On,
+            ..input()
+        };
+        assert_eq!(
+            fields(&wrong, false, &job()),
+            [
+                "tenant_url",
+                "secret_token",
+                "notification_email",
+                "interval_minutes"
+            ]
+        );
+    }
+
+    #[test]
+    fn manual_mode_needs_nothing_and_cannot_be_on() {
+        let manual = ProvisioningInput {
+            mode: ProvisioningMode::Manual,
+            tenant_url: String::new(),
+            ..input()
+        };
+        assert!(fields(&manual, false, &job()).is_empty());
+        let on = ProvisioningInput {
+            status: ProvisioningStatus::On,
+            ..manual.clone()
+        };
+        assert_eq!(fields(&on, false, &job()), ["mode"]);
+        let configured = Job {
+            mode: ProvisioningMode::Automatic,
+            ..job()
+        };
+        assert_eq!(fields(&manual, false, &configured), ["mode"]);
+    }
+
+    #[test]
+    fn a_stored_token_stays_with_its_host() {
+        let configured = Job {
+            mode: ProvisioningMode::Automatic,
+            tenant_url: "https://acme.pingboard.com/scim/v2".into(),
+            has_secret_token: true,
+            ..job()
+        };
+        for (url, has_new_token, problem) in [
+            ("https://acme.pingboard.com/scim/v2", false, false),
+            ("https://acme.pingboard.com/other", false, false),
+            ("https://evil.example/scim/v2", false, true),
+            ("https://acme.pingboard.com:8443/scim/v2", false, true),
+            ("https://evil.example/scim/v2", true, false),
+        ] {
+            let input = ProvisioningInput {
+                tenant_url: url.into(),
+                ..input()
+            };
+            assert_eq!(
+                fields(&input, has_new_token, &configured) == ["secret_token"],
+                problem,
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_address_is_normalised() {
+        let input = ProvisioningInput {
+            tenant_url: " https://Acme.pingboard.com/scim/v2/ ".into(),
+            notification_email: " it@acme.example ".into(),
+            notify_on_failure: true,
+            interval_minutes: " 10080 ".into(),
+            ..input()
+        };
+        let change = check(&input, true, &job(), UrlPolicy::default()).unwrap();
+        assert_eq!(change.tenant_url, "https://acme.pingboard.com/scim/v2");
+        assert_eq!(change.notification_email, "it@acme.example");
+        assert_eq!(change.interval_minutes, 10_080);
+    }
+
+    #[test]
+    fn addresses_have_a_shape() {
+        for (text, fine) in [
+            ("it@example.com", true),
+            ("first.last+tag@mail.example.co.uk", true),
+            ("it@localhost", true),
+            ("jürgen@bücher.example", true),
+            ("it", false),
+            ("@example.com", false),
+            ("it@", false),
+            ("it@a@b", false),
+            ("it@exa mple.com", false),
+            ("a@x.de, b@x.de", false),
+            ("it@x.de\nBcc: all@x.de", false),
+            ("it@.example", false),
+        ] {
+            assert_eq!(is_email(text), fine, "{text}");
+        }
+    }
+}

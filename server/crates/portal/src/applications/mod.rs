@@ -1,0 +1,55 @@
+//! Applications: the gallery, assignments, the provisioning configuration, the connection test and the mappings.
+
+mod application;
+mod assignments;
+mod attribute_mapping;
+mod check_attribute_mapping;
+mod check_provisioning;
+mod connection;
+mod gallery;
+mod home;
+mod list;
+mod mapping;
+mod object_mapping;
+mod provisioning;
+#[cfg(test)]
+mod tests;
+
+use model::{Application, ApplicationId, Job, Problem};
+
+use crate::{Portal, Result, Target, Topic};
+
+/// The application, or a problem that says that there is none.
+async fn find(portal: &Portal, id: ApplicationId) -> Result<Application> {
+    let found = portal.store().application(id).await?;
+    Ok(found.ok_or_else(|| Problem::not_found("application"))?)
+}
+
+/// The job of an application.
+async fn job(portal: &Portal, id: ApplicationId) -> Result<Job> {
+    let found = portal.store().job(id).await?;
+    Ok(found.ok_or_else(|| Problem::not_found("application"))?)
+}
+
+/// An application as the audit log names it.
+fn target(application: &Application) -> Target {
+    Target::new(&application.name, format!("/applications/{}", application.id))
+}
+
+/// Tells pages that an application changed.
+fn announce(portal: &Portal, id: ApplicationId) {
+    portal.events().announce(Topic::Application(id));
+    portal.events().announce(Topic::Applications);
+}
+
+/// One line of an audit row: what changed from what to what; nothing when it stayed the same.
+fn change(name: &str, before: &str, after: &str) -> Option<(String, String)> {
+    let shown = |text: &str| {
+        if text.is_empty() {
+            "—".to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
+    (before != after).then(|| (name.to_owned(), format!("{} → {}", shown(before), shown(after))))
+}

@@ -1,0 +1,181 @@
+//! The form "Provisioning": reading it and saving it.
+
+use ::gallery::Gallery;
+use model::{
+    Application, ApplicationId, CUSTOM_GALLERY_ID, GalleryEntry, Job, JobScope, MappingSummary, Problem,
+    ProblemKind, ProvisioningInput, ProvisioningMode, ProvisioningStatus, ProvisioningView,
+};
+use outbound::UrlPolicy;
+use secrecy::{ExposeSecret, SecretString};
+use store::JobChange;
+
+use super::{announce, change, check_provisioning, connection, find, job, target};
+use crate::{ManageApplications, Portal, ReadConfiguration, Result};
+
+/// The name under which the secret token of a job is sealed.
+pub(super) const SECRET_TOKEN: &str = "secret_token";
+/// The table that owns it.
+pub(super) const JOBS: &str = "jobs";
+
+impl ReadConfiguration {
+    /// The form "Provisioning".
+    ///
+    /// # Errors
+    /// A `NotFound` problem.
+    pub async fn provisioning(&self, id: ApplicationId) -> Result<ProvisioningView> {
+        let application = find(&self.portal, id).await?;
+        let job = job(&self.portal, id).await?;
+        let store = self.portal.store();
+        let (users, groups) = store.assignment_counts(id).await?;
+        let directory = store.directory_name(application.directory_id).await?;
+        let mappings = job.schema.object_mappings.iter().map(|mapping| MappingSummary {
+            kind: mapping.source,
+            enabled: mapping.enabled,
+            attributes: i64::try_from(mapping.attribute_mappings.len()).unwrap_or(i64::MAX),
+        });
+        Ok(ProvisioningView {
+            application_id: id,
+            gallery: entry_without_attributes(&application)?,
+            directory: directory.unwrap_or_default(),
+            application: application.name,
+            mode: job.mode,
+            has_secret_token: job.has_secret_token,
+            notify_on_failure: job.notify_on_failure,
+            scope: job.scope,
+            interval_minutes: job.interval_minutes,
+            status: job.status,
+            version: job.version,
+            mappings: mappings.collect(),
+            assigned: users + groups,
+            report: connection::last_report(&self.portal, id).await?,
+            tenant_url: job.tenant_url,
+            notification_email: job.notification_email,
+        })
+    }
+}
+
+impl ManageApplications {
+    /// Saves the form "Provisioning". Without a secret token the stored one is kept. Switching on starts the initial
+    /// cycle.
+    ///
+    /// # Errors
+    /// An `Invalid` problem with every wrong field, `Conflict` when somebody else saved since the form was read,
+    /// `NotFound`.
+    pub async fn save_provisioning(
+        &self,
+        id: ApplicationId,
+        input: &ProvisioningInput,
+        secret_token: Option<&SecretString>,
+    ) -> Result<()> {
+        let application = find(&self.portal, id).await?;
+        let job = job(&self.portal, id).await?;
+        let secret_token = secret_token.filter(|token| !token.expose_secret().trim().is_empty());
+        let change = check_provisioning::check(input, secret_token.is_some(), &job, policy(&self.portal))
+            .map_err(|fields| {
+                Problem::of_fields(fields).unwrap_or_else(|| Problem::not_found("application"))
+            })?;
+        if job.version != input.version {
+            return Err(conflict().into());
+        }
+        let audit = self.audit(
+            "Update provisioning setting or credentials",
+            target(&application),
+            details(&job, &change, secret_token.is_some()),
+        );
+        let saved = self
+            .portal
+            .store()
+            .save_job(id, &change, secret_token, input.version, &audit)
+            .await?;
+        if !saved {
+            return Err(conflict().into());
+        }
+        if change.status == ProvisioningStatus::Off {
+            self.portal.halt_cycle(id);
+        } else {
+            self.portal.wake_engine();
+        }
+        announce(&self.portal, id);
+        Ok(())
+    }
+}
+
+/// What the administrator of this installation allows in tenant URLs.
+pub(super) fn policy(portal: &Portal) -> UrlPolicy {
+    UrlPolicy {
+        allow_plain_http: portal.options().allow_plain_http,
+    }
+}
+
+pub(super) fn conflict() -> Problem {
+    Problem::new(
+        ProblemKind::Conflict,
+        "Somebody else changed this in the meantime. Your changes were not saved.",
+    )
+    .with_hint("Load the page again and repeat your changes.")
+}
+
+/// The gallery entry of an application; one that left the gallery counts as "your own".
+fn entry_without_attributes(application: &Application) -> Result<GalleryEntry, Problem> {
+    let gallery = Gallery::get();
+    let entry = gallery
+        .entry(&application.gallery_id)
+        .or_else(|| gallery.entry(CUSTOM_GALLERY_ID))
+        .ok_or_else(|| Problem::not_found("gallery application"))?;
+    Ok(GalleryEntry {
+        user_attributes: Vec::new(),
+        group_attributes: Vec::new(),
+        ..entry.clone()
+    })
+}
+
+fn details(job: &Job, to: &JobChange, has_new_token: bool) -> Vec<(String, String)> {
+    let mode = |mode| match mode {
+        ProvisioningMode::Manual => "Manual",
+        ProvisioningMode::Automatic => "Automatic",
+    };
+    let scope = |scope| match scope {
+        JobScope::Assigned => "Sync only assigned users and groups",
+        JobScope::All => "Sync all users and groups",
+    };
+    let status = |status| match status {
+        ProvisioningStatus::On => "On",
+        ProvisioningStatus::Off => "Off",
+    };
+    let yes_no = |yes: bool| if yes { "yes" } else { "no" };
+    [
+        change("Provisioning mode", mode(job.mode), mode(to.mode)),
+        change("Tenant URL", &job.tenant_url, &to.tenant_url),
+        has_new_token.then(|| {
+            (
+                "Secret token".to_owned(),
+                if job.has_secret_token {
+                    "replaced"
+                } else {
+                    "entered"
+                }
+                .to_owned(),
+            )
+        }),
+        change(
+            "Notification e-mail",
+            &job.notification_email,
+            &to.notification_email,
+        ),
+        change(
+            "Notify on failure",
+            yes_no(job.notify_on_failure),
+            yes_no(to.notify_on_failure),
+        ),
+        change("Scope", scope(job.scope), scope(to.scope)),
+        change(
+            "Minutes between cycles",
+            &job.interval_minutes.to_string(),
+            &to.interval_minutes.to_string(),
+        ),
+        change("Provisioning status", status(job.status), status(to.status)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
