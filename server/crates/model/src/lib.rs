@@ -16,6 +16,7 @@ mod import;
 mod job;
 mod log;
 mod mapping;
+mod monitoring;
 mod object;
 mod object_patch;
 mod object_query;
@@ -45,7 +46,8 @@ pub use id::{
     ObjectId, SessionId,
 };
 pub use import::{
-    Import, ImportDetail, ImportExample, ImportKind, ImportReport, ImportSettings, ImportState, RowProblem, TextEncoding,
+    Import, ImportDetail, ImportExample, ImportKind, ImportReport, ImportSettings, ImportState, RowProblem,
+    TextEncoding,
 };
 pub use job::{DEFAULT_INTERVAL_MINUTES, Job, JobScope, ProvisioningMode, ProvisioningStatus};
 pub use log::{
@@ -55,6 +57,7 @@ pub use log::{
 pub use mapping::{
     ApplyMapping, AttributeMapping, MappingSource, ObjectActions, ObjectMapping, Schema, TargetAttribute,
 };
+pub use monitoring::{AccountState, AccountView, FailureGroup, LogEntryView, ProvisioningStatusView};
 pub use object::{DirectoryObject, ObjectDetail, ObjectKind, ObjectName, ObjectState, ObjectSummary};
 pub use object_patch::ObjectPatch;
 pub use object_query::{ObjectFilter, ObjectQuery, ObjectSort};

@@ -5,11 +5,16 @@
 //! on) after asking the caller's role; the use cases are methods of these handles, one file per noun. A use case
 //! checks its input, calls the store once, and announces what changed.
 
+mod applications;
 mod capability;
+mod clock;
+mod engine;
 mod error;
 mod events;
+mod identity;
+mod monitoring;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use model::Timestamp;
 use store::Store;
@@ -18,8 +23,13 @@ pub use capability::{
     Caller, ManageAdministrators, ManageApplications, ManageDirectory, OwnAccount, ReadConfiguration,
     ReadDirectory, ReadReports, Target,
 };
+pub use clock::Clock;
 pub use error::{Error, Result, chain};
 pub use events::{Event, Events, Topic};
+pub use identity::{
+    CommandLine, FirstAdministrator, NewAdministrator, SESSION_IDLE_SECONDS, SESSION_SECONDS, SessionToken,
+    SetupCode, SignIn, SignedIn,
+};
 
 /// What the administrator of the installation decided at start.
 #[derive(Clone, Debug, Default)]
@@ -41,16 +51,25 @@ struct Inner {
     store: Store,
     options: Options,
     events: Events,
+    clock: Clock,
+    engine: OnceLock<sync::Engine>,
 }
 
 impl Portal {
     /// A portal on a store.
     pub fn new(store: Store, options: Options) -> Self {
+        Self::with_clock(store, options, Clock::system())
+    }
+
+    /// A portal on a store that takes the time from a clock of its own.
+    pub fn with_clock(store: Store, options: Options, clock: Clock) -> Self {
         Self {
             inner: Arc::new(Inner {
                 store,
                 options,
                 events: Events::default(),
+                clock,
+                engine: OnceLock::new(),
             }),
         }
     }
@@ -70,8 +89,8 @@ impl Portal {
         &self.inner.events
     }
 
-    /// The time now. The one place of this crate that reads the clock.
+    /// The time now.
     pub fn now(&self) -> Timestamp {
-        Timestamp(jiff::Timestamp::now().as_millisecond())
+        self.inner.clock.now()
     }
 }

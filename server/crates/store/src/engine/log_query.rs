@@ -159,6 +159,19 @@ impl Store {
         row.map(LogEntry::try_from).transpose()
     }
 
+    /// The name of an application, also of one that was deleted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn application_name(&self, id: ApplicationId) -> Result<Option<String>> {
+        Ok(read!(self, |connection| {
+            query_scalar("SELECT name FROM applications WHERE id = $1")
+                .bind(id.to_string())
+                .fetch_optional(&mut *connection)
+                .await?
+        }))
+    }
+
     /// What failed in a cycle: error code, a typical summary, how often; most frequent first.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! What the engine remembers: candidates, links, retries, pending references, cycles and the provisioning log.
 
+mod accounts;
 mod candidates;
 mod cycles;
 mod jobs;

@@ -1,0 +1,80 @@
+//! What the pages "Provisioning" and "Provisioning logs" show, and where a person has accounts.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ApplicationId, ApplicationSummary, Cycle, LogEntry, LogSummary, Timestamp};
+
+/// The page "Provisioning" of an application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProvisioningStatusView {
+    /// The application with its health.
+    pub summary: ApplicationSummary,
+    /// The name of the directory that people are taken from.
+    pub directory: String,
+    /// Whether mode, tenant URL and secret token are set, so that it can be started.
+    pub configured: bool,
+    /// Minutes between two cycles.
+    pub interval_minutes: i64,
+    /// When the next regular cycle is due; none while off.
+    pub next_cycle_at: Option<Timestamp>,
+    /// When provisioning was last switched on.
+    pub started_at: Option<Timestamp>,
+    /// Whether the next cycle is an initial one.
+    pub initial_next: bool,
+    /// The newest cycles, newest first.
+    pub cycles: Vec<Cycle>,
+    /// What failed in the newest cycle, most frequent first.
+    pub failures: Vec<FailureGroup>,
+    /// The time of the server, for rates and estimates.
+    pub now: Timestamp,
+}
+
+/// Failures of one cycle with the same error code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailureGroup {
+    /// The error code.
+    pub code: String,
+    /// A typical reason.
+    pub reason: String,
+    /// How many.
+    pub count: i64,
+}
+
+/// An entry of the provisioning log on its own page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogEntryView {
+    /// The entry.
+    pub entry: LogEntry,
+    /// The application's name.
+    pub application: String,
+}
+
+/// Where a person has an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountView {
+    /// The application.
+    pub application_id: ApplicationId,
+    /// Its name.
+    pub application: String,
+    /// Assigned directly.
+    pub assigned: bool,
+    /// The group through which the person is assigned.
+    pub through: Option<String>,
+    /// The account, when there is one.
+    pub account: Option<AccountState>,
+    /// What was last done, or why not.
+    pub last: Option<LogSummary>,
+    /// When a failed action is tried again.
+    pub retry_at: Option<Timestamp>,
+}
+
+/// An account as Rollcall last left it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountState {
+    /// Its id in the application.
+    pub target_id: String,
+    /// Whether it is kept equal to the person; otherwise it is disabled.
+    pub active: bool,
+    /// When something was last sent.
+    pub updated_at: Timestamp,
+}

@@ -1,0 +1,110 @@
+//! Start, Stop and Restart.
+
+use model::{Application, ApplicationId, Problem, ProblemKind, ProvisioningMode, ProvisioningStatus};
+
+use crate::{ManageApplications, Result, Target, Topic};
+
+impl ManageApplications {
+    /// "Start provisioning": goes on from where it stopped; the first time with an initial cycle.
+    ///
+    /// # Errors
+    /// When there is no such application, or it is not configured.
+    pub async fn start_provisioning(&self, id: ApplicationId) -> Result<()> {
+        self.set_status(
+            id,
+            ProvisioningStatus::On,
+            "Enable/start provisioning configuration",
+        )
+        .await
+    }
+
+    /// "Stop provisioning": ends the running cycle after its running requests, and keeps what was reached.
+    ///
+    /// # Errors
+    /// When there is no such application.
+    pub async fn stop_provisioning(&self, id: ApplicationId) -> Result<()> {
+        self.set_status(
+            id,
+            ProvisioningStatus::Off,
+            "Disable/pause provisioning configuration",
+        )
+        .await
+    }
+
+    /// "Restart provisioning": everybody in scope is evaluated again, and failed actions are tried at once. Accounts
+    /// stay linked, and nothing is sent where nothing differs.
+    ///
+    /// # Errors
+    /// When there is no such application, or it is not configured.
+    pub async fn restart_provisioning(&self, id: ApplicationId) -> Result<()> {
+        let application = self.configured(id).await?;
+        let audit = self.audit(
+            "Enable/restart provisioning configuration",
+            target(&application),
+            Vec::new(),
+        );
+        self.portal
+            .store()
+            .restart_job(id, self.portal.now(), &audit)
+            .await?;
+        self.portal.halt_cycle(id);
+        self.changed(id);
+        Ok(())
+    }
+
+    async fn set_status(&self, id: ApplicationId, status: ProvisioningStatus, activity: &str) -> Result<()> {
+        let application = match status {
+            ProvisioningStatus::On => self.configured(id).await?,
+            ProvisioningStatus::Off => self.existing(id).await?,
+        };
+        let audit = self.audit(activity, target(&application), Vec::new());
+        self.portal
+            .store()
+            .set_job_status(id, status, self.portal.now(), &audit)
+            .await?;
+        if status == ProvisioningStatus::Off {
+            self.portal.halt_cycle(id);
+        }
+        self.changed(id);
+        Ok(())
+    }
+
+    /// The application, provided that provisioning can be switched on.
+    async fn configured(&self, id: ApplicationId) -> Result<Application> {
+        let application = self.existing(id).await?;
+        let job = self
+            .portal
+            .store()
+            .job(id)
+            .await?
+            .ok_or_else(|| Problem::not_found("application"))?;
+        if job.mode != ProvisioningMode::Automatic || job.tenant_url.is_empty() || !job.has_secret_token {
+            let problem = Problem::new(ProblemKind::Invalid, "Provisioning is not configured yet.")
+                .with_hint("Choose Edit provisioning and enter the Tenant URL and the Secret Token.");
+            return Err(problem.into());
+        }
+        Ok(application)
+    }
+
+    async fn existing(&self, id: ApplicationId) -> Result<Application> {
+        Ok(self
+            .portal
+            .store()
+            .application(id)
+            .await?
+            .ok_or_else(|| Problem::not_found("application"))?)
+    }
+
+    fn changed(&self, id: ApplicationId) {
+        self.portal.wake_engine();
+        self.portal.events().announce(Topic::Application(id));
+        self.portal.events().announce(Topic::Applications);
+    }
+}
+
+fn target(application: &Application) -> Target {
+    Target::new(
+        &application.name,
+        format!("/applications/{}/provisioning", application.id),
+    )
+}

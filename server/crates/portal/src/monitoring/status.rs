@@ -1,0 +1,47 @@
+//! The page "Provisioning" of an application.
+
+use model::{ApplicationId, FailureGroup, Problem, ProvisioningMode, ProvisioningStatusView};
+
+use crate::{ReadReports, Result};
+
+/// Cycles shown.
+const CYCLES: u32 = 10;
+
+impl ReadReports {
+    /// How provisioning of an application stands, with its newest cycles.
+    ///
+    /// # Errors
+    /// When there is no such application.
+    pub async fn provisioning_status(&self, id: ApplicationId) -> Result<ProvisioningStatusView> {
+        let store = self.portal.store();
+        let missing = || Problem::not_found("application");
+        let summary = store.application_summary(id).await?.ok_or_else(missing)?;
+        let job = store.job(id).await?.ok_or_else(missing)?;
+        let directory = store
+            .directory_name(summary.application.directory_id)
+            .await?
+            .unwrap_or_default();
+        let cycles = store.cycles(id, CYCLES).await?;
+        let failures = match cycles.first() {
+            Some(cycle) if cycle.counts.failed > 0 => store.failures_of_cycle(cycle.id).await?,
+            _ => Vec::new(),
+        };
+        Ok(ProvisioningStatusView {
+            summary,
+            directory,
+            configured: job.mode == ProvisioningMode::Automatic
+                && !job.tenant_url.is_empty()
+                && job.has_secret_token,
+            interval_minutes: job.interval_minutes,
+            next_cycle_at: job.next_cycle_at,
+            started_at: job.started_at,
+            initial_next: job.watermark.is_none(),
+            cycles,
+            failures: failures
+                .into_iter()
+                .map(|(code, reason, count)| FailureGroup { code, reason, count })
+                .collect(),
+            now: self.portal.now(),
+        })
+    }
+}
