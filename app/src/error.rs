@@ -118,7 +118,7 @@ fn sign_in() -> AnyView {
         location.pathname.get_untracked(),
         location.search.get_untracked()
     );
-    view! { <Redirect path=format!("/sign-in?next={}", encode(&next))/> }.into_any()
+    view! { <Redirect path=format!("/sign-in?return={}", encode(&next))/> }.into_any()
 }
 
 #[cfg(test)]

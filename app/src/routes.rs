@@ -14,12 +14,12 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    SsrMode,
+    MatchNestedRoutes, SsrMode,
     components::{Route, Routes},
     path,
 };
 
-use crate::pages::{Home, NotFound};
+use crate::pages::{Account, Administrators, Home, NotFound, Setup, SignIn};
 
 /// Shows the page that belongs to the address.
 #[component]
@@ -27,7 +27,19 @@ pub(crate) fn AppRoutes() -> impl IntoView {
     view! {
         <Routes fallback=NotFound>
             <Route path=path!("/") view=Home ssr=SsrMode::Async/>
+            <IdentityRoutes/>
         </Routes>
     }
     .into_any()
+}
+
+#[component(transparent)]
+fn IdentityRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/setup") view=Setup ssr=SsrMode::Async/>
+        <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
+        <Route path=path!("/account") view=Account ssr=SsrMode::Async/>
+        <Route path=path!("/settings/administrators") view=Administrators ssr=SsrMode::Async/>
+    }
+    .into_inner()
 }

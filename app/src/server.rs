@@ -9,6 +9,12 @@ use portal::{Caller, Portal};
 
 use crate::error::AppError;
 
+mod cookie;
+mod visit;
+
+pub use cookie::{cleared, find, issued};
+pub use visit::Visit;
+
 /// The portal of this installation. The HTTP layer puts it into the context of every page and server function.
 pub fn portal() -> Portal {
     expect_context()
@@ -25,6 +31,20 @@ pub fn caller() -> Result<Caller, AppError> {
 /// The signed-in administrator of this request, if there is one: for the pages that anybody may see.
 pub fn visitor() -> Option<Caller> {
     with_context::<Parts, _>(|parts| parts.extensions.get::<Caller>().cloned()).flatten()
+}
+
+/// What the HTTP layer knows of this request beyond its headers.
+pub fn visit() -> Visit {
+    with_context::<Parts, _>(|parts| parts.extensions.get::<Visit>().cloned())
+        .flatten()
+        .unwrap_or_default()
+}
+
+/// Gives the browser a session's cookie, or takes it away.
+pub(crate) fn set_cookie(cookie: Option<header::HeaderValue>) {
+    if let (Some(response), Some(cookie)) = (use_context::<ResponseOptions>(), cookie) {
+        response.append_header(header::SET_COOKIE, cookie);
+    }
 }
 
 /// Gives the answer the HTTP status of the problem.

@@ -35,7 +35,7 @@ pub(crate) fn AccountMenu(
                 <Icon name="key"/>
                 "Password and sessions"
             </a>
-            <Form action="/api/sign_out" scope="sign-out" reload=true>
+            <Form action="/api/identity/sign-out" scope="sign-out" reload=true>
                 <Button kind=ButtonKind::Quiet icon="sign-out">"Sign out"</Button>
             </Form>
         </div>

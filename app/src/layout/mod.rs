@@ -10,4 +10,4 @@ mod viewer;
 pub(crate) use frame::Layout;
 pub use theme::Theme;
 pub(crate) use theme::provide_theme;
-pub(crate) use viewer::provide_viewer;
+pub(crate) use viewer::{provide_viewer, use_viewer};

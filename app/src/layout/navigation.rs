@@ -58,7 +58,7 @@ const GROUPS: [Group; 3] = [
         heading: Some("Administration"),
         entries: &[entry(
             "Administrators",
-            "/administrators",
+            "/settings/administrators",
             "key",
             Capability::ManageAdministrators,
         )],

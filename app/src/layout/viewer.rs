@@ -35,6 +35,10 @@ pub(crate) fn use_viewer() -> Viewer {
 }
 
 /// Who is signed in.
+#[cfg_attr(
+    feature = "ssr",
+    allow(clippy::unused_async, reason = "only the browser waits for the answer")
+)]
 #[server(name = ReadViewer, prefix = "/api", endpoint = "viewer", input = GetUrl)]
 pub(crate) async fn viewer() -> Result<Option<Principal>, AppError> {
     Ok(crate::server::visitor().map(|caller| caller.principal))

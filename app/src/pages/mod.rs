@@ -2,7 +2,9 @@
 //! resource and shows the answer; the address and the answer are all its state.
 
 mod home;
+mod identity;
 mod not_found;
 
 pub(crate) use home::Home;
+pub(crate) use identity::{Account, Administrators, Setup, SignIn};
 pub(crate) use not_found::NotFound;

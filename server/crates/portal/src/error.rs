@@ -11,6 +11,9 @@ pub enum Error {
     /// The store failed.
     #[error("the store failed")]
     Store(#[from] store::Error),
+    /// A password could not be hashed, or its stored hash cannot be read.
+    #[error("a password could not be hashed")]
+    Hash,
 }
 
 /// The result of a use case.
@@ -22,7 +25,7 @@ impl Error {
     pub fn into_problem(self) -> Problem {
         match self {
             Self::Problem(problem) => problem,
-            Self::Store(error) => {
+            error => {
                 let incident = uuid::Uuid::now_v7();
                 tracing::error!(%incident, error = chain(&error), "a use case failed");
                 Problem::new(

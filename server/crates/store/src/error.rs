@@ -47,7 +47,9 @@ pub enum Error {
         path: String,
     },
     /// The key is not 32 bytes in base64.
-    #[error("the key is not 32 bytes in base64; a new one can be made with: head -c 32 /dev/urandom | base64")]
+    #[error(
+        "the key is not 32 bytes in base64; a new one can be made with: head -c 32 /dev/urandom | base64"
+    )]
     KeyFormat,
     /// The database was sealed with another key.
     #[error(

@@ -13,6 +13,7 @@ mod engine;
 mod error;
 mod identity;
 mod pool;
+mod ready;
 mod seal;
 mod settings;
 mod slice;

@@ -1,0 +1,28 @@
+//! What the commands do.
+
+mod admin;
+mod config;
+mod healthcheck;
+mod migrate;
+mod serve;
+
+use anyhow::Result;
+use clap::ArgMatches;
+
+use crate::cli::{Cli, Command};
+use crate::demo;
+
+/// Runs the command that was given. `matches` is what it was read from.
+///
+/// # Errors
+/// With what went wrong, for the person at the terminal.
+pub async fn run(cli: Cli, matches: &ArgMatches) -> Result<()> {
+    match cli.command {
+        Command::Serve(options) => serve::run(options).await,
+        Command::Demo(options) => demo::run(options).await,
+        Command::Migrate(installation) => migrate::run(&installation).await,
+        Command::Healthcheck(listen) => healthcheck::run(&listen).await,
+        Command::Admin(admin) => admin::run(admin.command).await,
+        Command::Config(_) => config::run(matches),
+    }
+}
