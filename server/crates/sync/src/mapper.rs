@@ -135,6 +135,13 @@ impl Mapper {
         self.rows.iter().map(|row| &row.target)
     }
 
+    /// Whether the target attribute switches the account on and off: its mapping reads `IsSoftDeleted`.
+    pub fn switches(&self, target: &AttributePath) -> bool {
+        self.rows
+            .iter()
+            .any(|row| row.reads_soft_deleted && row.target == *target)
+    }
+
     /// Whether any mapping reads `IsSoftDeleted`; without one, nothing is sent when somebody leaves.
     pub fn disables(&self) -> bool {
         self.rows.iter().any(|row| row.reads_soft_deleted)

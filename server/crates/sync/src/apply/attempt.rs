@@ -227,21 +227,23 @@ impl Attempt {
             Tried::Update
         };
         match self.reached(sent) {
-            Ok(updated) => {
+            Ok(mut updated) => {
                 self.trace.requests += i64::from(updated.requests);
+                let switches = |refused: &scim::Refused| {
+                    refused
+                        .paths
+                        .iter()
+                        .any(|path| self.workplace.mapper.switches(path))
+                };
+                if let Some(index) = updated.refused.iter().position(switches) {
+                    // Whoever should lose access still has it: this is a failure, whatever else was taken.
+                    let error = updated.refused.swap_remove(index).error;
+                    return Err(self.failed(error, tried, "Switching the account on or off was refused."));
+                }
+                // What was refused counts as sent: it is shown as a warning now, and not sent again until it changes.
                 let mut state = current.clone();
-                let taken: Vec<_> = changes
-                    .iter()
-                    .filter(|change| {
-                        !updated
-                            .refused
-                            .iter()
-                            .any(|refused| refused.paths.contains(&change.path))
-                    })
-                    .cloned()
-                    .collect();
-                state.apply(&taken);
-                let names: Vec<_> = taken.iter().map(|change| change.path.as_str()).collect();
+                state.apply(changes);
+                let names: Vec<_> = changes.iter().map(|change| change.path.as_str()).collect();
                 self.step(
                     LogStatus::Success,
                     format!("Changed {} of account {target_id}.", names.join(", ")),
