@@ -33,7 +33,7 @@ fn rendered() -> (IconSprite, Option<i64>) {
     let sprite = IconSprite(use_context::<crate::SiteFiles>().unwrap_or_default().sprite);
     (
         sprite,
-        use_context::<crate::RenderedAt>().map(|crate::RenderedAt(time)| time.0),
+        use_context::<crate::site_files::RenderedAt>().map(|crate::site_files::RenderedAt(time)| time.0),
     )
 }
 

@@ -102,6 +102,7 @@ pub fn ErrorView(
     view! {
         <Title text=title/>
         <EmptyState
+            page=true
             icon=icon
             title=title
             text=text

@@ -29,4 +29,4 @@ pub use error::{AppError, ErrorView};
 pub use layout::Theme;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
-pub use site_files::{RenderedAt, SiteFiles};
+pub use site_files::SiteFiles;

@@ -1,11 +1,11 @@
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::{App, RenderedAt, SiteFiles, Theme};
+use crate::{App, SiteFiles, Theme, site_files::RenderedAt};
 
 /// The document around the portal. Rendered by the server only; the browser takes over its body.
 ///
-/// Contexts it reads: [`SiteFiles`], [`RenderedAt`], and the request's parts for the theme's cookie.
+/// Contexts it reads: [`SiteFiles`], the portal for the time, and the request's parts for the theme's cookie.
 pub fn shell() -> impl IntoView {
     let SiteFiles {
         js,
@@ -14,7 +14,11 @@ pub fn shell() -> impl IntoView {
         sprite,
         favicon,
     } = use_context().unwrap_or_default();
-    let rendered_at = use_context::<RenderedAt>().map(|RenderedAt(time)| time.0.to_string());
+    let rendered_at = use_context::<portal::Portal>().map(|portal| RenderedAt(portal.now()));
+    if let Some(rendered_at) = rendered_at {
+        provide_context(rendered_at);
+    }
+    let rendered_at = rendered_at.map(|RenderedAt(time)| time.0.to_string());
     // The names come from our own build; quoting them as JSON strings still keeps a strange one from ending the string.
     let start =
         format!("import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()))");

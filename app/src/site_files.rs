@@ -28,6 +28,10 @@ impl Default for SiteFiles {
     }
 }
 
-/// When the page is rendered; given by the server as a context, so that the browser can begin with the same time.
+/// When the page is rendered; the document carries it, so that the browser can begin with the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RenderedAt(pub Timestamp);
+#[cfg_attr(
+    feature = "hydrate",
+    allow(dead_code, reason = "the browser reads the document")
+)]
+pub(crate) struct RenderedAt(pub(crate) Timestamp);

@@ -10,6 +10,9 @@ pub fn EmptyState(
     /// What is empty.
     #[prop(into)]
     title: String,
+    /// Makes the title the page's `h1`.
+    #[prop(optional)]
+    page: bool,
     /// Why, or what will be here.
     #[prop(optional, into)]
     text: Option<String>,
@@ -17,10 +20,15 @@ pub fn EmptyState(
     #[prop(optional)]
     action: Option<AnyView>,
 ) -> impl IntoView {
+    let heading = if page {
+        view! { <h1>{title}</h1> }.into_any()
+    } else {
+        view! { <h2>{title}</h2> }.into_any()
+    };
     view! {
         <div class="ui-empty">
             <span class="ui-empty-mark"><Icon name=icon large=true/></span>
-            <h2>{title}</h2>
+            {heading}
             {text.map(|text| view! { <p>{text}</p> })}
             {action.map(|action| view! { <div class="ui-empty-action">{action}</div> })}
         </div>
