@@ -1,13 +1,54 @@
-//! The provisioning engine beside the portal: it is started with the server and stopped with it.
+//! What works beside the portal: the provisioning engine, and what time does by itself.
 
+use std::time::Duration;
+
+use anyhow::Result;
 use portal::Portal;
+use sync::EngineOptions;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// Starts what works in the background. The task ends after `shutdown` is cancelled and the running steps are done.
-pub fn start(portal: Portal, shutdown: CancellationToken) -> JoinHandle<()> {
-    tokio::spawn(async move {
-        let _portal = portal;
-        shutdown.cancelled().await;
-    })
+/// Requests to one application at the same time.
+const CONCURRENCY: usize = 16;
+/// How often the recycle bin is looked through.
+const HOUSEKEEPING: Duration = Duration::from_secs(60 * 60);
+
+/// Starts what works in the background. The task ends after `shutdown` is cancelled and the running requests are done.
+///
+/// # Errors
+/// When the HTTP client cannot be set up or the store cannot be read.
+pub async fn start(portal: Portal, shutdown: CancellationToken) -> Result<JoinHandle<()>> {
+    let options = EngineOptions {
+        concurrency: CONCURRENCY,
+        allow_plain_http: portal.options().allow_plain_http,
+        owner: format!("{}-{}", std::process::id(), portal.now().0),
+    };
+    let engine = portal.make_engine(options, outbound::ClientOptions::default())?;
+    if portal.store().is_exclusive() {
+        // The lock on the data folder says that whoever held these claims is gone.
+        portal.store().clear_leases().await?;
+    }
+    Ok(tokio::spawn(async move {
+        let stopping = async {
+            shutdown.cancelled().await;
+            engine.shut_down();
+        };
+        tokio::select! {
+            ((), ()) = async { tokio::join!(engine.run(), stopping) } => {}
+            () = keep_house(&portal) => {}
+        }
+    }))
+}
+
+/// Empties the recycle bin of what has been there too long; never ends.
+async fn keep_house(portal: &Portal) {
+    loop {
+        if let Err(error) = portal.purge_expired().await {
+            tracing::error!(
+                error = portal::chain(&error),
+                "the recycle bin could not be emptied"
+            );
+        }
+        tokio::time::sleep(HOUSEKEEPING).await;
+    }
 }

@@ -35,9 +35,12 @@ pub(super) async fn run(options: Serve) -> Result<()> {
     let address = format!("{scheme}://{}", listener.local_addr()?);
     println!("Rollcall is at {address}");
     if let Some(code) = portal.issue_setup_code().await? {
-        println!("Nobody can sign in yet. Open {address}/setup and enter this code: {}", code.expose());
+        println!(
+            "Nobody can sign in yet. Open {address}/setup and enter this code: {}",
+            code.expose()
+        );
     }
-    let engine = engine::start(portal.clone(), shutdown.clone());
+    let engine = engine::start(portal.clone(), shutdown.clone()).await?;
     let web = Web {
         portal,
         site,

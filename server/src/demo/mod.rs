@@ -55,12 +55,15 @@ pub(crate) async fn run(options: Demo) -> Result<()> {
     println!("Rollcall's demonstration is at http://{}", listener.local_addr()?);
     println!("  user name      {USER_NAME}");
     println!("  password       {}", password.expose_secret());
-    println!("A stand-in for Pingboard shows its accounts at {}", application.page_url());
+    println!(
+        "A stand-in for Pingboard shows its accounts at {}",
+        application.page_url()
+    );
     println!("  tenant URL     {}", application.base_url());
     println!("  secret token   {}", token.expose_secret());
     println!("Ctrl-C stops both.");
 
-    let engine = engine::start(portal.clone(), shutdown.clone());
+    let engine = engine::start(portal.clone(), shutdown.clone()).await?;
     let web = Web {
         portal,
         site,

@@ -111,6 +111,11 @@ impl Store {
         }))
     }
 
+    /// Whether no other process may use this database: true for SQLite, whose folder the server locks.
+    pub fn is_exclusive(&self) -> bool {
+        matches!(self.pool(), Pool::Sqlite { .. })
+    }
+
     /// Closes the connections after the running statements.
     pub async fn close(&self) {
         match self.pool() {
