@@ -87,7 +87,10 @@ impl RowReader {
                 .iter()
                 .map(|column| target(settings.kind, column))
                 .collect(),
-            key: settings.columns.iter().position(|column| *column == settings.key),
+            key: settings
+                .columns
+                .iter()
+                .position(|column| !column.is_empty() && *column == settings.key),
             names: names.to_vec(),
             settings: settings.clone(),
         })

@@ -142,6 +142,8 @@ mod tests {
         Ok(found)
     }
 
+    type Expected<'a> = Vec<(u64, Vec<&'a str>)>;
+
     #[test]
     fn reads_what_spreadsheets_write() {
         let long = "x".repeat(64 * 1024);
@@ -154,7 +156,6 @@ mod tests {
             .encode_utf16()
             .flat_map(u16::to_be_bytes)
             .collect();
-        type Expected<'a> = Vec<(u64, Vec<&'a str>)>;
         let cases: Vec<(&[u8], TextEncoding, char, Expected)> = vec![
             (
                 b"a,b\n1,2\n",

@@ -8,6 +8,7 @@
 mod applications;
 mod capability;
 mod clock;
+mod directory;
 mod engine;
 mod error;
 mod events;
@@ -24,6 +25,7 @@ pub use capability::{
     ReadDirectory, ReadReports, Target,
 };
 pub use clock::Clock;
+pub use directory::{Export, ExportKind, ImportChoices, LARGEST_FILE, Upload};
 pub use error::{Error, Result, chain};
 pub use events::{Event, Events, Topic};
 pub use identity::{
@@ -52,6 +54,7 @@ struct Inner {
     options: Options,
     events: Events,
     clock: Clock,
+    running: directory::Running,
     engine: OnceLock<sync::Engine>,
 }
 
@@ -69,6 +72,7 @@ impl Portal {
                 options,
                 events: Events::default(),
                 clock,
+                running: directory::Running::default(),
                 engine: OnceLock::new(),
             }),
         }
@@ -82,6 +86,11 @@ impl Portal {
     /// What was decided at start.
     pub fn options(&self) -> &Options {
         &self.inner.options
+    }
+
+    /// The imports that this process is working on.
+    pub(crate) fn running(&self) -> &directory::Running {
+        &self.inner.running
     }
 
     /// The live events.

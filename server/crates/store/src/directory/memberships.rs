@@ -209,9 +209,9 @@ impl Store {
         of: ObjectId,
         search: &str,
         page: u32,
-        size: u32,
+        asked: u32,
     ) -> Result<Page<ObjectSummary>> {
-        let size = page_size(size);
+        let rows_per_page = page_size(asked);
         let (total, page, rows): (i64, u32, Vec<SummaryRow>) = read!(self, |connection| {
             let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM objects o");
             sql.push(side.join()).push_bind(of.to_string());
@@ -221,7 +221,7 @@ impl Store {
                     .push(" ESCAPE '\\'");
             }
             let total: i64 = sql.build_query_scalar().fetch_one(&mut *connection).await?;
-            let (page, offset) = place(total, page, size);
+            let (page, offset) = place(total, page, rows_per_page);
             let mut sql = QueryBuilder::new(SUMMARY);
             sql.push(side.join()).push_bind(of.to_string());
             for word in search.split_whitespace().take(8) {
@@ -230,7 +230,7 @@ impl Store {
                     .push(" ESCAPE '\\'");
             }
             sql.push(" ORDER BY o.sort_name, o.id LIMIT ")
-                .push_bind(i64::from(size));
+                .push_bind(i64::from(rows_per_page));
             sql.push(" OFFSET ").push_bind(offset);
             let rows = sql.build_query_as().fetch_all(&mut *connection).await?;
             (total, page, rows)
@@ -242,7 +242,7 @@ impl Store {
                 .collect::<Result<_>>()?,
             total,
             page,
-            page_size: size,
+            page_size: rows_per_page,
         })
     }
 }
