@@ -8,6 +8,7 @@
 )]
 
 mod life_cycle;
+mod trouble;
 
 /// Tells a story on SQLite and on PostgreSQL.
 macro_rules! on_both_databases {

@@ -14,10 +14,28 @@
     reason = "test support fails loudly"
 )]
 
+pub mod axe;
+pub mod browser;
+pub mod counting_proxy;
 pub mod database;
+pub mod http_client;
+pub mod installation;
 pub mod people;
 pub mod postgres;
+pub mod program;
+pub mod random;
+pub mod scim2_server;
+pub mod screenshot;
+pub mod tool;
+pub mod visitor;
+mod webdriver_commands;
 pub mod world;
 
+pub use browser::{Browser, Scripts};
+pub use counting_proxy::CountingProxy;
 pub use database::Database;
+pub use installation::Installation;
+pub use program::Program;
+pub use scim2_server::Scim2Server;
+pub use visitor::Visitor;
 pub use world::World;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use model::{
     Application, ApplicationId, AuditEntry, AuditEntryId, CycleState, Directory, DirectoryObject, JobScope,
-    LogEntry, LogQuery, ObjectId, ProvisioningMode, ProvisioningStatus, Schema, Timestamp, Value,
+    LogEntry, LogQuery, ObjectId, ProvisioningMode, ProvisioningStatus, Timestamp, Value,
 };
 use portal::{Clock, Options, Portal};
 use secrecy::SecretString;
@@ -65,10 +65,7 @@ impl World {
             now,
             open,
         };
-        let entry = gallery::Gallery::get().entry(gallery_id).unwrap();
-        world
-            .add_application(gallery::default_schema(entry), gallery_id)
-            .await;
+        world.register(gallery_id).await;
         world
     }
 
@@ -107,7 +104,10 @@ impl World {
         }
     }
 
-    async fn add_application(&self, schema: Schema, gallery_id: &str) {
+    /// Registers the simulator as an application of this gallery entry, provisioning off.
+    pub async fn register(&self, gallery_id: &str) {
+        let entry = gallery::Gallery::get().entry(gallery_id).unwrap();
+        let schema = gallery::default_schema(entry);
         let application = Application {
             id: self.application,
             gallery_id: gallery_id.into(),
@@ -119,6 +119,31 @@ impl World {
             .add_application(&application, &schema, &self.audit())
             .await
             .unwrap();
+    }
+
+    /// The same installation with the simulator registered a second time: nothing is known about its accounts.
+    pub async fn registered_anew(self, gallery_id: &str) -> Self {
+        let world = Self {
+            application: ApplicationId::from(Uuid::now_v7()),
+            ..self
+        };
+        world.register(gallery_id).await;
+        world
+    }
+
+    /// Makes a target attribute the only matching one.
+    pub async fn match_by(&self, target: &str) {
+        let job = self.store().job(self.application).await.unwrap().unwrap();
+        let mut schema = job.schema;
+        for mapping in &mut schema.object_mappings[0].attribute_mappings {
+            mapping.matching_precedence = (mapping.target == target).then_some(1);
+        }
+        let saved = self
+            .store()
+            .save_schema(self.application, &schema, job.schema_version, &self.audit())
+            .await
+            .unwrap();
+        assert!(saved);
     }
 
     /// Saves the provisioning form with the simulator's credentials.
