@@ -15,11 +15,14 @@
 use leptos::prelude::*;
 use leptos_router::{
     MatchNestedRoutes, SsrMode,
-    components::{Route, Routes},
+    components::{ParentRoute, Route, Routes},
     path,
 };
 
-use crate::pages::{Account, Administrators, Home, NotFound, Setup, SignIn};
+use crate::pages::{
+    Account, AddAssignment, Administrators, ApplicationFrame, Applications, AttributePanel, EditProvisioning, Gallery,
+    GalleryPanel, Home, Mapping, NotFound, Overview, Properties, RemoveAssignment, Setup, SignIn, UsersAndGroups,
+};
 
 /// Shows the page that belongs to the address.
 #[component]
@@ -28,6 +31,8 @@ pub(crate) fn AppRoutes() -> impl IntoView {
         <Routes fallback=NotFound>
             <Route path=path!("/") view=Home ssr=SsrMode::Async/>
             <IdentityRoutes/>
+            <GalleryRoutes/>
+            <ApplicationRoutes/>
         </Routes>
     }
     .into_any()
@@ -43,3 +48,39 @@ fn IdentityRoutes() -> impl MatchNestedRoutes + Clone {
     }
     .into_inner()
 }
+
+/// Before the routes of one application, because `gallery` would else be the id of one.
+#[component(transparent)]
+fn GalleryRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/applications") view=Applications ssr=SsrMode::Async/>
+        <ParentRoute path=path!("/applications/gallery") view=Gallery ssr=SsrMode::Async>
+            <Route path=path!("") view=NoPanel ssr=SsrMode::Async/>
+            <Route path=path!("/:entry") view=GalleryPanel ssr=SsrMode::Async/>
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+#[component(transparent)]
+fn ApplicationRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/applications/:app") view=ApplicationFrame ssr=SsrMode::Async>
+            <Route path=path!("") view=Overview ssr=SsrMode::Async/>
+            <Route path=path!("/properties") view=Properties ssr=SsrMode::Async/>
+            <Route path=path!("/users-and-groups") view=UsersAndGroups ssr=SsrMode::Async/>
+            <Route path=path!("/users-and-groups/add") view=AddAssignment ssr=SsrMode::Async/>
+            <Route path=path!("/users-and-groups/remove") view=RemoveAssignment ssr=SsrMode::Async/>
+            <Route path=path!("/provisioning/edit") view=EditProvisioning ssr=SsrMode::Async/>
+            <ParentRoute path=path!("/provisioning/mappings/:mapping") view=Mapping ssr=SsrMode::Async>
+                <Route path=path!("") view=NoPanel ssr=SsrMode::Async/>
+                <Route path=path!("/attributes/:target") view=AttributePanel ssr=SsrMode::Async/>
+            </ParentRoute>
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+/// The place of a panel that is not open.
+#[component]
+fn NoPanel() -> impl IntoView {}

@@ -1,21 +1,185 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{Button, ButtonKind, EmptyState, PageHeader};
+use model::{ApplicationSummary, Capability, Health, HomeView, HourOfActions};
+use ui::{
+    AppTile, Bar, BarChart, Button, ButtonKind, Card, Cell, Column, DataTable, Figure, Figures, Grid,
+    LinkCell, Notice, PageHeader, Row, Skeleton, Step, StepState, Steps, Tone, grouped, use_live,
+    use_refresh, utc,
+};
 
-/// The start page.
+use super::applications::{health_badge, last_cycle, read_home};
+use crate::{ErrorView, layout::use_viewer};
+
+/// The start page: how all applications are doing.
 #[component]
 pub(crate) fn Home() -> impl IntoView {
-    let action =
-        view! { <Button kind=ButtonKind::Primary href="/applications">"Go to applications"</Button> };
+    let (refresh, live, viewer) = (
+        use_refresh(),
+        use_live(vec!["applications".into(), "directory".into()]),
+        use_viewer(),
+    );
+    let home = Resource::new_blocking(move || (refresh.get(), live.get()), |_| read_home());
     view! {
         <Title text="Home"/>
-        <PageHeader title="Home"/>
-        <EmptyState
-            icon="apps"
-            title="Provisioning is set up per application"
-            text="Add an application, assign people to it and switch provisioning on. An overview of all jobs is not built yet."
-            action=action.into_any()
-        />
+        <Transition fallback=|| view! { <Skeleton lines=8/> }>
+            {move || Suspend::new(async move {
+                let may_add = viewer.may(Capability::ManageApplications).await;
+                match home.await {
+                    Ok(home) if home.application_count == 0 => getting_started(&home, may_add),
+                    Ok(home) => page(home),
+                    Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                }
+            })}
+        </Transition>
     }
     .into_any()
+}
+
+/// What to do first, in an installation without applications.
+fn getting_started(home: &HomeView, may_add: bool) -> AnyView {
+    let has_people = home.users > 0;
+    let people = if has_people {
+        format!(
+            "{} users and {} groups are in the directory.",
+            count(home.users),
+            count(home.groups)
+        )
+    } else {
+        "Import a CSV file, or add people by hand.".to_owned()
+    };
+    let state = |done: bool| if done { StepState::Done } else { StepState::Waiting };
+    let add = may_add.then(|| {
+        view! { <Button kind=ButtonKind::Primary icon="add" href="/applications/gallery">"New application"</Button> }
+    });
+    view! {
+        <PageHeader title="Welcome to Rollcall" subtitle="People of your directory get accounts in your applications, and lose them in time"/>
+        <Card title="Getting started">
+            <Steps>
+                <Step state=state(has_people) title="Fill the directory">{people} " " <a href="/directories">"Directories"</a></Step>
+                <Step title="Add an application">"Choose it from the gallery, or add your own SCIM application."</Step>
+                <Step title="Assign one user">"Look at the account that they get before you assign more."</Step>
+                <Step title="Configure and switch on">"Tenant URL, secret token, Test Connection, and the provisioning status On."</Step>
+            </Steps>
+            {add}
+        </Card>
+    }
+    .into_any()
+}
+
+fn page(home: HomeView) -> AnyView {
+    let waiting: i64 = home
+        .applications
+        .iter()
+        .map(|summary| summary.failing_count)
+        .sum();
+    let accounts: i64 = home.applications.iter().map(|summary| summary.linked_count).sum();
+    let attention = home
+        .applications
+        .iter()
+        .filter(|summary| matches!(summary.health, Health::Failing | Health::Attention))
+        .map(attention)
+        .collect_view();
+    let day = home.day;
+    let shown = home.applications.len();
+    let more = (home.application_count > i64::try_from(shown).unwrap_or(i64::MAX))
+        .then(|| view! { <p><a href="/applications">{format!("All {} applications", count(home.application_count))}</a></p> });
+    let columns = vec![
+        Column::text("Application"),
+        Column::text("Health"),
+        Column::text("Last cycle"),
+        Column::number("Accounts"),
+        Column::number("Failing"),
+    ];
+    let rows = home.applications.iter().cloned().map(row).collect_view();
+    let failing = if waiting > 0 { Tone::Bad } else { Tone::Neutral };
+    let failed = if day.failed > 0 { Tone::Bad } else { Tone::Neutral };
+    view! {
+        <PageHeader title="Home" subtitle="How provisioning is doing"/>
+        {attention}
+        <Grid>
+            <Card title="Now" span=4>
+                <Figures>
+                    <Figure label="Applications" value=count(home.application_count) href="/applications"/>
+                    <Figure label="Users" value=count(home.users)/>
+                    <Figure label="Accounts" value=count(accounts)/>
+                    <Figure label="Failing" value=count(waiting) tone=failing/>
+                </Figures>
+            </Card>
+            <Card title="Last 24 hours" span=8 actions=view! { <a href="/logs">"Provisioning logs"</a> }.into_any()>
+                <Figures>
+                    <Figure label="Created" value=count(day.created)/>
+                    <Figure label="Updated" value=count(day.updated)/>
+                    <Figure label="Disabled" value=count(day.disabled)/>
+                    <Figure label="Deleted" value=count(day.deleted)/>
+                    <Figure label="Failed" value=count(day.failed) tone=failed/>
+                </Figures>
+                {chart(&home.hours, &day)}
+            </Card>
+        </Grid>
+        <h2 class="applications-heading">"Applications"</h2>
+        <DataTable caption="Applications, those that need attention first" columns=columns>{rows}</DataTable>
+        {more}
+    }
+    .into_any()
+}
+
+fn attention(summary: &ApplicationSummary) -> AnyView {
+    let name = &summary.application.name;
+    let (tone, title, text) = if summary.health == Health::Failing {
+        (
+            Tone::Bad,
+            format!("{name}: the last cycle failed."),
+            "Nobody is provisioned until it works again.".to_owned(),
+        )
+    } else {
+        let words = match summary.failing_count {
+            1 => "One person or group waits for a retry.".to_owned(),
+            many => format!("{} people and groups wait for a retry.", count(many)),
+        };
+        (Tone::Warn, format!("{name} needs attention."), words)
+    };
+    let href = format!("/applications/{}/provisioning", summary.application.id);
+    let action = view! { <Button href=href>"Show"</Button> };
+    view! { <Notice tone=tone title=title action=action.into_any()>{text}</Notice> }.into_any()
+}
+
+fn chart(hours: &[HourOfActions], day: &HourOfActions) -> AnyView {
+    let bars = hours
+        .iter()
+        .map(|hour| Bar {
+            label: utc(hour.at.0),
+            good: u64::try_from(hour.succeeded()).unwrap_or_default(),
+            bad: u64::try_from(hour.failed).unwrap_or_default(),
+        })
+        .collect();
+    let label = format!(
+        "{} actions succeeded and {} failed in the last 24 hours",
+        day.succeeded(),
+        day.failed
+    );
+    view! { <BarChart label=label bars=bars from="23 hours ago" to="now"/> }.into_any()
+}
+
+fn row(summary: ApplicationSummary) -> AnyView {
+    let application = summary.application;
+    let mark = view! { <AppTile name=application.name.clone()/> };
+    view! {
+        <Row>
+            <LinkCell
+                label="Application"
+                href=format!("/applications/{}", application.id)
+                text=application.name
+                mark=mark.into_any()
+            />
+            <Cell label="Health">{health_badge(summary.health)}</Cell>
+            <Cell label="Last cycle">{last_cycle(summary.last_cycle)}</Cell>
+            <Cell label="Accounts" numeric=true>{count(summary.linked_count)}</Cell>
+            <Cell label="Failing" numeric=true>{count(summary.failing_count)}</Cell>
+        </Row>
+    }
+    .into_any()
+}
+
+fn count(number: i64) -> String {
+    grouped(u64::try_from(number).unwrap_or_default())
 }

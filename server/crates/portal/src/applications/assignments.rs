@@ -34,6 +34,17 @@ impl ReadConfiguration {
         let store = self.portal.store();
         Ok(store.assignable(id, application.directory_id, query).await?)
     }
+
+    /// The names of users and groups, for a question about them. Those that do not exist are missing.
+    ///
+    /// # Errors
+    /// An `Invalid` problem when too many are named.
+    pub async fn names(&self, objects: &[ObjectId]) -> Result<Vec<ObjectName>> {
+        check(objects, "Select at least one user or group.")?;
+        let mut names = self.portal.store().object_names(objects).await?;
+        names.sort_by_cached_key(|name| name.display_name.to_lowercase());
+        Ok(names)
+    }
 }
 
 impl ManageApplications {

@@ -11,12 +11,23 @@ use uuid::Uuid;
 use super::check_provisioning::{is_same_origin, sentence};
 use super::provisioning::{JOBS, SECRET_TOKEN, policy};
 use super::{announce, find, job, target};
-use crate::{ManageApplications, Portal, Result};
+use crate::{ManageApplications, Portal, ReadConfiguration, Result};
 
 /// The longest time for a whole test.
 const LIMIT: Duration = Duration::from_secs(30);
 /// The longest time for one request of it, so that the report says where it hung.
 const REQUEST_LIMIT: Duration = Duration::from_secs(10);
+
+impl ReadConfiguration {
+    /// The report of the last connection test.
+    ///
+    /// # Errors
+    /// A `NotFound` problem.
+    pub async fn connection_report(&self, id: ApplicationId) -> Result<Option<ConnectionReport>> {
+        find(&self.portal, id).await?;
+        last_report(&self.portal, id).await
+    }
+}
 
 impl ManageApplications {
     /// Tries the connection step by step, with the values given or else with those stored, and changes nothing in

@@ -1,0 +1,230 @@
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_router::hooks::use_params_map;
+use model::{
+    ApplyMapping, AttributeMapping, Capability, MappingSource, MappingView, ObjectKind, Problem, attribute,
+};
+use ui::{
+    Button, ButtonKind, CheckBox, Choice, ConfirmDialog, Form, FormActions, Panel, RadioGroup, Select,
+    Skeleton, TextArea, TextInput,
+};
+
+use super::functions::{DeleteAttributeMapping, SaveAttributeMapping};
+use super::mapping::CurrentMapping;
+use crate::{AppError, ErrorView, layout::use_viewer};
+
+/// One attribute mapping, or a new one, beside the table.
+#[component]
+pub(crate) fn AttributePanel() -> impl IntoView {
+    let Some(CurrentMapping(found)) = use_context() else {
+        return ().into_any();
+    };
+    let (params, viewer) = (use_params_map(), use_viewer());
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=8/> }>
+            {move || {
+                let target = params.read().get("target").unwrap_or_default();
+                let kind = params.read().get("mapping").unwrap_or_default();
+                Suspend::new(async move {
+                    let may_change = viewer.may(Capability::ManageApplications).await;
+                    // That the mapping itself is missing is said by the page.
+                    found.await.ok().map(|found| panel(&found, &kind, &target, may_change))
+                })
+            }}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn panel(found: &MappingView, kind: &str, target: &str, may_change: bool) -> AnyView {
+    let close = format!(
+        "/applications/{}/provisioning/mappings/{kind}",
+        found.application_id
+    );
+    let is_new = target == "new";
+    let mapping = found.mapping.attribute_mapping(target).cloned();
+    if mapping.is_none() && !is_new {
+        let error = AppError(Problem::not_found("attribute mapping"));
+        return view! { <Panel title="Edit attribute" close=close><ErrorView error=error/></Panel> }
+            .into_any();
+    }
+    let title = if is_new {
+        "Add new mapping"
+    } else {
+        "Edit attribute"
+    };
+    let mut fields = vec![
+        ("application".to_owned(), found.application_id.to_string()),
+        ("mapping".to_owned(), kind.to_owned()),
+        ("schema_version".to_owned(), found.schema_version.to_string()),
+    ];
+    let required = found
+        .mapping
+        .target_attributes
+        .iter()
+        .any(|known| known.required && known.name == target);
+    let delete = (may_change && !is_new && !required).then(|| delete(fields.clone(), target));
+    if !is_new {
+        fields.push(("original".to_owned(), target.to_owned()));
+    }
+    let cancel = close.clone();
+    let actions = may_change.then(|| {
+        view! {
+            <FormActions>
+                <Button kind=ButtonKind::Primary>"Save"</Button>
+                <Button href=cancel>"Cancel"</Button>
+            </FormActions>
+        }
+    });
+    let next = found
+        .mapping
+        .matching()
+        .last()
+        .and_then(|last| last.matching_precedence)
+        .map_or(1, |last| last + 1);
+    let form_fields = attribute_fields(found, mapping, next);
+    view! {
+        <Panel title=title subtitle=if is_new { String::new() } else { target.to_owned() } close=close>
+            <Form action=SaveAttributeMapping::PATH fields=fields success="Saved" guard=true class="mapping-form">
+                {form_fields}
+                {actions}
+            </Form>
+            {delete}
+        </Panel>
+    }
+    .into_any()
+}
+
+fn attribute_fields(found: &MappingView, mapping: Option<AttributeMapping>, next: u32) -> AnyView {
+    let (source_kind, direct, constant, expression) =
+        match mapping.as_ref().map(|mapping| mapping.source.clone()) {
+            None => ("direct", String::new(), String::new(), String::new()),
+            Some(MappingSource::Direct(name)) => ("direct", name, String::new(), String::new()),
+            Some(MappingSource::Constant(text)) => ("constant", String::new(), text, String::new()),
+            Some(MappingSource::Expression(text)) => ("expression", String::new(), String::new(), text),
+        };
+    let precedence = mapping.as_ref().and_then(|mapping| mapping.matching_precedence);
+    let default_value = mapping
+        .as_ref()
+        .and_then(|mapping| mapping.default_value.clone())
+        .unwrap_or_default();
+    let only_on_create = mapping
+        .as_ref()
+        .is_some_and(|mapping| mapping.apply == ApplyMapping::OnlyOnCreate);
+    let types = vec![
+        Choice::new("direct", "Direct"),
+        Choice::new("constant", "Constant"),
+        Choice::new("expression", "Expression"),
+    ];
+    let apply = vec![
+        Choice::new("false", "Always"),
+        Choice::new("true", "Only during object creation"),
+    ];
+    view! {
+        {target_field(found, mapping.as_ref())}
+        <RadioGroup name="mapping_type" label="Mapping type" value=source_kind choices=types inline=true/>
+        <div class="mapping-direct">
+            <Select name="source" label="Source attribute" value=direct choices=source_choices(found.mapping.source)/>
+        </div>
+        <div class="mapping-constant">
+            <TextInput name="constant" label="Constant value" value=constant help="Everybody gets this text."/>
+        </div>
+        <div class="mapping-expression">
+            <TextArea name="expression" label="Expression" value=expression rows=4 mono=true help="Attributes in brackets: Join(\" \", [givenName], [surname])"/>
+        </div>
+        <TextInput
+            name="default_value"
+            label="Default value if null"
+            value=default_value
+            optional=true
+            help="Used when the source has no value; on creation only."
+        />
+        <CheckBox
+            name="matching"
+            label="Match objects using this attribute"
+            checked=precedence.is_some()
+            help="People are looked up in the application by it before an account is created."
+        />
+        <div class="mapping-precedence">
+            <TextInput
+                name="precedence"
+                label="Matching precedence"
+                kind="number"
+                value=precedence.unwrap_or(next).to_string()
+                min="1"
+                max="99"
+                help="1 is tried first."
+            />
+        </div>
+        <RadioGroup name="only_on_create" label="Apply this mapping" value=only_on_create.to_string() choices=apply/>
+    }
+    .into_any()
+}
+
+fn target_field(found: &MappingView, mapping: Option<&AttributeMapping>) -> AnyView {
+    if let Some(mapping) = mapping {
+        return view! { <TextInput name="target" label="Target attribute" value=mapping.target.clone() readonly=true mono=true/> }
+            .into_any();
+    }
+    let options = found
+        .mapping
+        .target_attributes
+        .iter()
+        .filter(|known| found.mapping.attribute_mapping(&known.name).is_none())
+        .map(|known| view! { <option value=known.name.clone()></option> })
+        .collect_view();
+    view! {
+        <TextInput
+            name="target"
+            label="Target attribute"
+            required=true
+            mono=true
+            list="target-attributes"
+            help="One of the list, or any SCIM path of the application."
+        />
+        <datalist id="target-attributes">{options}</datalist>
+    }
+    .into_any()
+}
+
+fn source_choices(kind: ObjectKind) -> Vec<Choice> {
+    let (attributes, computed): (_, &[&str]) = match kind {
+        ObjectKind::User => (
+            attribute::USER_ATTRIBUTES,
+            &[attribute::IS_SOFT_DELETED, attribute::OBJECT_ID],
+        ),
+        ObjectKind::Group => (attribute::GROUP_ATTRIBUTES, &[attribute::OBJECT_ID]),
+    };
+    let mut choices: Vec<Choice> = attributes
+        .iter()
+        .map(|attribute| {
+            Choice::new(
+                attribute.name,
+                format!("{} ({})", attribute.name, attribute.label),
+            )
+        })
+        .chain(computed.iter().map(|name| Choice::new(*name, *name)))
+        .collect();
+    choices.sort_by_key(|choice| choice.value.to_lowercase());
+    choices.insert(0, Choice::new("", "Choose an attribute"));
+    choices
+}
+
+fn delete(mut fields: Vec<(String, String)>, target: &str) -> AnyView {
+    fields.push(("target".to_owned(), target.to_owned()));
+    view! {
+        <ConfirmDialog
+            label="Delete mapping"
+            icon="delete"
+            title=format!("Delete the mapping of {target}?")
+            confirm="Delete mapping"
+            danger=true
+            action=DeleteAttributeMapping::PATH
+            fields=fields
+            success="Deleted"
+        >
+            <p>"What was sent before stays in the application; it is not changed any more. The next cycle is an initial one."</p>
+        </ConfirmDialog>
+    }
+    .into_any()
+}

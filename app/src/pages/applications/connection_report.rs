@@ -1,0 +1,42 @@
+use leptos::prelude::*;
+use model::{ConnectionOutcome, ConnectionReport, ConnectionStep};
+use ui::{Notice, RelativeTime, Step, StepState, Steps, Tone, duration};
+
+/// What the last connection test found, step by step.
+pub(super) fn connection_report(report: ConnectionReport) -> AnyView {
+    let at = report.tested_at.0;
+    let url = report.tenant_url.clone();
+    let when = view! { <p class="ui-muted">"Tested " <RelativeTime at=at/> " with " {url}</p> };
+    let verdict = match report.failure() {
+        Some(step) => {
+            let advice = step.advice.clone().unwrap_or_default();
+            view! { <Notice tone=Tone::Bad title=format!("{}: {}", step.name, step.detail)>{advice}</Notice> }
+                .into_any()
+        }
+        None => view! { <Notice tone=Tone::Good title="The connection works."/> }.into_any(),
+    };
+    let steps = report.steps.into_iter().map(step).collect_view();
+    view! {
+        <div class="connection-report">
+            {verdict}
+            <details>
+                <summary>"Steps"</summary>
+                <Steps>{steps}</Steps>
+            </details>
+            {when}
+        </div>
+    }
+    .into_any()
+}
+
+fn step(step: ConnectionStep) -> AnyView {
+    let remark = duration(u64::try_from(step.duration_ms).unwrap_or_default());
+    let (state, remark) = match step.outcome {
+        ConnectionOutcome::Passed => (StepState::Done, remark),
+        ConnectionOutcome::Warning => (StepState::Warning, remark),
+        ConnectionOutcome::Failed => (StepState::Failed, remark),
+        ConnectionOutcome::Skipped => (StepState::Skipped, String::new()),
+    };
+    let advice = step.advice.map(|advice| view! { <p>{advice}</p> });
+    view! { <Step state=state title=step.name remark=remark>{step.detail} {advice}</Step> }.into_any()
+}

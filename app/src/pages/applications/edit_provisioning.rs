@@ -1,0 +1,274 @@
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use model::{
+    Capability, ConnectionReport, JobScope, MappingSummary, ObjectKind, ProvisioningMode, ProvisioningStatus,
+    ProvisioningView, SignInKind,
+};
+use ui::{
+    Badge, Button, ButtonKind, CheckBox, Choice, Form, FormActions, Notice, RadioGroup, SecretInput, Section,
+    Select, Skeleton, TextInput, Tone, use_live, use_refresh,
+};
+
+use super::connection_report::connection_report;
+use super::frame::{PageError, use_application_id};
+use super::functions::{SaveProvisioning, TestConnection, read_provisioning, read_report};
+use super::list::number;
+use crate::{AppError, layout::use_viewer};
+
+/// The report of the connection test is read by itself, so that a test leaves the form and what is typed alone.
+type Report = Resource<Result<Option<ConnectionReport>, AppError>>;
+
+/// The provisioning configuration of an application: one form from mode to status.
+#[component]
+pub(crate) fn EditProvisioning() -> impl IntoView {
+    let (id, query, viewer) = (use_application_id(), use_query_map(), use_viewer());
+    let (refresh, live) = (
+        use_refresh(),
+        use_live(vec![format!("application:{}", id.get_untracked())]),
+    );
+    // A save comes back with the version that it made, and so reads the form again.
+    let saved = Memo::new(move |_| query.read().get("saved"));
+    let form = Resource::new_blocking(move || (id.get(), saved.get()), |(id, _)| read_provisioning(id));
+    let report = Resource::new_blocking(
+        move || (id.get(), refresh.get(), live.get()),
+        |(id, ..)| read_report(id),
+    );
+    view! {
+        <Title text="Edit provisioning"/>
+        <Transition fallback=|| view! { <Skeleton lines=12/> }>
+            {move || {
+                let saved = saved.get().is_some();
+                Suspend::new(async move {
+                    let may_change = viewer.may(Capability::ManageApplications).await;
+                    match form.await {
+                        Ok(form) => page(form, saved, may_change, report),
+                        Err(error) => view! { <PageError error=error/> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn page(form: ProvisioningView, saved: bool, may_change: bool, report: Report) -> AnyView {
+    let id = form.application_id.to_string();
+    let path = format!("/applications/{id}/provisioning");
+    let fields = vec![
+        ("application".to_owned(), id),
+        ("version".to_owned(), form.version.to_string()),
+    ];
+    let discard = path.clone();
+    let actions = may_change.then(|| {
+        view! {
+            <FormActions>
+                <Button kind=ButtonKind::Primary>"Save"</Button>
+                <Button href=discard>"Discard"</Button>
+            </FormActions>
+        }
+    });
+    let next = next(&form);
+    let saved = saved.then(|| view! { <Notice tone=Tone::Good title="Saved.">{next}</Notice> });
+    let sections = (
+        mode(&form),
+        credentials(&form, may_change, report),
+        notification(&form),
+        mappings(&form, &path),
+        settings(&form),
+    );
+    view! {
+        {saved}
+        <Form action=SaveProvisioning::PATH fields=fields guard=true>
+            {sections}
+            {actions}
+        </Form>
+    }
+    .into_any()
+}
+
+/// What to do after saving.
+fn next(form: &ProvisioningView) -> &'static str {
+    if form.mode == ProvisioningMode::Manual {
+        "Choose the mode Automatic to go on."
+    } else if form.assigned == 0 && form.scope == JobScope::Assigned {
+        "Nobody is assigned yet, so nobody would get an account: assign one user, then switch the status on."
+    } else if form.status == ProvisioningStatus::Off {
+        "Look through the mappings, then switch the provisioning status on."
+    } else {
+        "Provisioning is on."
+    }
+}
+
+fn mode(form: &ProvisioningView) -> AnyView {
+    let value = if form.mode == ProvisioningMode::Automatic {
+        "automatic"
+    } else {
+        "manual"
+    };
+    let choices = vec![
+        Choice::new("manual", "Manual"),
+        Choice::new("automatic", "Automatic"),
+    ];
+    view! {
+        <Section title="Provisioning Mode" text="Automatic: accounts are created, updated and disabled by SCIM.">
+            <Select name="mode" label="Provisioning Mode" value=value choices=choices/>
+        </Section>
+    }
+    .into_any()
+}
+
+fn credentials(form: &ProvisioningView, may_change: bool, report: Report) -> AnyView {
+    let pattern = form.gallery.tenant_url.pattern.clone().unwrap_or_default();
+    let is_fixed = form.gallery.tenant_url.same_for_all == Some(true) && !pattern.contains('{');
+    let tested = form
+        .report
+        .as_ref()
+        .map(|report| report.tenant_url.clone())
+        .unwrap_or_default();
+    // Without scripts a test comes back to an empty form: the URL that was tested need not be typed again.
+    let url = [
+        form.tenant_url.clone(),
+        tested,
+        if is_fixed { pattern.clone() } else { String::new() },
+    ]
+    .into_iter()
+    .find(|url| !url.is_empty())
+    .unwrap_or_default();
+    let help = match form.gallery.tenant_url.placeholders.iter().next() {
+        Some((name, meaning)) => format!("{pattern}, with {meaning} in the place of {{{name}}}."),
+        None => "The SCIM base URL of the application; /Users lies below it.".to_owned(),
+    };
+    let token_help = match form.gallery.sign_in {
+        SignInKind::BearerToken => "Stored sealed. It cannot be read back, only replaced.",
+        _ => {
+            "An access token that you obtained yourself. Stored sealed; it cannot be read back, only replaced."
+        }
+    };
+    let (text, stored) = (form.gallery.token_help.clone(), form.has_secret_token);
+    let test = may_change
+        .then(|| view! { <div><Button icon="plug" formaction=TestConnection::PATH>"Test Connection"</Button></div> });
+    view! {
+        <Section title="Admin Credentials" text=text>
+            <TextInput name="tenant_url" label="Tenant URL" kind="url" value=url placeholder=pattern help=help/>
+            <SecretInput name="secret_token" label="Secret Token" stored=stored help=token_help/>
+            {test}
+            <div role="status">
+                <Transition>
+                    {move || Suspend::new(async move { report.await.ok().flatten().map(connection_report) })}
+                </Transition>
+            </div>
+        </Section>
+    }
+    .into_any()
+}
+
+fn notification(form: &ProvisioningView) -> AnyView {
+    let (email, notify) = (form.notification_email.clone(), form.notify_on_failure);
+    view! {
+        <Section title="Notification" text="Who hears when provisioning cannot go on.">
+            <TextInput
+                name="notification_email"
+                label="Notification Email"
+                kind="email"
+                value=email
+                optional=true
+            />
+            <CheckBox
+                name="notify_on_failure"
+                label="Send an email notification when a failure occurs"
+                checked=notify
+            />
+        </Section>
+    }
+    .into_any()
+}
+
+fn mappings(form: &ProvisioningView, path: &str) -> AnyView {
+    let rows = form
+        .mappings
+        .iter()
+        .map(|mapping| mapping_link(form, *mapping, path))
+        .collect_view();
+    view! {
+        <Section title="Mappings" text="Which attribute of the directory fills which attribute of the application. They are edited on a page of their own.">
+            <ul class="mapping-links">{rows}</ul>
+        </Section>
+    }
+    .into_any()
+}
+
+fn mapping_link(form: &ProvisioningView, mapping: MappingSummary, path: &str) -> AnyView {
+    let kind = match mapping.kind {
+        ObjectKind::User => "users",
+        ObjectKind::Group => "groups",
+    };
+    let (tone, word) = if mapping.enabled {
+        (Tone::Good, "Enabled")
+    } else {
+        (Tone::Neutral, "Disabled")
+    };
+    view! {
+        <li>
+            <a href=format!("{path}/mappings/{kind}")>{mapping_name(&form.directory, kind, &form.application)}</a>
+            <span class="ui-muted">{number(mapping.attributes)} " attributes"</span>
+            <Badge tone=tone text=word/>
+        </li>
+    }
+    .into_any()
+}
+
+/// The name of an object mapping: "Synchronize Head office users to Pingboard".
+pub(super) fn mapping_name(directory: &str, kind: &str, application: &str) -> String {
+    format!("Synchronize {directory} {kind} to {application}")
+}
+
+fn settings(form: &ProvisioningView) -> AnyView {
+    let scope = match form.scope {
+        JobScope::Assigned => "assigned",
+        JobScope::All => "all",
+    };
+    let status = match form.status {
+        ProvisioningStatus::On => "on",
+        ProvisioningStatus::Off => "off",
+    };
+    let scopes = vec![
+        Choice::new("assigned", "Sync only assigned users and groups"),
+        Choice::new("all", "Sync all users and groups"),
+    ];
+    let interval = form.interval_minutes.to_string();
+    let help = match (form.status, form.assigned) {
+        (ProvisioningStatus::On, _) => {
+            "Off lets the running requests end and starts no further cycle. Accounts stay as they are."
+                .to_owned()
+        }
+        (_, 1) => "On starts the initial cycle; 1 user or group is assigned.".to_owned(),
+        (_, count) => format!(
+            "On starts the initial cycle; {} users and groups are assigned.",
+            number(count)
+        ),
+    };
+    view! {
+        <Section title="Settings" text="Who is in scope, and how often Rollcall looks. What changes in the directory is sent at once.">
+            <Select name="scope" label="Scope" value=scope choices=scopes help="A change makes the next cycle an initial one."/>
+            <TextInput
+                name="interval_minutes"
+                label="Minutes between cycles"
+                kind="number"
+                value=interval
+                min="1"
+                max="10080"
+            />
+            <RadioGroup
+                name="status"
+                label="Provisioning Status"
+                value=status
+                inline=true
+                choices=vec![Choice::new("on", "On"), Choice::new("off", "Off")]
+                help=help
+            />
+        </Section>
+    }
+    .into_any()
+}

@@ -1,0 +1,97 @@
+use leptos::prelude::*;
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_params_map},
+};
+use model::{ApplicationOverview, Capability, Problem, ProblemKind};
+use ui::{Breadcrumbs, PageHeader, Skeleton, Tab, Tabs, use_live, use_refresh};
+
+use super::functions::read_application;
+use super::health::health_badge;
+use crate::{AppError, ErrorView, layout::use_viewer};
+
+/// The application of the frame around a page, for pages that want to know more than its id.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CurrentApplication(pub(super) Resource<Result<ApplicationOverview, AppError>>);
+
+/// The id in the address of a page below `/applications/:app`.
+pub(crate) fn use_application_id() -> Signal<String> {
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get("app").unwrap_or_default()).into()
+}
+
+/// What all pages of one application share: its head, and below it the page.
+#[component]
+pub(crate) fn ApplicationFrame() -> impl IntoView {
+    let id = use_application_id();
+    // Not `use_live` alone: its topics are fixed, and the id is not known before the address is.
+    let topics = vec![format!("application:{}", id.get_untracked())];
+    let (refresh, live) = (use_refresh(), use_live(topics));
+    let viewer = use_viewer();
+    let overview = Resource::new_blocking(
+        move || (id.get(), refresh.get(), live.get()),
+        |(id, ..)| read_application(id),
+    );
+    provide_context(CurrentApplication(overview));
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=3/> }>
+            {move || Suspend::new(async move {
+                let sees_configuration = viewer.may(Capability::ReadConfiguration).await;
+                match overview.await {
+                    Ok(overview) => view! { <ApplicationHead overview=overview sees_configuration=sees_configuration/> }.into_any(),
+                    Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                }
+            })}
+        </Transition>
+        <Outlet/>
+    }
+    .into_any()
+}
+
+/// Breadcrumb, name, health and tabs of one application.
+#[component]
+pub(crate) fn ApplicationHead(
+    /// The application.
+    overview: ApplicationOverview,
+    /// Whether the tabs with its configuration are shown.
+    sees_configuration: bool,
+) -> impl IntoView {
+    let application = overview.summary.application;
+    let path = format!("/applications/{}", application.id);
+    let assigned = u64::try_from(overview.assigned_users + overview.assigned_groups).unwrap_or_default();
+    let mut tabs = vec![Tab::new("Overview", path.clone())];
+    if sees_configuration {
+        tabs.push(Tab::new("Properties", format!("{path}/properties")));
+        tabs.push(Tab::new("Users and groups", format!("{path}/users-and-groups")).count(assigned));
+    }
+    tabs.push(Tab::new("Provisioning", format!("{path}/provisioning")));
+    tabs.push(Tab::new("Provisioning logs", format!("{path}/logs")));
+    let links = vec![("Enterprise applications".to_owned(), "/applications".to_owned())];
+    view! {
+        <Breadcrumbs links=links current=application.name.clone()/>
+        <PageHeader title=application.name.clone() subtitle=overview.gallery_name tile=application.name.clone()>
+            {health_badge(overview.summary.health)}
+        </PageHeader>
+        <Tabs label=application.name tabs=tabs/>
+    }
+    .into_any()
+}
+
+/// Why a page of an application cannot be shown. That the application does not exist is said by the frame already.
+#[component]
+pub(crate) fn PageError(
+    /// Why.
+    error: AppError,
+) -> impl IntoView {
+    let said = error.0 == Problem::not_found("application") || error.0.kind == ProblemKind::Unauthenticated;
+    if said {
+        return ().into_any();
+    }
+    view! { <ErrorView error=error/> }.into_any()
+}
+
+/// The path of the page that is shown.
+pub(super) fn use_path() -> Signal<String> {
+    let path = use_location().pathname;
+    Signal::derive(move || path.get())
+}

@@ -1,0 +1,64 @@
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use model::{Assignable, Assignment, AssignmentQuery, ObjectName, Page};
+
+use crate::AppError;
+
+/// A page of the users and groups that are assigned.
+#[server(name = ReadAssignments, prefix = "/api/applications", endpoint = "read-assignments", input = GetUrl)]
+pub(crate) async fn read_assignments(
+    application: String,
+    query: AssignmentQuery,
+) -> Result<Page<Assignment>, AppError> {
+    let caller = crate::server::caller()?;
+    let configuration = crate::server::portal().read_configuration(&caller)?;
+    let id = super::application_id(&application)?;
+    Ok(configuration.assignments(id, &query).await?)
+}
+
+/// A page of the users or groups that could be assigned.
+#[server(name = ReadAssignable, prefix = "/api/applications", endpoint = "read-assignable", input = GetUrl)]
+pub(crate) async fn read_assignable(
+    application: String,
+    query: AssignmentQuery,
+) -> Result<Page<Assignable>, AppError> {
+    let caller = crate::server::caller()?;
+    let configuration = crate::server::portal().read_configuration(&caller)?;
+    let id = super::application_id(&application)?;
+    Ok(configuration.assignable(id, &query).await?)
+}
+
+/// The names of the users and groups that a question is about.
+#[server(name = ReadAssignedNames, prefix = "/api/applications", endpoint = "read-assigned-names", input = GetUrl)]
+pub(crate) async fn read_names(#[server(default)] objects: Vec<String>) -> Result<Vec<ObjectName>, AppError> {
+    let caller = crate::server::caller()?;
+    let configuration = crate::server::portal().read_configuration(&caller)?;
+    Ok(configuration.names(&super::object_ids(&objects)?).await?)
+}
+
+/// Assigns users and groups and goes to the list.
+#[server(name = Assign, prefix = "/api/applications", endpoint = "assign")]
+pub(crate) async fn assign(
+    application: String,
+    #[server(default)] objects: Vec<String>,
+) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_applications(&caller)?;
+    let id = super::application_id(&application)?;
+    manage.assign(id, &super::object_ids(&objects)?).await?;
+    leptos_axum::redirect(&format!("/applications/{id}/users-and-groups"));
+    Ok(())
+}
+
+/// Takes users and groups off an application and goes to the list.
+#[server(name = Unassign, prefix = "/api/applications", endpoint = "unassign")]
+pub(crate) async fn unassign(
+    application: String,
+    #[server(default)] objects: Vec<String>,
+) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_applications(&caller)?;
+    let id = super::application_id(&application)?;
+    manage.unassign(id, &super::object_ids(&objects)?).await?;
+    leptos_axum::redirect(&format!("/applications/{id}/users-and-groups"));
+    Ok(())
+}

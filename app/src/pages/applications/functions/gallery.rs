@@ -1,0 +1,20 @@
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use model::{GalleryEntry, GalleryView};
+
+use crate::AppError;
+
+/// What a search in the gallery finds.
+#[server(name = ReadGallery, prefix = "/api/applications", endpoint = "read-gallery", input = GetUrl)]
+pub(crate) async fn read_gallery(search: String, category: String) -> Result<GalleryView, AppError> {
+    let caller = crate::server::caller()?;
+    let configuration = crate::server::portal().read_configuration(&caller)?;
+    Ok(configuration.gallery(&search, &category))
+}
+
+/// One application of the gallery.
+#[server(name = ReadGalleryEntry, prefix = "/api/applications", endpoint = "read-gallery-entry", input = GetUrl)]
+pub(crate) async fn read_gallery_entry(entry: String) -> Result<GalleryEntry, AppError> {
+    let caller = crate::server::caller()?;
+    let configuration = crate::server::portal().read_configuration(&caller)?;
+    Ok(configuration.gallery_entry(&entry)?)
+}

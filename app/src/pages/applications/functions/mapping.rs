@@ -1,0 +1,121 @@
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use model::MappingView;
+
+use crate::AppError;
+
+/// One object mapping; `mapping` is `users` or `groups`.
+#[server(name = ReadMapping, prefix = "/api/applications", endpoint = "read-mapping", input = GetUrl)]
+pub(crate) async fn read_mapping(application: String, mapping: String) -> Result<MappingView, AppError> {
+    let caller = crate::server::caller()?;
+    let configuration = crate::server::portal().read_configuration(&caller)?;
+    let (id, kind) = (
+        super::application_id(&application)?,
+        super::mapping_kind(&mapping)?,
+    );
+    Ok(configuration.object_mapping(id, kind).await?)
+}
+
+/// Saves "Enabled" and "Target object actions".
+#[server(name = SaveObjectMapping, prefix = "/api/applications", endpoint = "save-object-mapping")]
+#[expect(
+    clippy::fn_params_excessive_bools,
+    reason = "one for each check box of the form"
+)]
+pub(crate) async fn save_object_mapping(
+    application: String,
+    mapping: String,
+    schema_version: i64,
+    #[server(default)] enabled: bool,
+    #[server(default)] create: bool,
+    #[server(default)] update: bool,
+    #[server(default)] delete: bool,
+) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_applications(&caller)?;
+    let (id, kind) = (
+        super::application_id(&application)?,
+        super::mapping_kind(&mapping)?,
+    );
+    let actions = model::ObjectActions {
+        create,
+        update,
+        delete,
+    };
+    Ok(manage
+        .save_object_mapping(id, kind, enabled, actions, schema_version)
+        .await?)
+}
+
+/// Saves an attribute mapping and goes to the table. Without `original` it is a new one.
+#[server(name = SaveAttributeMapping, prefix = "/api/applications", endpoint = "save-attribute-mapping")]
+#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
+pub(crate) async fn save_attribute_mapping(
+    application: String,
+    mapping: String,
+    schema_version: i64,
+    #[server(default)] original: String,
+    #[server(default)] target: String,
+    #[server(default)] mapping_type: String,
+    #[server(default)] source: String,
+    #[server(default)] constant: String,
+    #[server(default)] expression: String,
+    #[server(default)] default_value: String,
+    #[server(default)] matching: bool,
+    #[server(default)] precedence: String,
+    #[server(default)] only_on_create: bool,
+) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_applications(&caller)?;
+    let (id, kind) = (
+        super::application_id(&application)?,
+        super::mapping_kind(&mapping)?,
+    );
+    let input = model::AttributeMappingInput {
+        target,
+        mapping_type,
+        source,
+        constant,
+        expression,
+        default_value,
+        matching,
+        precedence,
+        only_on_create,
+    };
+    let original = Some(original.as_str()).filter(|original| !original.is_empty());
+    manage
+        .save_attribute_mapping(id, kind, original, &input, schema_version)
+        .await?;
+    leptos_axum::redirect(&format!("/applications/{id}/provisioning/mappings/{mapping}"));
+    Ok(())
+}
+
+/// Deletes an attribute mapping and goes to the table.
+#[server(name = DeleteAttributeMapping, prefix = "/api/applications", endpoint = "delete-attribute-mapping")]
+pub(crate) async fn delete_attribute_mapping(
+    application: String,
+    mapping: String,
+    schema_version: i64,
+    target: String,
+) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_applications(&caller)?;
+    let (id, kind) = (
+        super::application_id(&application)?,
+        super::mapping_kind(&mapping)?,
+    );
+    manage
+        .delete_attribute_mapping(id, kind, &target, schema_version)
+        .await?;
+    leptos_axum::redirect(&format!("/applications/{id}/provisioning/mappings/{mapping}"));
+    Ok(())
+}
+
+/// "Restore default mappings".
+#[server(name = ResetMappings, prefix = "/api/applications", endpoint = "reset-mappings")]
+pub(crate) async fn reset_mappings(application: String, schema_version: i64) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_applications(&caller)?;
+    Ok(manage
+        .reset_schema(super::application_id(&application)?, schema_version)
+        .await?)
+}

@@ -1,0 +1,55 @@
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+use model::{JobScope, ProvisioningMode, ProvisioningStatus, ProvisioningView};
+
+use crate::AppError;
+
+/// The form "Provisioning".
+#[server(name = ReadProvisioning, prefix = "/api/applications", endpoint = "read-provisioning", input = GetUrl)]
+pub(crate) async fn read_provisioning(application: String) -> Result<ProvisioningView, AppError> {
+    let caller = crate::server::caller()?;
+    let configuration = crate::server::portal().read_configuration(&caller)?;
+    let id = super::application_id(&application)?;
+    Ok(configuration.provisioning(id).await?)
+}
+
+/// Saves the form "Provisioning". Switched on, it goes to the page that shows the cycle.
+#[server(name = SaveProvisioning, prefix = "/api/applications", endpoint = "save-provisioning")]
+#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
+pub(crate) async fn save_provisioning(
+    application: String,
+    version: i64,
+    mode: ProvisioningMode,
+    #[server(default)] tenant_url: String,
+    #[server(default)] secret_token: String,
+    #[server(default)] notification_email: String,
+    #[server(default)] notify_on_failure: bool,
+    scope: JobScope,
+    #[server(default)] interval_minutes: String,
+    status: ProvisioningStatus,
+) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_applications(&caller)?;
+    let id = super::application_id(&application)?;
+    let input = model::ProvisioningInput {
+        mode,
+        tenant_url,
+        notification_email,
+        notify_on_failure,
+        scope,
+        interval_minutes,
+        status,
+        version,
+    };
+    manage
+        .save_provisioning(id, &input, Some(&secret_token.into()))
+        .await?;
+    let page = match status {
+        ProvisioningStatus::On => "",
+        ProvisioningStatus::Off => "/edit",
+    };
+    leptos_axum::redirect(&format!(
+        "/applications/{id}/provisioning{page}?saved={}",
+        version + 1
+    ));
+    Ok(())
+}

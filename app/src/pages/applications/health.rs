@@ -1,0 +1,19 @@
+use leptos::prelude::*;
+use model::Health;
+use ui::{Badge, Tone};
+
+/// How an application is doing, as a badge.
+pub(crate) fn health_badge(health: Health) -> AnyView {
+    let (tone, text, icon) = match health {
+        Health::NotConfigured => (Tone::Neutral, "Not configured", None),
+        Health::Off => (Tone::Neutral, "Off", Some("pause")),
+        Health::Starting => (Tone::Info, "Starting", Some("clock")),
+        Health::Healthy => (Tone::Good, "Healthy", None),
+        Health::Attention => (Tone::Warn, "Needs attention", None),
+        Health::Failing => (Tone::Bad, "Failing", None),
+    };
+    match icon {
+        Some(icon) => view! { <Badge tone=tone text=text icon=icon/> }.into_any(),
+        None => view! { <Badge tone=tone text=text/> }.into_any(),
+    }
+}

@@ -1,0 +1,200 @@
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::{
+    components::Outlet,
+    hooks::{use_location, use_params_map},
+};
+use model::{ApplyMapping, AttributeMapping, Capability, MappingSource, MappingView, ProvisioningStatus};
+use ui::{
+    Badge, Button, ButtonKind, Card, Cell, CheckBox, Column, CommandBar, ConfirmDialog, DataTable, Form,
+    FormActions, LinkCell, Notice, Row, Skeleton, Split, Tone, encode, use_refresh,
+};
+
+use super::edit_provisioning::mapping_name;
+use super::frame::{PageError, use_application_id};
+use super::functions::{ResetMappings, SaveObjectMapping, read_mapping};
+use crate::{AppError, layout::use_viewer};
+
+/// The mapping that the page shows, for the panel beside it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CurrentMapping(pub(super) Resource<Result<MappingView, AppError>>);
+
+/// One object mapping: what may be done, and the table of attribute mappings.
+#[component]
+pub(crate) fn Mapping() -> impl IntoView {
+    let (id, params, viewer) = (use_application_id(), use_params_map(), use_viewer());
+    let path = use_location().pathname;
+    let kind = Memo::new(move |_| params.read().get("mapping").unwrap_or_default());
+    let refresh = use_refresh();
+    let found = Resource::new_blocking(
+        move || (id.get(), kind.get(), refresh.get()),
+        |(id, kind, _)| read_mapping(id, kind),
+    );
+    provide_context(CurrentMapping(found));
+    view! {
+        <Title text="Attribute mapping"/>
+        <Split panel=view! { <Outlet/> }.into_any()>
+            <Transition fallback=|| view! { <Skeleton lines=12/> }>
+                {move || {
+                    let (kind, path) = (kind.get(), path.get());
+                    Suspend::new(async move {
+                        let may_change = viewer.may(Capability::ManageApplications).await;
+                        match found.await {
+                            Ok(found) => page(found, &kind, &path, may_change),
+                            Err(error) => view! { <PageError error=error/> }.into_any(),
+                        }
+                    })
+                }}
+            </Transition>
+        </Split>
+    }
+    .into_any()
+}
+
+fn page(found: MappingView, kind: &str, path: &str, may_change: bool) -> AnyView {
+    let here = format!(
+        "/applications/{}/provisioning/mappings/{kind}",
+        found.application_id
+    );
+    let edit = format!("/applications/{}/provisioning/edit", found.application_id);
+    let columns = vec![
+        Column::text("Application attribute"),
+        Column::text("Directory attribute"),
+        Column::text("Mapping type"),
+        Column::text("Matching precedence"),
+        Column::text("Apply"),
+    ];
+    let required: Vec<String> = found
+        .mapping
+        .target_attributes
+        .iter()
+        .filter(|attribute| attribute.required)
+        .map(|attribute| attribute.name.clone())
+        .collect();
+    let unmapped: Vec<String> = required
+        .iter()
+        .filter(|name| found.mapping.attribute_mapping(name).is_none())
+        .cloned()
+        .collect();
+    let warning = (!unmapped.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Warn title="The application requires attributes that are not mapped.">
+                {unmapped.join(", ")}
+            </Notice>
+        }
+    });
+    let rows = found
+        .mapping
+        .attribute_mappings
+        .iter()
+        .map(|mapping| row(mapping, &here, path, required.contains(&mapping.target)))
+        .collect_view();
+    let commands = may_change.then(|| commands(&found, &here));
+    view! {
+        <h2 class="applications-heading">{mapping_name(&found.directory, kind, &found.application)}</h2>
+        <p class="ui-muted"><a href=edit>"Back to the provisioning settings"</a></p>
+        {commands}
+        {warning}
+        {object_mapping(&found, kind, may_change)}
+        <DataTable caption="Attribute mappings" columns=columns>{rows}</DataTable>
+    }
+    .into_any()
+}
+
+fn commands(found: &MappingView, here: &str) -> AnyView {
+    let fields = vec![
+        ("application".to_owned(), found.application_id.to_string()),
+        ("schema_version".to_owned(), found.schema_version.to_string()),
+    ];
+    let restore = found.changed.then(|| {
+        view! {
+            <ConfirmDialog
+                label="Restore default mappings"
+                icon="restart"
+                title="Restore the default mappings?"
+                confirm="Restore"
+                danger=true
+                action=ResetMappings::PATH
+                fields=fields
+                success="Restored"
+            >
+                <p>"Every change to the mappings of this application is lost, and the next cycle is an initial one."</p>
+            </ConfirmDialog>
+        }
+    });
+    let add = format!("{here}/attributes/new");
+    view! {
+        <CommandBar>
+            <Button kind=ButtonKind::Quiet icon="add" href=add>"Add new mapping"</Button>
+            {restore}
+        </CommandBar>
+    }
+    .into_any()
+}
+
+fn object_mapping(found: &MappingView, kind: &str, may_change: bool) -> AnyView {
+    let fields = vec![
+        ("application".to_owned(), found.application_id.to_string()),
+        ("mapping".to_owned(), kind.to_owned()),
+        ("schema_version".to_owned(), found.schema_version.to_string()),
+    ];
+    let (enabled, actions) = (found.mapping.enabled, found.mapping.actions);
+    let consequence = match found.status {
+        ProvisioningStatus::On => "Saving starts an initial cycle at once.",
+        ProvisioningStatus::Off => "After saving, the next cycle is an initial one.",
+    };
+    let save = may_change.then(|| {
+        view! {
+            <FormActions><Button kind=ButtonKind::Primary>"Save"</Button></FormActions>
+            <p class="ui-muted">{consequence}</p>
+        }
+    });
+    view! {
+        <div class="mapping-actions">
+            <Card title="Target object actions" subtitle="What may be done in the application. Disabling an account is an update.">
+                <Form action=SaveObjectMapping::PATH fields=fields success="Saved" scope="object">
+                    <div class="mapping-boxes">
+                        <CheckBox name="enabled" label="Enabled" checked=enabled/>
+                        <CheckBox name="create" label="Create" checked=actions.create/>
+                        <CheckBox name="update" label="Update" checked=actions.update/>
+                        <CheckBox name="delete" label="Delete" checked=actions.delete/>
+                    </div>
+                    {save}
+                </Form>
+            </Card>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(mapping: &AttributeMapping, here: &str, path: &str, required: bool) -> AnyView {
+    let href = format!("{here}/attributes/{}", encode(&mapping.target));
+    let selected = path == href;
+    let (kind, apply) = (
+        match mapping.source {
+            MappingSource::Direct(_) => "Direct",
+            MappingSource::Constant(_) => "Constant",
+            MappingSource::Expression(_) => "Expression",
+        },
+        match mapping.apply {
+            ApplyMapping::Always => "Always",
+            ApplyMapping::OnlyOnCreate => "Only during object creation",
+        },
+    );
+    let matching = mapping.matching_precedence.map(|precedence| {
+        view! { <Badge tone=Tone::Info text=format!("Matching {precedence}") icon="link"/> }
+    });
+    let (target, source) = (mapping.target.clone(), mapping.source.to_text());
+    let required = required.then_some("Required").unwrap_or_default();
+    view! {
+        <Row selected=selected>
+            <LinkCell label="Application attribute" href=href text=target detail=required selected=selected/>
+            <Cell label="Directory attribute"><span class="mapping-source">{source}</span></Cell>
+            <Cell label="Mapping type">{kind}</Cell>
+            <Cell label="Matching precedence">{matching}</Cell>
+            <Cell label="Apply">{apply}</Cell>
+        </Row>
+    }
+    .into_any()
+}

@@ -1,0 +1,37 @@
+//! Enterprise applications: the list, the gallery, and the pages of one application up to a running job.
+//!
+//! How to read it: `functions` holds the server functions; `frame` is what all pages of one application share; every
+//! other file is a page or one piece of it.
+
+mod add_assignment;
+mod attribute_panel;
+mod connection_report;
+mod edit_provisioning;
+mod frame;
+mod functions;
+mod gallery;
+mod gallery_panel;
+mod health;
+mod list;
+mod mapping;
+mod next_steps;
+mod overview;
+mod properties;
+mod remove_assignment;
+mod select_box;
+mod users_and_groups;
+
+pub(crate) use add_assignment::AddAssignment;
+pub(crate) use attribute_panel::AttributePanel;
+pub(crate) use edit_provisioning::EditProvisioning;
+pub(crate) use frame::{ApplicationFrame, PageError, use_application_id};
+pub(crate) use functions::read_home;
+pub(crate) use gallery::Gallery;
+pub(crate) use gallery_panel::GalleryPanel;
+pub(crate) use health::health_badge;
+pub(crate) use list::{Applications, last_cycle};
+pub(crate) use mapping::Mapping;
+pub(crate) use overview::Overview;
+pub(crate) use properties::Properties;
+pub(crate) use remove_assignment::RemoveAssignment;
+pub(crate) use users_and_groups::UsersAndGroups;

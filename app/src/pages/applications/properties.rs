@@ -1,0 +1,83 @@
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use model::{ApplicationOverview, Capability};
+use ui::{Button, ButtonKind, ConfirmDialog, Form, FormActions, Section, Skeleton, TextInput};
+
+use super::frame::CurrentApplication;
+use super::functions::{DeleteApplication, RenameApplication};
+use super::list::number;
+use crate::layout::use_viewer;
+
+/// Name of an application, and its deletion.
+#[component]
+pub(crate) fn Properties() -> impl IntoView {
+    let Some(CurrentApplication(overview)) = use_context() else {
+        return ().into_any();
+    };
+    let viewer = use_viewer();
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=4/> }>
+            {move || Suspend::new(async move {
+                let may_change = viewer.may(Capability::ManageApplications).await;
+                overview.await.ok().map(|overview| page(overview, may_change))
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn page(overview: ApplicationOverview, may_change: bool) -> AnyView {
+    let application = overview.summary.application;
+    let title = format!("{} · Properties", application.name);
+    if !may_change {
+        return view! { <Title text=title/> <p>"Your role does not allow changing this application."</p> }
+            .into_any();
+    }
+    let id = application.id.to_string();
+    let fields = vec![("application".to_owned(), id)];
+    let name = application.name;
+    let current = name.clone();
+    let left = match overview.summary.linked_count {
+        0 => "Rollcall keeps no account there.".to_owned(),
+        1 => "One account that Rollcall keeps there stays as it is: it is neither disabled nor deleted, and nobody looks after it any more.".to_owned(),
+        count => format!(
+            "{} accounts that Rollcall keeps there stay as they are: they are neither disabled nor deleted, and nobody looks after them any more.",
+            number(count)
+        ),
+    };
+    let (question, label) = (format!("Delete {name}?"), format!("Type {name} to confirm"));
+    let (rename_fields, warning) = (fields.clone(), left.clone());
+    view! {
+        <Title text=title/>
+        <Form action=RenameApplication::PATH fields=rename_fields success="Saved" scope="rename" guard=true>
+            <Section title="Properties" text="The name that this portal shows.">
+                <TextInput name="name" label="Name" value=current required=true/>
+                <FormActions><Button kind=ButtonKind::Primary>"Save"</Button></FormActions>
+            </Section>
+        </Form>
+        <Section title="Delete" text="Take this application out of Rollcall.">
+            <p>{warning} " To take people's access away, remove their assignments first and wait for the next cycle."</p>
+            <div>
+                <ConfirmDialog
+                    label="Delete application"
+                    icon="delete"
+                    kind=ButtonKind::Secondary
+                    title=question
+                    confirm="Delete application"
+                    danger=true
+                    action=DeleteApplication::PATH
+                    fields=fields
+                    success="Deleted"
+                >
+                    <p>
+                        {left}
+                        " Provisioning is switched off; the secret token, the assignments and the mappings are forgotten. The provisioning logs are kept."
+                    </p>
+                    <TextInput name="confirmation" label=label required=true/>
+                </ConfirmDialog>
+            </div>
+        </Section>
+    }
+    .into_any()
+}
