@@ -1,2 +1,42 @@
-//! bench
-fn main() {}
+//! What Rollcall costs, measured in one run beside what is possible: `cargo xtask bench`, which builds the release
+//! binary first and prints the sizes of the site.
+//!
+//! Without an argument everything is measured; with the names of measurements (`throughput`, `unchanged`, `memory`)
+//! only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a measurement that goes wrong has no figure"
+)]
+
+mod bare_loop;
+mod memory;
+mod office;
+mod recorded;
+mod report;
+mod target;
+mod throughput;
+mod unchanged;
+
+#[tokio::main]
+async fn main() {
+    outbound::install_crypto_provider();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [command, latency] = arguments.as_slice()
+        && command == target::COMMAND
+    {
+        return target::serve(latency.parse().unwrap()).await;
+    }
+    let wanted = |name: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == name);
+    if wanted("throughput") {
+        throughput::measure().await;
+    }
+    if wanted("unchanged") {
+        unchanged::measure().await;
+    }
+    if wanted("memory") {
+        memory::measure().await;
+    }
+}
