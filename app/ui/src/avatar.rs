@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::Erase;
+
 /// How many colours avatars and tiles share; `style/ui/avatar.css` has one class for each.
 const COLOURS: u32 = 8;
 
@@ -11,7 +13,7 @@ pub fn Avatar(
     name: String,
 ) -> impl IntoView {
     let class = format!("ui-avatar ui-hue-{}", colour(&name));
-    view! { <span class=class aria-hidden="true">{initials(&name, 2)}</span> }.into_any()
+    view! { <span class=class aria-hidden="true">{initials(&name, 2)}</span> }.erase()
 }
 
 /// The square mark of an application.
@@ -26,7 +28,7 @@ pub fn AppTile(
 ) -> impl IntoView {
     let size = if large { " ui-tile-large" } else { "" };
     let class = format!("ui-tile{size} ui-hue-{}", colour(&name));
-    view! { <span class=class aria-hidden="true">{initials(&name, 1)}</span> }.into_any()
+    view! { <span class=class aria-hidden="true">{initials(&name, 1)}</span> }.erase()
 }
 
 /// FNV-1a, because it is short and its result never changes between versions; its upper half is mixed in, since the

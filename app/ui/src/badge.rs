@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Icon, Tone};
+use crate::{Erase, Icon, Tone};
 
 /// A status: icon, word and colour.
 #[component]
@@ -21,5 +21,5 @@ pub fn Badge(
             {text}
         </span>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::Erase;
+
 /// One bar: good things at the bottom, bad ones on top of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bar {
@@ -54,7 +56,7 @@ pub fn BarChart(
             <figcaption class="ui-muted"><span>{from}</span><span>{to}</span></figcaption>
         </figure>
     }
-    .into_any()
+    .erase()
 }
 
 /// The height of a bar in units of the drawing; something that is there is at least 1 high.

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::Erase;
+
 /// The way from the top of the portal to this page.
 #[component]
 pub fn Breadcrumbs(
@@ -22,5 +24,5 @@ pub fn Breadcrumbs(
             </ol>
         </nav>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::{ev::MouseEvent, prelude::*};
 
-use crate::{FormState, Icon};
+use crate::{Erase, FormState, Icon};
 
 /// How much a button asks for attention.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub fn Button(
     children: Option<Children>,
 ) -> impl IntoView {
     let icon = icon.map(|name| view! { <Icon name=name/> });
-    let words = children.map(|children| view! { <span>{children()}</span> }.into_any());
+    let words = children.map(|children| view! { <span>{children()}</span> }.erase());
     let title = label.clone();
     if let Some(href) = href {
         return view! {
@@ -77,7 +77,7 @@ pub fn Button(
                 {words}
             </a>
         }
-        .into_any();
+        .erase();
     }
     let pending = use_context::<FormState>().map(|state| state.pending);
     let submits = on_click.is_none();
@@ -105,5 +105,5 @@ pub fn Button(
             {words}
         </button>
     }
-    .into_any()
+    .erase()
 }

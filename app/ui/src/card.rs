@@ -1,12 +1,14 @@
 use leptos::prelude::*;
 
+use crate::Erase;
+
 /// A grid of twelve columns for cards; on narrow screens every card takes the full width.
 #[component]
 pub fn Grid(
     /// The cards.
     children: Children,
 ) -> impl IntoView {
-    view! { <div class="ui-grid">{children()}</div> }.into_any()
+    view! { <div class="ui-grid">{children()}</div> }.erase()
 }
 
 /// A sheet of the page with a heading of its own.
@@ -38,5 +40,5 @@ pub fn Card(
             </header>
         }
     });
-    view! { <section class=format!("ui-card ui-span-{span}")>{head} {children()}</section> }.into_any()
+    view! { <section class=format!("ui-card ui-span-{span}")>{head} {children()}</section> }.erase()
 }

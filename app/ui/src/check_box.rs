@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{FieldParts, Icon};
+use crate::{Erase, FieldParts, Icon};
 
 /// Yes or no; nothing is submitted for no, so the server function's argument needs `#[server(default)]`.
 #[component]
@@ -51,5 +51,5 @@ pub fn CheckBox(
             {help.map(|text| view! { <p class="ui-field-help" id=help_id>{text}</p> })}
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -95,13 +95,17 @@ pub(crate) fn relative(at: i64, now: i64) -> String {
 }
 
 /// A length of time: `340 ms`, `4.1 s`, `2 min 5 s`, `3 h 2 min`.
-pub fn duration(milliseconds: u64) -> String {
+pub fn duration(milliseconds: impl Into<i128>) -> String {
+    length(milliseconds.into().max(0))
+}
+
+fn length(milliseconds: i128) -> String {
     let seconds = milliseconds / 1000;
     match seconds {
         0 => format!("{milliseconds} ms"),
         1..10 => format!("{seconds}.{} s", milliseconds % 1000 / 100),
         10..60 => format!("{seconds} s"),
-        60..3600 if seconds.is_multiple_of(60) => format!("{} min", seconds / 60),
+        60..3600 if seconds % 60 == 0 => format!("{} min", seconds / 60),
         60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
         _ if seconds % 3600 < 60 => format!("{} h", seconds / 3600),
         _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Button, ButtonKind, browser};
+use crate::{Button, ButtonKind, Erase, browser};
 
 /// Text of a machine: an address, an id, an expression; with a button to copy it if asked for.
 #[component]
@@ -28,8 +28,8 @@ pub fn Code(
         }
     });
     if block {
-        view! { <div class="ui-code ui-code-block"><pre tabindex="0"><code>{text}</code></pre> {button}</div> }.into_any()
+        view! { <div class="ui-code ui-code-block"><pre tabindex="0"><code>{text}</code></pre> {button}</div> }.erase()
     } else {
-        view! { <span class="ui-code"><code>{text}</code> {button}</span> }.into_any()
+        view! { <span class="ui-code"><code>{text}</code> {button}</span> }.erase()
     }
 }

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::Erase;
+
 /// The row of quiet buttons under a page's header: what can be done here.
 #[component]
 pub fn CommandBar(
@@ -9,5 +11,5 @@ pub fn CommandBar(
     /// Buttons, confirmations and forms of one button.
     children: Children,
 ) -> impl IntoView {
-    view! { <div class="ui-commands" role="group" aria-label=label>{children()}</div> }.into_any()
+    view! { <div class="ui-commands" role="group" aria-label=label>{children()}</div> }.erase()
 }

@@ -1,6 +1,6 @@
 use leptos::{ev, html, prelude::*};
 
-use crate::{Button, ButtonKind, Form, FormActions, Icon, browser};
+use crate::{Button, ButtonKind, Erase, Form, FormActions, Icon, browser};
 
 /// A button that asks before it does something dangerous, and says to what and to how many.
 ///
@@ -77,5 +77,5 @@ pub fn ConfirmDialog(
             </dialog>
         </details>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Column, Direction, Icon};
+use crate::{Column, Direction, Erase, Icon};
 
 /// Rows of things; on a phone every row folds to a card.
 #[component]
@@ -23,7 +23,7 @@ pub fn DataTable(
             </table>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 fn heading(column: Column) -> AnyView {
@@ -43,12 +43,12 @@ fn heading(column: Column) -> AnyView {
     let words = match sort {
         Some(sort) => {
             let icon = order.map_or("sort", |(_, icon)| icon);
-            view! { <a href=sort.href>{label}<Icon name=icon/></a> }.into_any()
+            view! { <a href=sort.href>{label}<Icon name=icon/></a> }.erase()
         }
-        None => view! { <span class:ui-hidden=unlabelled>{label}</span> }.into_any(),
+        None => view! { <span class:ui-hidden=unlabelled>{label}</span> }.erase(),
     };
     view! { <th scope="col" class:ui-number=numeric aria-sort=order.map(|(order, _)| order)>{words}</th> }
-        .into_any()
+        .erase()
 }
 
 /// One row.
@@ -60,7 +60,7 @@ pub fn Row(
     /// The cells: [`LinkCell`] first, then [`Cell`]s.
     children: Children,
 ) -> impl IntoView {
-    view! { <tr class:ui-row-selected=selected>{children()}</tr> }.into_any()
+    view! { <tr class:ui-row-selected=selected>{children()}</tr> }.erase()
 }
 
 /// The cell that names the row and makes the whole row a link.
@@ -96,7 +96,7 @@ pub fn LinkCell(
             </div>
         </th>
     }
-    .into_any()
+    .erase()
 }
 
 /// One cell.
@@ -112,6 +112,5 @@ pub fn Cell(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    view! { <td class:ui-number=numeric data-label=label>{children.map(|children| children())}</td> }
-        .into_any()
+    view! { <td class:ui-number=numeric data-label=label>{children.map(|children| children())}</td> }.erase()
 }

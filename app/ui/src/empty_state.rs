@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::Icon;
+use crate::{Erase, Icon};
 
 /// Nothing to show: why, and the next step.
 #[component]
@@ -21,9 +21,9 @@ pub fn EmptyState(
     action: Option<AnyView>,
 ) -> impl IntoView {
     let heading = if page {
-        view! { <h1>{title}</h1> }.into_any()
+        view! { <h1>{title}</h1> }.erase()
     } else {
-        view! { <h2>{title}</h2> }.into_any()
+        view! { <h2>{title}</h2> }.erase()
     };
     view! {
         <div class="ui-empty">
@@ -33,5 +33,5 @@ pub fn EmptyState(
             {action.map(|action| view! { <div class="ui-empty-action">{action}</div> })}
         </div>
     }
-    .into_any()
+    .erase()
 }

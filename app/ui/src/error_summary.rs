@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Icon, Problem, field_id};
+use crate::{Erase, Icon, Problem, field_id};
 
 /// What is wrong with a form, above it, with a link to each field.
 #[component]
@@ -32,5 +32,5 @@ pub fn ErrorSummary(
             </div>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,12 +1,14 @@
 use leptos::prelude::*;
 
+use crate::Erase;
+
 /// Names and values in two columns.
 #[component]
 pub fn Facts(
     /// The [`Fact`]s.
     children: Children,
 ) -> impl IntoView {
-    view! { <dl class="ui-facts">{children()}</dl> }.into_any()
+    view! { <dl class="ui-facts">{children()}</dl> }.erase()
 }
 
 /// One name with its value.
@@ -18,5 +20,5 @@ pub fn Fact(
     /// The value.
     children: Children,
 ) -> impl IntoView {
-    view! { <div><dt>{label}</dt><dd>{children()}</dd></div> }.into_any()
+    view! { <div><dt>{label}</dt><dd>{children()}</dd></div> }.erase()
 }

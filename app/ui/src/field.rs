@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Icon, field_error, field_id, form::FieldScope};
+use crate::{Erase, Icon, field_error, field_id, form::FieldScope};
 
 /// What a control needs to be tied to its label, help and error.
 #[derive(Clone, Debug)]
@@ -76,5 +76,5 @@ pub fn Field(
             {help.map(|text| view! { <p class="ui-field-help" id=help_id>{text}</p> })}
         </div>
     }
-    .into_any()
+    .erase()
 }

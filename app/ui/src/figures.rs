@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::Tone;
+use crate::{Erase, Tone};
 
 /// A row of big numbers.
 #[component]
@@ -8,7 +8,7 @@ pub fn Figures(
     /// The [`Figure`]s.
     children: Children,
 ) -> impl IntoView {
-    view! { <dl class="ui-figures">{children()}</dl> }.into_any()
+    view! { <dl class="ui-figures">{children()}</dl> }.erase()
 }
 
 /// One big number with its name.
@@ -28,8 +28,8 @@ pub fn Figure(
     href: Option<String>,
 ) -> impl IntoView {
     let value = match href {
-        Some(href) => view! { <a href=href>{value}</a> }.into_any(),
-        None => value.into_any(),
+        Some(href) => view! { <a href=href>{value}</a> }.erase(),
+        None => value.erase(),
     };
     view! {
         <div class=format!("ui-figure ui-figure-{}", tone.word())>
@@ -37,5 +37,5 @@ pub fn Figure(
             <dd>{value}</dd>
         </div>
     }
-    .into_any()
+    .erase()
 }

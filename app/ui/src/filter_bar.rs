@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Button, Choice, Icon, browser,
+    Button, Choice, Erase, Icon, browser,
     search_form::{go_by_router, hidden},
     select::options,
     use_here,
@@ -58,7 +58,7 @@ pub fn FilterBar(
             {actions.map(|actions| view! { <div class="ui-filters-actions">{actions}</div> })}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// A text to filter by.
@@ -88,7 +88,7 @@ pub fn FilterText(
             />
         </span>
     }
-    .into_any()
+    .erase()
 }
 
 /// A list to filter by; choosing a value applies it.
@@ -114,5 +114,5 @@ pub fn FilterSelect(
             <Icon name="chevron-down"/>
         </label>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::{ev, prelude::*};
 
-use crate::{ErrorSummary, FormState, Problem, Refresh, Toaster, Tone, browser, use_here};
+use crate::{Erase, ErrorSummary, FormState, Problem, Refresh, Toaster, Tone, browser, use_here};
 
 /// A form that changes something: it posts to a server function, with scripts or without.
 ///
@@ -135,7 +135,7 @@ pub fn Form(
             {children()}
         </form>
     }
-    .into_any()
+    .erase()
 }
 
 /// The scope of the field ids of the form that surrounds a field.
@@ -148,7 +148,7 @@ pub fn FormActions(
     /// Buttons, the primary one first.
     children: Children,
 ) -> impl IntoView {
-    view! { <div class="ui-form-actions">{children()}</div> }.into_any()
+    view! { <div class="ui-form-actions">{children()}</div> }.erase()
 }
 
 /// A part of a long form or page: heading and explanation at the left, fields at the right.
@@ -172,5 +172,5 @@ pub fn Section(
             <div class="ui-section-body">{children()}</div>
         </section>
     }
-    .into_any()
+    .erase()
 }

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::Erase;
+
 /// Where the icon sprite is served; given by the application as a context, because its name may carry a hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IconSprite(pub String);
@@ -31,5 +33,5 @@ pub fn Icon(
             <use href=format!("{sprite}#{name}")></use>
         </svg>
     }
-    .into_any()
+    .erase()
 }

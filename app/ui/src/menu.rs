@@ -1,6 +1,6 @@
 use leptos::{ev, html, prelude::*};
 
-use crate::{Icon, browser};
+use crate::{Erase, Icon, browser};
 
 /// A button that opens a list of links or small forms.
 #[component]
@@ -39,5 +39,5 @@ pub fn Menu(
             <div class="ui-menu-list" on:click=move |_| browser::close_details(details, false)>{children()}</div>
         </details>
     }
-    .into_any()
+    .erase()
 }

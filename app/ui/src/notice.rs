@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Icon, Tone};
+use crate::{Erase, Icon, Tone};
 
 /// A message bar: what is the matter, what it means and what to do about it.
 #[component]
@@ -28,5 +28,5 @@ pub fn Notice(
             {action.map(|action| view! { <div class="ui-notice-action">{action}</div> })}
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::AppTile;
+use crate::{AppTile, Erase};
 
 /// The title of a page, with the application's tile before it and badges or a button after it.
 #[component]
@@ -34,5 +34,5 @@ pub fn PageHeader(
             {actions.map(|actions| view! { <div class="ui-page-header-actions">{actions}</div> })}
         </header>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Address, Button, Icon, grouped};
+use crate::{Address, Button, Erase, Icon, grouped};
 
 /// The links to the page before and after, with a word on where we are.
 #[component]
@@ -22,13 +22,13 @@ pub fn Pager(
             {link("Next", "chevron-right", next)}
         </nav>
     }
-    .into_any()
+    .erase()
 }
 
 fn link(label: &'static str, icon: &'static str, href: Option<String>) -> AnyView {
     match href {
-        Some(href) => view! { <Button icon=icon href=href>{label}</Button> }.into_any(),
-        None => view! { <span class="ui-button" aria-disabled="true"><Icon name=icon/><span>{label}</span></span> }.into_any(),
+        Some(href) => view! { <Button icon=icon href=href>{label}</Button> }.erase(),
+        None => view! { <span class="ui-button" aria-disabled="true"><Icon name=icon/><span>{label}</span></span> }.erase(),
     }
 }
 

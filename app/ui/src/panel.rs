@@ -1,6 +1,6 @@
 use leptos::{ev, prelude::*};
 
-use crate::{Button, ButtonKind, use_here};
+use crate::{Button, ButtonKind, Erase, use_here};
 
 /// A page with room for a [`Panel`] beside it.
 #[component]
@@ -17,7 +17,7 @@ pub fn Split(
             {panel}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Something beside the page, with an address of its own; its close link and the Escape key go back to the page.
@@ -57,5 +57,5 @@ pub fn Panel(
             {children()}
         </aside>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::grouped;
+use crate::{Erase, grouped};
 
 /// How far a piece of work is, in objects, with words for rate and estimate.
 #[component]
@@ -32,5 +32,5 @@ pub fn Progress(
             <p><span><b>{grouped(done)}</b>{words}</span>{pace.map(|pace| view! { <span class="ui-muted">{pace}</span> })}</p>
         </div>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Choice, FieldParts, Icon};
+use crate::{Choice, Erase, FieldParts, Icon};
 
 /// One of a few values, all of them in sight.
 #[component]
@@ -71,5 +71,5 @@ pub fn RadioGroup(
             {help.map(|text| view! { <p class="ui-field-help" id=help_id>{text}</p> })}
         </fieldset>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Clock, browser, clock};
+use crate::{Clock, Erase, browser, clock};
 
 /// A point in time as how long ago or ahead it is, with the exact times on hover: UTC, and the reader's own once the
 /// page is alive.
@@ -30,5 +30,5 @@ pub fn RelativeTime(
             browser::set_clock(clock);
         }
     });
-    view! { <time class="ui-time" datetime=clock::iso(at) title=title>{text}</time> }.into_any()
+    view! { <time class="ui-time" datetime=clock::iso(at) title=title>{text}</time> }.erase()
 }

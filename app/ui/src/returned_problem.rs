@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{ErrorSummary, Problem, use_here};
+use crate::{Erase, ErrorSummary, Problem, use_here};
 
 /// What a form that was sent without scripts was refused for; stands once above the page, in the application's frame.
 #[component]
@@ -10,5 +10,5 @@ pub fn ReturnedProblem() -> impl IntoView {
         let problem = Problem::from_query(&here?.query.get(), None)?;
         Some(view! { <ErrorSummary id="returned-problem" problem=problem/> })
     };
-    view! { {summary} }.into_any()
+    view! { {summary} }.erase()
 }

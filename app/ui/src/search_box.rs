@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Icon,
+    Erase, Icon,
     search_form::{go_by_router, hidden},
     use_here,
 };
@@ -41,5 +41,5 @@ pub fn SearchBox(
             />
         </form>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::{ev, prelude::*};
 
-use crate::{Here, browser};
+use crate::{Erase, Here, browser};
 
 /// What a form that only reads does when it is sent: it goes to its own address without loading the document again.
 ///
@@ -22,5 +22,5 @@ pub(crate) fn hidden(pairs: Vec<(String, String)>) -> AnyView {
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view()
-        .into_any()
+        .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Button, ButtonKind, Field, FieldParts};
+use crate::{Button, ButtonKind, Erase, Field, FieldParts};
 
 /// A secret: it can be typed and looked at while typing, but a stored one never comes back from the server.
 #[component]
@@ -46,5 +46,5 @@ pub fn SecretInput(
             </div>
         </Field>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Choice, Field, FieldParts, Icon};
+use crate::{Choice, Erase, Field, FieldParts, Icon};
 
 /// One value of a list.
 #[component]
@@ -49,7 +49,7 @@ pub fn Select(
             </span>
         </Field>
     }
-    .into_any()
+    .erase()
 }
 
 pub(crate) fn options(choices: Vec<Choice>, chosen: &str) -> AnyView {
@@ -60,5 +60,5 @@ pub(crate) fn options(choices: Vec<Choice>, chosen: &str) -> AnyView {
             view! { <option value=choice.value selected=selected>{choice.label}</option> }
         })
         .collect_view()
-        .into_any()
+        .erase()
 }

@@ -1,5 +1,7 @@
 use leptos::prelude::*;
 
+use crate::Erase;
+
 /// A place holder for something that is being read; it appears only when that takes longer than 200 ms.
 #[component]
 pub fn Skeleton(
@@ -8,5 +10,5 @@ pub fn Skeleton(
     lines: u8,
 ) -> impl IntoView {
     let lines = (0..lines).map(|_| view! { <span></span> }).collect_view();
-    view! { <div class="ui-skeleton" role="status" aria-label="Loading">{lines}</div> }.into_any()
+    view! { <div class="ui-skeleton" role="status" aria-label="Loading">{lines}</div> }.erase()
 }

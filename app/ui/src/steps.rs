@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::Icon;
+use crate::{Erase, Icon};
 
 /// How far a step has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub fn Steps(
     /// The [`Step`]s.
     children: Children,
 ) -> impl IntoView {
-    view! { <ol class="ui-steps">{children()}</ol> }.into_any()
+    view! { <ol class="ui-steps">{children()}</ol> }.erase()
 }
 
 /// One step with its state.
@@ -69,5 +69,5 @@ pub fn Step(
             {children.map(|children| view! { <div class="ui-step-body">{children()}</div> })}
         </li>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{current_link, use_here};
+use crate::{Erase, current_link, use_here};
 
 /// One tab: a page of the same thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,5 +67,5 @@ pub fn Tabs(
             }
         })
         .collect_view();
-    view! { <nav class="ui-tabs" aria-label=label><ul>{tabs}</ul></nav> }.into_any()
+    view! { <nav class="ui-tabs" aria-label=label><ul>{tabs}</ul></nav> }.erase()
 }

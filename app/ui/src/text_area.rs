@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Field, FieldParts};
+use crate::{Erase, Field, FieldParts};
 
 /// Several lines of text.
 #[component]
@@ -56,5 +56,5 @@ pub fn TextArea(
             </textarea>
         </Field>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Field, FieldParts};
+use crate::{Erase, Field, FieldParts};
 
 /// A line of text.
 #[component]
@@ -78,5 +78,5 @@ pub fn TextInput(
             />
         </Field>
     }
-    .into_any()
+    .erase()
 }

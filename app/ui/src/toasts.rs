@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::{Icon, Tone};
+use crate::{Erase, Icon, Tone};
 
 /// How long a toast stays.
 const STAY: Duration = Duration::from_secs(6);
@@ -77,5 +77,5 @@ pub fn Toasts() -> impl IntoView {
                 .collect_view()
         })
     };
-    view! { <div class="ui-toasts" role="status" aria-live="polite">{toasts}</div> }.into_any()
+    view! { <div class="ui-toasts" role="status" aria-live="polite">{toasts}</div> }.erase()
 }
