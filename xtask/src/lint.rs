@@ -14,8 +14,8 @@ use crate::{command, rules, tools};
 pub(crate) fn run() -> Result<()> {
     let browser = "wasm32-unknown-unknown";
     tools::wasm_target::ensure(browser)?;
-    command::run(command::cargo().args(["fmt", "--all", "--check"]))?;
     rules::check()?;
+    command::run(command::cargo().args(["fmt", "--all", "--check"]))?;
     command::run(command::cargo().args(["clippy", "--all-targets", "--", "--deny", "warnings"]))?;
     command::run(command::cargo().args([
         "clippy",
