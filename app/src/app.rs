@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::Router;
-use ui::{IconSprite, provide_ui};
+use ui::{Erase, IconSprite, provide_ui};
 
 use crate::{
     layout::{Layout, provide_theme, provide_viewer},
@@ -24,7 +24,7 @@ pub fn App() -> impl IntoView {
             </Layout>
         </Router>
     }
-    .into_any()
+    .erase()
 }
 
 /// What the server knows when it renders; the browser reads it from the document.

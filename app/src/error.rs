@@ -14,7 +14,7 @@ use leptos_meta::Title;
 use leptos_router::{components::Redirect, hooks::use_location};
 use model::{Problem, ProblemKind};
 use serde::{Deserialize, Serialize};
-use ui::{Button, EmptyState, encode};
+use ui::{Button, EmptyState, Erase, encode};
 
 /// The error of every server function: a [`Problem`] that a person may read, and nothing else.
 ///
@@ -106,10 +106,10 @@ pub fn ErrorView(
             icon=icon
             title=title
             text=text
-            action=view! { <Button href="/">"Go to the start page"</Button> }.into_any()
+            action=view! { <Button href="/">"Go to the start page"</Button> }.erase()
         />
     }
-    .into_any()
+    .erase()
 }
 
 fn sign_in() -> AnyView {
@@ -119,7 +119,7 @@ fn sign_in() -> AnyView {
         location.pathname.get_untracked(),
         location.search.get_untracked()
     );
-    view! { <Redirect path=format!("/sign-in?return={}", encode(&next))/> }.into_any()
+    view! { <Redirect path=format!("/sign-in?return={}", encode(&next))/> }.erase()
 }
 
 #[cfg(test)]

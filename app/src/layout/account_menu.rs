@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use model::Principal;
-use ui::{Avatar, Button, ButtonKind, Form, Icon};
+use ui::{Avatar, Button, ButtonKind, Erase, Form, Icon};
 
 use super::theme::ThemeButtons;
 
@@ -40,5 +40,5 @@ pub(crate) fn AccountMenu(
             </Form>
         </div>
     }
-    .into_any()
+    .erase()
 }

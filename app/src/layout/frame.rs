@@ -3,7 +3,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
-use ui::{Here, ReturnedProblem, Toasts};
+use ui::{Erase, Here, ReturnedProblem, Toasts};
 
 use super::{navigation::Navigation, top_bar::TopBar, viewer::use_viewer};
 
@@ -38,7 +38,7 @@ pub(crate) fn Layout(
             <a href="" rel="external">"Reload the page"</a>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// Tells the kit where we are and how to go elsewhere.

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use model::{Capability, Principal};
-use ui::{Icon, current_link, use_here};
+use ui::{Erase, Icon, current_link, use_here};
 
 /// One page in the navigation.
 struct Entry {
@@ -84,8 +84,7 @@ pub(crate) fn Navigation(
             })
         })
         .collect_view();
-    view! { <nav class="frame-nav" id="navigation" popover="auto" aria-label="Main">{groups}</nav> }
-        .into_any()
+    view! { <nav class="frame-nav" id="navigation" popover="auto" aria-label="Main">{groups}</nav> }.erase()
 }
 
 fn link(entry: &'static Entry) -> AnyView {
@@ -107,7 +106,7 @@ fn link(entry: &'static Entry) -> AnyView {
             </a>
         </li>
     }
-    .into_any()
+    .erase()
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use ui::Icon;
+use ui::{Erase, Icon};
 
 /// The cookie that keeps the reader's choice, so that the server renders the right colours at once.
 const COOKIE: &str = "theme";
@@ -91,7 +91,7 @@ pub(crate) fn ThemeButtons() -> impl IntoView {
         }
     });
     view! { <div class="frame-theme ui-scripted" role="group" aria-label="Colours">{buttons.into_iter().collect_view()}</div> }
-        .into_any()
+        .erase()
 }
 
 #[cfg(feature = "ssr")]

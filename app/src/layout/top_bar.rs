@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use model::{Capability, Principal};
-use ui::{Icon, SearchBox};
+use ui::{Erase, Icon, SearchBox};
 
 use super::account_menu::AccountMenu;
 
@@ -32,5 +32,5 @@ pub(crate) fn TopBar(
             {principal.map(|principal| view! { <AccountMenu principal=principal/> })}
         </header>
     }
-    .into_any()
+    .erase()
 }
