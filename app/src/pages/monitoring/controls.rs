@@ -1,0 +1,107 @@
+//! The command bar of provisioning: Start, Stop, Restart, Edit.
+
+use leptos::prelude::*;
+use model::{ApplicationId, ProvisioningStatus, ProvisioningStatusView};
+use ui::{Button, ButtonKind, CommandBar, ConfirmDialog, Form};
+
+use crate::AppError;
+
+/// "Start provisioning".
+#[server(name = StartProvisioning, prefix = "/api/monitoring", endpoint = "start-provisioning")]
+pub(crate) async fn start_provisioning(application: ApplicationId) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    Ok(crate::server::portal()
+        .manage_applications(&caller)?
+        .start_provisioning(application)
+        .await?)
+}
+
+/// "Stop provisioning".
+#[server(name = StopProvisioning, prefix = "/api/monitoring", endpoint = "stop-provisioning")]
+pub(crate) async fn stop_provisioning(application: ApplicationId) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    Ok(crate::server::portal()
+        .manage_applications(&caller)?
+        .stop_provisioning(application)
+        .await?)
+}
+
+/// "Restart provisioning".
+#[server(name = RestartProvisioning, prefix = "/api/monitoring", endpoint = "restart-provisioning")]
+pub(crate) async fn restart_provisioning(application: ApplicationId) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    Ok(crate::server::portal()
+        .manage_applications(&caller)?
+        .restart_provisioning(application)
+        .await?)
+}
+
+/// What can be done about provisioning of this application.
+pub(super) fn controls(view: &ProvisioningStatusView) -> AnyView {
+    let id = view.summary.application.id.to_string();
+    let name = view.summary.application.name.clone();
+    let which = vec![("application".to_owned(), id.clone())];
+    let edit = format!("/applications/{id}/provisioning/edit");
+    let on = view.summary.status == ProvisioningStatus::On;
+    let switch = if on {
+        view! {
+            <ConfirmDialog
+                label="Stop"
+                icon="stop"
+                kind=ButtonKind::Quiet
+                title=format!("Stop provisioning to {name}?")
+                confirm="Stop"
+                action="/api/monitoring/stop-provisioning"
+                fields=which.clone()
+                success="Provisioning stopped"
+            >
+                <p>
+                    "Running requests end, then nothing more is sent. Nobody is created, changed or disabled until you start it again; "
+                    "people who leave meanwhile keep their accounts. What was reached so far is kept."
+                </p>
+            </ConfirmDialog>
+        }
+        .into_any()
+    } else if view.configured {
+        view! {
+            <Form
+                action="/api/monitoring/start-provisioning"
+                class="ui-form-inline"
+                fields=which.clone()
+                success="Provisioning started"
+            >
+                <Button kind=ButtonKind::Quiet icon="play">"Start"</Button>
+            </Form>
+        }
+        .into_any()
+    } else {
+        ().into_any()
+    };
+    let restart = on.then(|| {
+        view! {
+            <ConfirmDialog
+                label="Restart"
+                icon="restart"
+                kind=ButtonKind::Quiet
+                title=format!("Restart provisioning to {name}?")
+                confirm="Restart"
+                action="/api/monitoring/restart-provisioning"
+                fields=which
+                success="A new initial cycle starts"
+            >
+                <p>
+                    "Everybody in scope is evaluated again, and what failed is tried at once. Accounts stay linked, and nothing is "
+                    "sent where nothing differs."
+                </p>
+            </ConfirmDialog>
+        }
+    });
+    view! {
+        <CommandBar>
+            {switch}
+            {restart}
+            <Button kind=ButtonKind::Quiet icon="edit" href=edit>"Edit provisioning"</Button>
+        </CommandBar>
+    }
+    .into_any()
+}

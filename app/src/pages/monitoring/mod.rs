@@ -1,0 +1,16 @@
+//! Watching and steering provisioning: the status of an application, the provisioning log, the audit log.
+
+mod audit;
+mod controls;
+mod current_cycle;
+mod cycle_list;
+mod log_entry;
+mod log_filter;
+mod log_list;
+mod logs;
+mod status;
+mod words;
+
+pub(crate) use audit::AuditLog;
+pub(crate) use logs::{ApplicationLogs, Logs};
+pub(crate) use status::ProvisioningStatusPage;

@@ -1,0 +1,67 @@
+//! /applications/:app/provisioning
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+use model::{ApplicationId, ProvisioningStatusView};
+use ui::{Grid, Skeleton, use_live, use_refresh};
+
+use super::controls::controls;
+use super::current_cycle::current_cycle;
+use super::cycle_list::{earlier, failures, statistics};
+use crate::AppError;
+use crate::pages::applications::{PageError, use_application_id};
+
+/// How provisioning of an application stands.
+#[server(name = ReadProvisioningStatus, prefix = "/api/monitoring", endpoint = "provisioning-status")]
+pub(crate) async fn provisioning_status(
+    application: ApplicationId,
+) -> Result<ProvisioningStatusView, AppError> {
+    let caller = crate::server::caller()?;
+    Ok(crate::server::portal()
+        .read_reports(&caller)?
+        .provisioning_status(application)
+        .await?)
+}
+
+/// The page "Provisioning" of an application.
+#[component]
+pub(crate) fn ProvisioningStatusPage() -> impl IntoView {
+    let id = use_application_id();
+    let refresh = use_refresh();
+    let live = use_live(vec![format!("application:{}", id.get_untracked())]);
+    let data = Resource::new_blocking(
+        move || (id.get(), refresh.get(), live.get()),
+        |(id, ..)| async move {
+            let id = id
+                .parse()
+                .map_err(|_| AppError(model::Problem::not_found("application")))?;
+            provisioning_status(id).await
+        },
+    );
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=8/> }>
+            {move || Suspend::new(async move {
+                match data.await {
+                    Ok(status) => page(&status),
+                    Err(error) => view! { <PageError error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn page(status: &ProvisioningStatusView) -> AnyView {
+    let cards = (
+        current_cycle(status),
+        statistics(status),
+        failures(status),
+        earlier(status),
+    );
+    view! {
+        <Title text=format!("{} · Provisioning", status.summary.application.name)/>
+        {controls(status)}
+        <Grid>{cards}</Grid>
+    }
+    .into_any()
+}
