@@ -53,16 +53,33 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct Installation {
     /// The folder of the database, the key and uploads; made if it is not there
-    #[arg(long, env = "ROLLCALL_DATA_DIR", value_name = "FOLDER", default_value = "rollcall-data")]
+    #[arg(
+        long,
+        env = "ROLLCALL_DATA_DIR",
+        value_name = "FOLDER",
+        default_value = "rollcall-data"
+    )]
     pub data_dir: PathBuf,
     /// The database: postgres://user:password@host/database or sqlite:FILE [default: rollcall.db in the data folder]
-    #[arg(long, env = "ROLLCALL_DATABASE_URL", value_name = "URL", hide_env_values = true, conflicts_with = "database_url_file")]
+    #[arg(
+        long,
+        env = "ROLLCALL_DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true,
+        conflicts_with = "database_url_file"
+    )]
     pub database_url: Option<SecretString>,
     /// A file that holds the database URL
     #[arg(long, env = "ROLLCALL_DATABASE_URL_FILE", value_name = "FILE")]
     pub database_url_file: Option<PathBuf>,
     /// The key that stored secrets are sealed with: 32 bytes in base64
-    #[arg(long, env = "ROLLCALL_KEY", value_name = "KEY", hide_env_values = true, conflicts_with = "key_file")]
+    #[arg(
+        long,
+        env = "ROLLCALL_KEY",
+        value_name = "KEY",
+        hide_env_values = true,
+        conflicts_with = "key_file"
+    )]
     pub key: Option<SecretString>,
     /// A file that holds the key; made if it is not there [default: rollcall.key in the data folder]
     #[arg(long, env = "ROLLCALL_KEY_FILE", value_name = "FILE")]
@@ -79,7 +96,12 @@ pub struct Log {
     #[arg(long, env = "ROLLCALL_LOG", value_name = "FILTER", default_value = "info")]
     pub log: String,
     /// How to write the log, which goes to standard error
-    #[arg(long, env = "ROLLCALL_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
+    #[arg(
+        long,
+        env = "ROLLCALL_LOG_FORMAT",
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
     pub log_format: LogFormat,
 }
 
@@ -96,7 +118,12 @@ pub enum LogFormat {
 #[derive(Debug, Args)]
 pub struct Listen {
     /// The address and port to listen on
-    #[arg(long, env = "ROLLCALL_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(
+        long,
+        env = "ROLLCALL_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080"
+    )]
     pub listen: SocketAddr,
     /// The TLS certificate with its chain, in PEM; without it the server speaks plain HTTP
     #[arg(long, env = "ROLLCALL_TLS_CERTIFICATE", value_name = "FILE")]
@@ -113,7 +140,12 @@ pub struct Serve {
     #[command(flatten)]
     pub listen: Listen,
     /// The private key of the TLS certificate, in PEM
-    #[arg(long, env = "ROLLCALL_TLS_KEY", value_name = "FILE", requires = "tls_certificate")]
+    #[arg(
+        long,
+        env = "ROLLCALL_TLS_KEY",
+        value_name = "FILE",
+        requires = "tls_certificate"
+    )]
     pub tls_key: Option<PathBuf>,
     /// A proxy before this server, as an address or a network such as 10.0.0.0/8; may be given several times
     ///
@@ -136,7 +168,12 @@ pub struct Demo {
     #[arg(long, value_name = "FOLDER")]
     pub data_dir: Option<PathBuf>,
     /// The address and port to listen on
-    #[arg(long, env = "ROLLCALL_LISTEN", value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(
+        long,
+        env = "ROLLCALL_LISTEN",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080"
+    )]
     pub listen: SocketAddr,
     /// How the program tells what it does.
     #[command(flatten)]
@@ -246,7 +283,10 @@ mod tests {
             ("::1", Some("::1/128")),
             ("proxy.example", None),
         ] {
-            assert_eq!(network(text).ok().map(|network| network.to_string()).as_deref(), expected);
+            assert_eq!(
+                network(text).ok().map(|network| network.to_string()).as_deref(),
+                expected
+            );
         }
     }
 

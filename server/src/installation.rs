@@ -139,7 +139,9 @@ mod tests {
         let path = folder.path().join("url");
         std::fs::write(&path, "sqlite:r.db\n").unwrap();
         let installation = installation(&["--database-url-file", path.to_str().unwrap()]);
-        assert!(matches!(installation.database().unwrap(), Database::Sqlite(path) if path.as_os_str() == "r.db"));
+        assert!(
+            matches!(installation.database().unwrap(), Database::Sqlite(path) if path.as_os_str() == "r.db")
+        );
         assert!(read_secret(&folder.path().join("none")).is_err());
     }
 

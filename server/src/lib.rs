@@ -26,6 +26,11 @@ fn random_password() -> Result<SecretString> {
     const ALPHABET: &[u8; 32] = b"abcdefghijkmnopqrstuvwxyz2345678";
     let mut bytes = [0; 20];
     getrandom::fill(&mut bytes)?;
-    let letters = bytes.iter().filter_map(|byte| ALPHABET.get(usize::from(byte % 32)));
-    Ok(letters.map(|letter| char::from(*letter)).collect::<String>().into())
+    let letters = bytes
+        .iter()
+        .filter_map(|byte| ALPHABET.get(usize::from(byte % 32)));
+    Ok(letters
+        .map(|letter| char::from(*letter))
+        .collect::<String>()
+        .into())
 }

@@ -12,8 +12,12 @@ use crate::cli::{Log, LogFormat};
 /// # Errors
 /// When the filter cannot be read.
 pub(crate) fn start(log: &Log) -> Result<()> {
-    let filter = EnvFilter::try_new(&log.log)
-        .with_context(|| format!("cannot read the log filter {:?}; an example is info,server=debug", log.log))?;
+    let filter = EnvFilter::try_new(&log.log).with_context(|| {
+        format!(
+            "cannot read the log filter {:?}; an example is info,server=debug",
+            log.log
+        )
+    })?;
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -1,9 +1,10 @@
 //! Who may ask for what: every path of the portal, one line each.
 //!
-//! The use cases themselves check the capability; this table says what is expected, and a test walks every registered
-//! page, route and server function with every role. A path that is not listed fails the test.
+//! The use cases themselves check the capability; this table is the second lock, and what a test compares every
+//! registered page, route and server function with, for every role. A path that is not listed fails the test. Pages
+//! answer 403 by themselves, since they show the person in words what they may not see.
 
-use model::Capability;
+use model::{Capability, Problem, ProblemKind, Role};
 
 /// Who may ask for a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub enum Access {
 }
 
 use Access::{Needs, Public};
-use Capability::{ManageAdministrators, OwnAccount, ReadReports};
+use Capability::{ManageAdministrators, ManageApplications, OwnAccount, ReadConfiguration, ReadReports};
 
 /// Every path of pages, routes and server functions.
 pub const POLICY: &[(&str, Access)] = &[
@@ -46,16 +47,103 @@ pub const POLICY: &[(&str, Access)] = &[
     ("/api/identity/disable-administrator", Needs(ManageAdministrators)),
     ("/api/identity/reset-password", Needs(ManageAdministrators)),
     ("/api/identity/remove-administrator", Needs(ManageAdministrators)),
-    // Overview.
+    // Applications.
+    ("/applications", Needs(ReadReports)),
+    ("/applications/{app}", Needs(ReadReports)),
+    ("/applications/{app}/properties", Needs(ReadReports)),
+    ("/applications/gallery", Needs(ReadConfiguration)),
+    ("/applications/gallery/{entry}", Needs(ReadConfiguration)),
+    ("/applications/{app}/users-and-groups", Needs(ReadConfiguration)),
+    (
+        "/applications/{app}/users-and-groups/add",
+        Needs(ReadConfiguration),
+    ),
+    (
+        "/applications/{app}/users-and-groups/remove",
+        Needs(ReadConfiguration),
+    ),
+    ("/applications/{app}/provisioning/edit", Needs(ReadConfiguration)),
+    (
+        "/applications/{app}/provisioning/mappings/{mapping}",
+        Needs(ReadConfiguration),
+    ),
+    (
+        "/applications/{app}/provisioning/mappings/{mapping}/attributes/{target}",
+        Needs(ReadConfiguration),
+    ),
+    ("/api/applications/read-home", Needs(ReadReports)),
+    ("/api/applications/read-list", Needs(ReadReports)),
+    ("/api/applications/read-overview", Needs(ReadReports)),
+    ("/api/applications/read-gallery", Needs(ReadConfiguration)),
+    ("/api/applications/read-gallery-entry", Needs(ReadConfiguration)),
+    ("/api/applications/read-assignments", Needs(ReadConfiguration)),
+    ("/api/applications/read-assignable", Needs(ReadConfiguration)),
+    ("/api/applications/read-assigned-names", Needs(ReadConfiguration)),
+    ("/api/applications/read-provisioning", Needs(ReadConfiguration)),
+    (
+        "/api/applications/read-connection-report",
+        Needs(ReadConfiguration),
+    ),
+    ("/api/applications/read-mapping", Needs(ReadConfiguration)),
+    ("/api/applications/add-application", Needs(ManageApplications)),
+    ("/api/applications/rename-application", Needs(ManageApplications)),
+    ("/api/applications/delete-application", Needs(ManageApplications)),
+    ("/api/applications/assign", Needs(ManageApplications)),
+    ("/api/applications/unassign", Needs(ManageApplications)),
+    ("/api/applications/save-provisioning", Needs(ManageApplications)),
+    ("/api/applications/test-connection", Needs(ManageApplications)),
+    ("/api/applications/save-object-mapping", Needs(ManageApplications)),
+    (
+        "/api/applications/save-attribute-mapping",
+        Needs(ManageApplications),
+    ),
+    (
+        "/api/applications/delete-attribute-mapping",
+        Needs(ManageApplications),
+    ),
+    ("/api/applications/reset-mappings", Needs(ManageApplications)),
+    // Monitoring.
     ("/", Needs(ReadReports)),
+    ("/applications/{app}/provisioning", Needs(ReadReports)),
+    ("/applications/{app}/logs", Needs(ReadReports)),
+    ("/applications/{app}/logs/{id}", Needs(ReadReports)),
+    ("/logs", Needs(ReadReports)),
+    ("/logs/{id}", Needs(ReadReports)),
+    ("/audit", Needs(ReadReports)),
+    ("/api/monitoring/audit-log", Needs(ReadReports)),
+    ("/api/monitoring/provisioning-log", Needs(ReadReports)),
+    ("/api/monitoring/provisioning-logs", Needs(ReadReports)),
+    ("/api/monitoring/provisioning-status", Needs(ReadReports)),
+    ("/api/monitoring/start-provisioning", Needs(ManageApplications)),
+    ("/api/monitoring/stop-provisioning", Needs(ManageApplications)),
+    ("/api/monitoring/restart-provisioning", Needs(ManageApplications)),
 ];
 
 /// Server functions that take files, and so more bytes than others.
 pub const UPLOADS: &[&str] = &[];
 
-/// Whether anybody may ask for this path.
-pub fn is_public(path: &str) -> bool {
+/// What the table says of a path without parameters.
+pub fn access(path: &str) -> Option<Access> {
     POLICY
         .iter()
-        .any(|(listed, access)| *listed == path && *access == Access::Public)
+        .find(|(listed, _)| *listed == path)
+        .map(|(_, access)| *access)
+}
+
+/// Whether anybody may ask for this path.
+pub fn is_public(path: &str) -> bool {
+    access(path) == Some(Public)
+}
+
+/// Why somebody with this role may not call the server function at this path, if so.
+pub fn refusal(path: &str, role: Role) -> Option<Problem> {
+    let needed = access(path).filter(|_| path.starts_with("/api/"));
+    let Some(Needs(capability)) = needed else {
+        return None;
+    };
+    (!role.may(capability)).then(|| {
+        let message = format!("Your role, {}, does not allow this.", role.name());
+        Problem::new(ProblemKind::Forbidden, message)
+            .with_hint("Ask a Global Administrator to do it or to change your role.")
+    })
 }

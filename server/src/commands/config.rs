@@ -26,7 +26,10 @@ fn table(matches: &ArgMatches) -> Result<String> {
         .context("there is no such command")?;
     let mut text = String::new();
     for argument in config.get_arguments() {
-        let Some(long) = argument.get_long().filter(|long| !matches!(*long, "help" | "version")) else {
+        let Some(long) = argument
+            .get_long()
+            .filter(|long| !matches!(*long, "help" | "version"))
+        else {
             continue;
         };
         let (value, source) = line(argument, matches);
@@ -48,9 +51,10 @@ fn line(argument: &Arg, matches: &ArgMatches) -> (String, String) {
     };
     let source = match matches.value_source(id) {
         Some(ValueSource::CommandLine) => "command line".to_owned(),
-        Some(ValueSource::EnvVariable) => argument
-            .get_env()
-            .map_or_else(|| "environment".to_owned(), |name| name.to_string_lossy().into_owned()),
+        Some(ValueSource::EnvVariable) => argument.get_env().map_or_else(
+            || "environment".to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        ),
         Some(_) => "default".to_owned(),
         None => "not set".to_owned(),
     };

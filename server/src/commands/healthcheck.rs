@@ -11,7 +11,9 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, SignatureScheme, StreamOwned};
+use rustls::{
+    CertificateError, ClientConfig, ClientConnection, DigitallySignedStruct, SignatureScheme, StreamOwned,
+};
 
 use crate::cli::Listen;
 
@@ -53,7 +55,10 @@ fn ask(address: SocketAddr, certificate: Option<&Path>) -> Result<String> {
             let provider = rustls::crypto::ring::default_provider();
             let expected = CertificateDer::from_pem_file(path)
                 .with_context(|| format!("cannot read the TLS certificate {}", path.display()))?;
-            let verifier = Pinned { expected, provider: provider.clone() };
+            let verifier = Pinned {
+                expected,
+                provider: provider.clone(),
+            };
             let config = ClientConfig::builder_with_provider(Arc::new(provider))
                 .with_safe_default_protocol_versions()?
                 .dangerous()
@@ -67,7 +72,10 @@ fn ask(address: SocketAddr, certificate: Option<&Path>) -> Result<String> {
 }
 
 fn exchange(mut stream: impl Read + Write, address: SocketAddr) -> Result<String> {
-    write!(stream, "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+    write!(
+        stream,
+        "GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+    )?;
     let mut answer = Vec::new();
     stream
         .take(ANSWER_BYTES)
@@ -120,7 +128,9 @@ impl ServerCertVerifier for Pinned {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }
 

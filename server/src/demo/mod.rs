@@ -1,5 +1,11 @@
 //! `rollcall demo`: everything on one machine, with sample people and a stand-in for an application.
 
+mod company;
+mod groups;
+mod names;
+mod people;
+mod sample;
+
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -37,6 +43,7 @@ pub(crate) async fn run(options: Demo) -> Result<()> {
         },
     );
 
+    sample::fill(&portal).await?;
     let password = random_password()?;
     if portal.needs_setup().await? {
         let new = NewAdministrator {

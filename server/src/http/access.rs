@@ -11,7 +11,8 @@ use model::{Problem, ProblemKind};
 use super::{Web, refusal};
 use crate::policy;
 
-/// Finds the caller of the session's cookie and puts it into the request; refuses who has none where one is needed.
+/// Finds the caller of the session's cookie and puts it into the request; refuses who has none where one is needed,
+/// and who may not call a server function.
 pub(super) async fn check(State(web): State<Web>, mut request: Request<Body>, next: Next) -> Response {
     let visit = request.extensions().get::<Visit>().cloned().unwrap_or_default();
     let caller = match &visit.token {
@@ -20,6 +21,9 @@ pub(super) async fn check(State(web): State<Web>, mut request: Request<Body>, ne
     };
     match caller {
         Ok(Some(caller)) => {
+            if let Some(problem) = policy::refusal(request.uri().path(), caller.principal.role) {
+                return refusal::problem(StatusCode::FORBIDDEN, &problem);
+            }
             request.extensions_mut().insert(caller);
         }
         Ok(None) if policy::is_public(request.uri().path()) => {}
@@ -38,13 +42,16 @@ fn sign_in_first(request: &Request<Body>) -> Response {
             (false, &Method::GET | &Method::HEAD) => request.uri().path_and_query().map(ToString::to_string),
             _ => referring_page(request.headers()),
         };
-        let return_to = from.filter(|from| from != "/").map_or_else(String::new, |from| {
-            format!("?return={}", encode(&from))
-        });
+        let return_to = from
+            .filter(|from| from != "/")
+            .map_or_else(String::new, |from| format!("?return={}", encode(&from)));
         return Redirect::to(&format!("/sign-in{return_to}")).into_response();
     }
-    let problem = Problem::new(ProblemKind::Unauthenticated, "You are not signed in, or not any more.")
-        .with_hint("Sign in and try again.");
+    let problem = Problem::new(
+        ProblemKind::Unauthenticated,
+        "You are not signed in, or not any more.",
+    )
+    .with_hint("Sign in and try again.");
     refusal::problem(StatusCode::UNAUTHORIZED, &problem)
 }
 
@@ -52,7 +59,9 @@ fn sign_in_first(request: &Request<Body>) -> Response {
 fn referring_page(headers: &HeaderMap) -> Option<String> {
     let referrer = headers.get(header::REFERER)?.to_str().ok()?;
     let (_, rest) = referrer.split_once("://")?;
-    rest.find('/').and_then(|start| rest.get(start..)).map(str::to_owned)
+    rest.find('/')
+        .and_then(|start| rest.get(start..))
+        .map(str::to_owned)
 }
 
 /// Percent-encodes a value of a query.

@@ -39,7 +39,9 @@ pub(super) async fn visit(
 
 impl Connection {
     fn trusts(&self, address: IpAddr) -> bool {
-        self.trusted_proxies.iter().any(|network| network.contains(&address))
+        self.trusted_proxies
+            .iter()
+            .any(|network| network.contains(&address))
     }
 
     /// The browser's address, and whether it speaks TLS.
@@ -99,20 +101,52 @@ mod tests {
         let proto = "x-forwarded-proto";
         for (peer, headers, expected) in [
             ("192.0.2.1", &[][..], ("192.0.2.1", false)),
-            ("192.0.2.1", &[(forwarded, "198.51.100.1"), (proto, "https")], ("192.0.2.1", false)),
-            ("10.0.0.1", &[(forwarded, "198.51.100.1"), (proto, "https")], ("198.51.100.1", true)),
-            ("10.0.0.1", &[(forwarded, "1.1.1.1, 198.51.100.1, 10.0.0.2")], ("198.51.100.1", false)),
-            ("10.0.0.1", &[(forwarded, "1.1.1.1"), (forwarded, "198.51.100.1")], ("198.51.100.1", false)),
-            ("10.0.0.1", &[(forwarded, "198.51.100.1:4711")], ("198.51.100.1", false)),
-            ("10.0.0.1", &[(forwarded, "nonsense"), (proto, "https, http")], ("10.0.0.1", false)),
-            ("fd00::1", &[(forwarded, "[2001:db8::1]:443"), (proto, "HTTPS")], ("2001:db8::1", true)),
+            (
+                "192.0.2.1",
+                &[(forwarded, "198.51.100.1"), (proto, "https")],
+                ("192.0.2.1", false),
+            ),
+            (
+                "10.0.0.1",
+                &[(forwarded, "198.51.100.1"), (proto, "https")],
+                ("198.51.100.1", true),
+            ),
+            (
+                "10.0.0.1",
+                &[(forwarded, "1.1.1.1, 198.51.100.1, 10.0.0.2")],
+                ("198.51.100.1", false),
+            ),
+            (
+                "10.0.0.1",
+                &[(forwarded, "1.1.1.1"), (forwarded, "198.51.100.1")],
+                ("198.51.100.1", false),
+            ),
+            (
+                "10.0.0.1",
+                &[(forwarded, "198.51.100.1:4711")],
+                ("198.51.100.1", false),
+            ),
+            (
+                "10.0.0.1",
+                &[(forwarded, "nonsense"), (proto, "https, http")],
+                ("10.0.0.1", false),
+            ),
+            (
+                "fd00::1",
+                &[(forwarded, "[2001:db8::1]:443"), (proto, "HTTPS")],
+                ("2001:db8::1", true),
+            ),
         ] {
             let headers: HeaderMap = headers
                 .iter()
                 .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)))
                 .collect();
             let (address, https) = connection.seen(Some(peer.parse().unwrap()), &headers);
-            assert_eq!((address.unwrap().to_string().as_str(), https), expected, "{peer} {headers:?}");
+            assert_eq!(
+                (address.unwrap().to_string().as_str(), https),
+                expected,
+                "{peer} {headers:?}"
+            );
         }
     }
 }

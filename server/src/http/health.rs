@@ -17,7 +17,10 @@ pub(super) fn router(portal: Portal) -> Router {
 async fn ready(State(portal): State<Portal>) -> (StatusCode, &'static str) {
     match portal.store().is_current().await {
         Ok(true) => (StatusCode::OK, "ok\n"),
-        Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, "the database is of another version\n"),
+        Ok(false) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database is of another version\n",
+        ),
         Err(error) => {
             tracing::warn!(error = portal::chain(&error), "the store does not answer");
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")

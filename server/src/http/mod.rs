@@ -2,13 +2,15 @@
 //!
 //! How to read it: [`router`] shows the layers from the inside to the outside; each has a file. A request gets its
 //! span (`log`), its headers for the answer (`headers`), its [`Visit`](app::server::Visit) (`address`), is refused
-//! when another site sent it (`origin`), and gets its caller or is sent to sign in (`access`).
+//! when another site sent it (`origin`), gets its caller or is sent to sign in (`access`), and is refused when it is too
+//! large (`limit`).
 
 mod access;
 mod address;
 mod events;
 mod headers;
 mod health;
+mod limit;
 mod log;
 mod origin;
 mod pages;
@@ -18,23 +20,15 @@ mod tests;
 
 use std::sync::Arc;
 
+use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
-use axum::{Router, routing::any};
-use leptos::prelude::LeptosOptions;
 use portal::Portal;
 use tokio_util::sync::CancellationToken;
-use tower_http::limit::RequestBodyLimitLayer;
 
 pub use address::Connection;
 
-use crate::policy;
 use crate::site::{self, Site};
-
-/// The most bytes of a request to a server function.
-const BODY_BYTES: usize = 1024 * 1024;
-/// The most bytes of an upload.
-const UPLOAD_BYTES: usize = 64 * 1024 * 1024;
 
 /// What the HTTP layer needs to know. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -51,21 +45,11 @@ pub struct Web {
 
 /// The whole portal as a service.
 pub fn router(web: Web) -> Router {
-    let options = LeptosOptions::builder().output_name("rollcall").build();
-    let context = pages::context(&web);
-    let functions = any(pages::server_functions(&web));
-    let mut portal = Router::new()
+    let portal = Router::new()
         .route("/events", get(events::stream))
-        .route(
-            "/api/{*function}",
-            functions.clone().layer(RequestBodyLimitLayer::new(BODY_BYTES)),
-        );
-    for path in policy::UPLOADS {
-        portal = portal.route(path, functions.clone().layer(RequestBodyLimitLayer::new(UPLOAD_BYTES)));
-    }
-    let portal = portal
         .with_state(web.clone())
-        .merge(pages::pages(&web, context, &options))
+        .merge(pages::router(&web))
+        .layer(from_fn(limit::check))
         .layer(from_fn_with_state(web.clone(), access::check))
         .layer(from_fn(origin::check));
     Router::new()

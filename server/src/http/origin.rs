@@ -12,7 +12,10 @@ use super::refusal;
 
 /// Lets a request that may change something through only if it comes from a page of this site.
 pub(super) async fn check(request: Request<Body>, next: Next) -> Response {
-    let https = request.extensions().get::<Visit>().is_some_and(|visit| visit.https);
+    let https = request
+        .extensions()
+        .get::<Visit>()
+        .is_some_and(|visit| visit.https);
     if request.method().is_safe() || is_own(request.headers(), request.uri().host(), https) {
         return next.run(request).await;
     }
@@ -54,10 +57,30 @@ mod tests {
             (&[("sec-fetch-site", "same-site"), cookie], false, false),
             (&[("sec-fetch-site", "cross-site"), cookie], false, false),
             (&[("sec-fetch-site", "none"), cookie], false, false),
-            (&[("sec-fetch-site", "cross-site"), ("origin", "http://rollcall.example:8080"), host], false, false),
-            (&[("origin", "http://rollcall.example:8080"), host, cookie], false, true),
-            (&[("origin", "https://rollcall.example:8080"), host, cookie], false, false),
-            (&[("origin", "https://rollcall.example:8080"), host, cookie], true, true),
+            (
+                &[
+                    ("sec-fetch-site", "cross-site"),
+                    ("origin", "http://rollcall.example:8080"),
+                    host,
+                ],
+                false,
+                false,
+            ),
+            (
+                &[("origin", "http://rollcall.example:8080"), host, cookie],
+                false,
+                true,
+            ),
+            (
+                &[("origin", "https://rollcall.example:8080"), host, cookie],
+                false,
+                false,
+            ),
+            (
+                &[("origin", "https://rollcall.example:8080"), host, cookie],
+                true,
+                true,
+            ),
             (&[("origin", "http://evil.example"), host, cookie], false, false),
             (&[("origin", "null"), host], false, false),
             (&[("origin", "http://"), cookie], false, false),

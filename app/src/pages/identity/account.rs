@@ -39,7 +39,32 @@ pub(crate) fn Account() -> impl IntoView {
             })}
         </Suspense>
         <Section title="Password" text="A new password ends every other session of yours.">
-            <Form action="/api/identity/change-password" success="Password changed" class="page-account-password">
+            <PasswordForm/>
+        </Section>
+        <Section
+            title="Sessions"
+            text="Where you are signed in. A session ends after 8 hours without use, and after a day at the latest."
+        >
+            <Sessions/>
+        </Section>
+    }
+    .into_any()
+}
+
+/// The form, which is empty again after each success.
+#[component]
+fn PasswordForm() -> impl IntoView {
+    let times = RwSignal::new(0_u32);
+    let changed = Callback::new(move |()| times.update(|times| *times += 1));
+    move || {
+        times.track();
+        view! {
+            <Form
+                action="/api/identity/change-password"
+                success="Password changed"
+                class="page-account-password"
+                on_success=changed
+            >
                 <SecretInput
                     name="current_password"
                     label="Current password"
@@ -58,13 +83,7 @@ pub(crate) fn Account() -> impl IntoView {
                     <Button kind=ButtonKind::Primary>"Change password"</Button>
                 </FormActions>
             </Form>
-        </Section>
-        <Section
-            title="Sessions"
-            text="Where you are signed in. A session ends after 8 hours without use, and after a day at the latest."
-        >
-            <Sessions/>
-        </Section>
+        }
+        .into_any()
     }
-    .into_any()
 }

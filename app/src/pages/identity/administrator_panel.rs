@@ -1,6 +1,8 @@
 use leptos::prelude::*;
 use model::{Administrator, AdministratorId, Role};
-use ui::{Button, ButtonKind, Choice, ConfirmDialog, Form, FormActions, Panel, RadioGroup, SecretInput, TextInput};
+use ui::{
+    Button, ButtonKind, Choice, ConfirmDialog, Form, FormActions, Panel, RadioGroup, SecretInput, TextInput,
+};
 
 use super::administrators::PATH;
 use crate::AppError;
@@ -20,7 +22,10 @@ pub(crate) async fn add_administrator(
         role: &role,
         password: &password.into(),
     };
-    let id = crate::server::portal().manage_administrators(&caller)?.add(new).await?;
+    let id = crate::server::portal()
+        .manage_administrators(&caller)?
+        .add(new)
+        .await?;
     leptos_axum::redirect(&format!("{PATH}?administrator={id}"));
     Ok(())
 }
@@ -65,7 +70,10 @@ pub(crate) async fn reset_password(administrator: AdministratorId, password: Str
 #[server(name = RemoveAdministrator, prefix = "/api/identity", endpoint = "remove-administrator")]
 pub(crate) async fn remove_administrator(administrator: AdministratorId) -> Result<(), AppError> {
     let caller = crate::server::caller()?;
-    crate::server::portal().manage_administrators(&caller)?.remove(administrator).await?;
+    crate::server::portal()
+        .manage_administrators(&caller)?
+        .remove(administrator)
+        .await?;
     leptos_axum::redirect(PATH);
     Ok(())
 }
@@ -102,7 +110,14 @@ pub(super) fn add_panel() -> AnyView {
 
 /// One administrator, with what can be done about them.
 pub(super) fn edit_panel(administrator: &Administrator, own: bool) -> AnyView {
-    let Administrator { id, user_name, display_name, role, enabled, .. } = administrator.clone();
+    let Administrator {
+        id,
+        user_name,
+        display_name,
+        role,
+        enabled,
+        ..
+    } = administrator.clone();
     let which = vec![("administrator".to_owned(), id.to_string())];
     let password = if own {
         view! {
@@ -155,7 +170,7 @@ pub(super) fn edit_panel(administrator: &Administrator, own: bool) -> AnyView {
                         <ConfirmDialog
                             label="Remove"
                             icon="delete"
-                            kind=ButtonKind::Danger
+                            kind=ButtonKind::Secondary
                             title=question
                             confirm="Remove"
                             danger=true

@@ -3,8 +3,8 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use model::Administrator;
 use ui::{
-    Avatar, Badge, Button, ButtonKind, Cell, Column, DataTable, LinkCell, PageHeader, RelativeTime, Row, Skeleton, Split,
-    Tone, use_refresh,
+    Avatar, Badge, Button, ButtonKind, Cell, Column, DataTable, LinkCell, PageHeader, RelativeTime, Row,
+    Skeleton, Split, Tone, use_refresh,
 };
 
 use super::administrator_panel::{add_panel, edit_panel};
@@ -17,7 +17,10 @@ pub(super) const PATH: &str = "/settings/administrators";
 #[server(name = ReadAdministrators, prefix = "/api/identity", endpoint = "administrators", input = GetUrl)]
 pub(crate) async fn administrators() -> Result<Vec<Administrator>, AppError> {
     let caller = crate::server::caller()?;
-    Ok(crate::server::portal().manage_administrators(&caller)?.administrators().await?)
+    Ok(crate::server::portal()
+        .manage_administrators(&caller)?
+        .administrators()
+        .await?)
 }
 
 /// Who may sign in, and what they may do. One of them, or a new one, is in the panel that the query names.
@@ -65,7 +68,10 @@ fn page(list: Vec<Administrator>, opened: &str, panel: Option<AnyView>) -> AnyVi
     let add = view! {
         <Button kind=ButtonKind::Primary icon="add" href=format!("{PATH}?add=true")>"Add administrator"</Button>
     };
-    let rows = list.into_iter().map(|administrator| row(administrator, opened)).collect_view();
+    let rows = list
+        .into_iter()
+        .map(|administrator| row(administrator, opened))
+        .collect_view();
     let page = view! {
         <PageHeader title="Administrators" subtitle="Who may sign in to this portal" actions=add.into_any()/>
         <DataTable caption="Administrators" columns=columns>{rows}</DataTable>
@@ -79,7 +85,11 @@ fn page(list: Vec<Administrator>, opened: &str, panel: Option<AnyView>) -> AnyVi
 fn row(administrator: Administrator, opened: &str) -> AnyView {
     let id = administrator.id.to_string();
     let selected = id == opened;
-    let (tone, state) = if administrator.enabled { (Tone::Good, "Allowed") } else { (Tone::Neutral, "Blocked") };
+    let (tone, state) = if administrator.enabled {
+        (Tone::Good, "Allowed")
+    } else {
+        (Tone::Neutral, "Blocked")
+    };
     let last = match administrator.last_sign_in_at {
         Some(at) => view! { <RelativeTime at=at.0/> }.into_any(),
         None => view! { <span class="ui-muted">"Never"</span> }.into_any(),

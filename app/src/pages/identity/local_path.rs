@@ -8,8 +8,12 @@ pub(super) fn local_path(address: &str) -> &str {
     // Browsers read `//` and `/\` as the beginning of another host, and leave out tabs and line ends.
     let is_local = address.starts_with('/')
         && !address.starts_with("//")
-        && address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    let is_page = !["/sign-in", "/setup", "/api/"].iter().any(|prefix| address.starts_with(prefix));
+        && address
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let is_page = !["/sign-in", "/setup", "/api/"]
+        .iter()
+        .any(|prefix| address.starts_with(prefix));
     if is_local && is_page { address } else { "/" }
 }
 

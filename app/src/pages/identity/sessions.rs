@@ -1,6 +1,9 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::{Session, SessionId};
-use ui::{Badge, Button, ButtonKind, Cell, Column, ConfirmDialog, DataTable, Form, RelativeTime, Row, Skeleton, Tone, use_refresh};
+use ui::{
+    Badge, Button, ButtonKind, Cell, Column, ConfirmDialog, DataTable, Form, RelativeTime, Row, Skeleton,
+    Tone, use_refresh,
+};
 
 use super::browser_name::browser_name;
 use crate::{AppError, ErrorView};
@@ -16,14 +19,20 @@ pub(crate) async fn sessions() -> Result<Vec<Session>, AppError> {
 #[server(name = EndSession, prefix = "/api/identity", endpoint = "end-session")]
 pub(crate) async fn end_session(session: SessionId) -> Result<(), AppError> {
     let caller = crate::server::caller()?;
-    Ok(crate::server::portal().own_account(&caller)?.end_session(session).await?)
+    Ok(crate::server::portal()
+        .own_account(&caller)?
+        .end_session(session)
+        .await?)
 }
 
 /// Ends every other session of one's own.
 #[server(name = EndOtherSessions, prefix = "/api/identity", endpoint = "end-other-sessions")]
 pub(crate) async fn end_other_sessions() -> Result<(), AppError> {
     let caller = crate::server::caller()?;
-    Ok(crate::server::portal().own_account(&caller)?.end_other_sessions().await?)
+    Ok(crate::server::portal()
+        .own_account(&caller)?
+        .end_other_sessions()
+        .await?)
 }
 
 /// The list of one's own sessions.
