@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Erase, Icon, Problem, field_id};
+use crate::{Erase, FieldProblem, Icon, Problem, field_id};
 
 /// What is wrong with a form, above it, with a link to each field.
 #[component]
@@ -14,20 +14,30 @@ pub fn ErrorSummary(
     #[prop(optional_no_strip)]
     scope: Option<String>,
 ) -> impl IntoView {
-    let links = problem
-        .fields
+    let link = |field: FieldProblem| {
+        let href = format!("#{}", field_id(scope.as_deref(), &field.field));
+        view! { <a href=href rel="external">{field.message}</a> }
+    };
+    let Problem {
+        message,
+        hint,
+        mut fields,
+    } = problem;
+    // A problem of one field says the same as the field: once is enough.
+    let headline = match fields.iter().position(|field| field.message == message) {
+        Some(position) => link(fields.remove(position)).erase(),
+        None => message.erase(),
+    };
+    let links = fields
         .into_iter()
-        .map(|field| {
-            let href = format!("#{}", field_id(scope.as_deref(), &field.field));
-            view! { <li><a href=href rel="external">{field.message}</a></li> }
-        })
+        .map(|field| view! { <li>{link(field)}</li> })
         .collect_view();
     view! {
         <div id=id class="ui-error-summary ui-notice ui-bad" role="alert" tabindex="-1">
             <Icon name="error" large=true/>
             <div class="ui-notice-words">
-                <strong>{problem.message}</strong>
-                {problem.hint.map(|hint| view! { <div>{hint}</div> })}
+                <strong>{headline}</strong>
+                {hint.map(|hint| view! { <div>{hint}</div> })}
                 <ul>{links}</ul>
             </div>
         </div>
