@@ -3,16 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use model::{
-    Application, ApplicationId, AuditEntry, AuditEntryId, CycleCounts, CycleState, Directory, JobScope,
-    ProvisioningMode, ProvisioningStatus, Timestamp,
-};
+use model::{ApplicationId, CycleCounts, CycleState, Timestamp};
 use portal::{Clock, Options, Portal};
-use secrecy::SecretString;
-use store::{JobChange, Key, Store};
+use store::{Key, Store};
 use sync::{Engine, EngineOptions};
-use tests::people::person;
-use uuid::Uuid;
+use tests::people::staff;
+use tests::registration::{audit, register};
 
 use crate::target::TOKEN;
 
@@ -49,59 +45,15 @@ impl Office {
         let engine = portal
             .make_engine(options, outbound::ClientOptions::default())
             .unwrap();
-        let office = Self {
+        store.insert_objects(&staff(people), &audit()).await.unwrap();
+        let application = register(&store, "custom", "Target", tenant_url, TOKEN).await;
+        Self {
             engine,
             store,
-            application: ApplicationId::from(Uuid::now_v7()),
+            application,
             now,
             _folder: folder,
-        };
-        office.hire(people).await;
-        office.connect(tenant_url).await;
-        office
-    }
-
-    async fn hire(&self, count: usize) {
-        let mut people: Vec<_> = (0..count)
-            .map(|number| person(&format!("Person Number{number}")))
-            .collect();
-        let managers = (count / 10).max(1);
-        for number in managers..count {
-            people[number].manager = Some(people[number % managers].id);
         }
-        self.store.insert_objects(&people, &audit()).await.unwrap();
-    }
-
-    async fn connect(&self, tenant_url: &str) {
-        let entry = gallery::Gallery::get().entry("custom").unwrap();
-        let application = Application {
-            id: self.application,
-            gallery_id: "custom".into(),
-            name: "Target".into(),
-            directory_id: Directory::BUILT_IN,
-            created_at: Timestamp(0),
-        };
-        let schema = gallery::default_schema(entry);
-        self.store
-            .add_application(&application, &schema, &audit())
-            .await
-            .unwrap();
-        let change = JobChange {
-            mode: ProvisioningMode::Automatic,
-            tenant_url: tenant_url.to_owned(),
-            notification_email: String::new(),
-            notify_on_failure: false,
-            scope: JobScope::All,
-            interval_minutes: 40,
-            status: ProvisioningStatus::On,
-        };
-        let version = self.store.job(self.application).await.unwrap().unwrap().version;
-        let token = SecretString::from(TOKEN);
-        let saved = self
-            .store
-            .save_job(self.application, &change, Some(&token), version, &audit())
-            .await;
-        assert!(saved.unwrap());
     }
 
     /// Runs the cycle that is due to its end, and says what it did.
@@ -118,19 +70,5 @@ impl Office {
     /// Lets the time pass until the next regular cycle.
     pub(crate) fn wait_for_the_interval(&self) {
         self.now.fetch_add(41 * 60_000, Ordering::SeqCst);
-    }
-}
-
-fn audit() -> AuditEntry {
-    AuditEntry {
-        id: AuditEntryId::from(Uuid::now_v7()),
-        at: Timestamp(0),
-        actor: "bench".into(),
-        activity: "Prepare".into(),
-        target: String::new(),
-        target_path: String::new(),
-        details: Vec::new(),
-        succeeded: true,
-        address: String::new(),
     }
 }

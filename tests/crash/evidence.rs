@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use model::{CycleCounts, CycleState, LogAction, LogQuery, LogStatus, LogSummary};
 use serde_json::Value;
 use simulator::Simulator;
-
-use crate::prepared::Prepared;
+use tests::Prepared;
 
 const MANAGER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
@@ -95,6 +94,7 @@ pub(crate) async fn the_log_fits(prepared: &Prepared) {
                 matches!(row.status, LogStatus::Success | LogStatus::Warning),
                 "{row:?} in {cycle:?}"
             );
+            // An account that a killed server had created is found by the next one and linked.
             if row.action == LogAction::Create || row.summary.starts_with("Linked") {
                 *beginnings.entry(row.object_id).or_default() += 1;
             }

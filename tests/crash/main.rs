@@ -9,16 +9,13 @@
 )]
 
 mod evidence;
-mod prepared;
 
 use std::time::Duration;
 
 use model::CycleState;
 use simulator::{Profile, Simulator};
-use tests::Installation;
 use tests::random::Random;
-
-use prepared::Prepared;
+use tests::{Installation, Prepared, prepared};
 
 const PEOPLE: usize = 2000;
 const KILLS: u64 = 50;
@@ -35,7 +32,7 @@ async fn a_cycle_killed_at_fifty_moments_creates_everybody_once() {
     let application = Simulator::start(profile, Some(prepared::TOKEN.into()))
         .await
         .unwrap();
-    let (folder, prepared) = Prepared::new(PEOPLE, &application.base_url()).await;
+    let (folder, prepared) = Prepared::new(PEOPLE, "custom", "Target", &application.base_url()).await;
     let mut installation = Installation::start_in(folder).await;
 
     for kill in 0..KILLS {
@@ -56,14 +53,7 @@ async fn a_cycle_killed_at_fifty_moments_creates_everybody_once() {
     }
 
     application.set_latency(Duration::ZERO);
-    prepared
-        .wait_until("the end of the cycle", async || {
-            let cycles = prepared.cycles().await;
-            cycles
-                .first()
-                .is_some_and(|cycle| cycle.state == CycleState::Completed)
-        })
-        .await;
+    prepared.wait_for_completion().await;
     evidence::every_person_has_one_account(&prepared, &application).await;
     evidence::every_link_has_its_account(&prepared, &application).await;
     evidence::the_log_fits(&prepared).await;

@@ -1,1 +1,17 @@
-//! journeys
+//! Journeys: what people do in the portal, in a real browser on the shipped build.
+//!
+//! Every journey fails on an error in the browser's console.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail loudly"
+)]
+
+mod keyboard;
+mod pages;
+mod roles;
+mod sign_in;
+mod tutorial;
+mod without_scripts;

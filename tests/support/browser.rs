@@ -137,6 +137,45 @@ impl Browser {
         );
     }
 
+    /// Fails if the page shows these words.
+    pub async fn do_not_see(&self, words: &str) {
+        let text = self.text().await;
+        assert!(
+            !text.contains(words),
+            "{words:?} is on {}:\n{text}",
+            self.path().await
+        );
+    }
+
+    /// Loads the page again until it shows these words: a page without scripts does not follow by itself.
+    pub async fn reload_until(&self, words: &str) {
+        let seen = self
+            .until(async || {
+                self.client.refresh().await.unwrap();
+                self.text().await.contains(words).then_some(())
+            })
+            .await;
+        assert!(
+            seen.is_some(),
+            "{words:?} is not on {}:\n{}",
+            self.path().await,
+            self.text().await
+        );
+    }
+
+    /// Waits until the element that this selector finds has the focus.
+    pub async fn wait_for_focus(&self, selector: &str) {
+        let script = "return document.activeElement.matches(arguments[0])";
+        let focused = self
+            .until(async || (self.run(script, vec![selector.into()]).await == true).then_some(()))
+            .await;
+        assert!(
+            focused.is_some(),
+            "the focus is not at {selector} but at {:?}",
+            self.focused().await
+        );
+    }
+
     /// Presses a button or follows a link, by its words or its accessible name.
     pub async fn press(&self, name: &str) {
         self.act(
@@ -147,16 +186,19 @@ impl Browser {
         .await;
     }
 
-    /// Follows a link whose words begin like this, such as a card's or a row's.
-    pub async fn follow(&self, beginning: &str) {
-        let beginning = literal(beginning);
-        let link = format!("//a[starts-with(normalize-space(.), {beginning})]");
-        self.act(
-            &[link],
-            &beginning,
-            |element| async move { element.click().await },
-        )
-        .await;
+    /// Presses a button of the panel beside the page.
+    pub async fn press_in_panel(&self, name: &str) {
+        let words = literal(name);
+        let button = format!("//*[contains(@class, 'ui-panel')]//button[normalize-space(.)={words}]");
+        self.act(&[button], name, |element| async move { element.click().await })
+            .await;
+    }
+
+    /// Follows the first link of the page's content with these words in it, such as a card or a row.
+    pub async fn follow(&self, words: &str) {
+        let link = format!("//main//a[contains(normalize-space(.), {})]", literal(words));
+        self.act(&[link], words, |element| async move { element.click().await })
+            .await;
     }
 
     /// Types into the field with this label, instead of what is there.

@@ -47,3 +47,15 @@ fn object(kind: ObjectKind, attributes: &[(&str, &str)]) -> DirectoryObject {
         updated_at: Timestamp(0),
     }
 }
+
+/// So many users, a tenth of them managers of the others.
+pub fn staff(count: usize) -> Vec<DirectoryObject> {
+    let mut people: Vec<_> = (0..count)
+        .map(|number| person(&format!("Person Number{number}")))
+        .collect();
+    let managers = (count / 10).max(1);
+    for number in managers..count {
+        people[number].manager = Some(people[number % managers].id);
+    }
+    people
+}
