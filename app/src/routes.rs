@@ -19,9 +19,13 @@ use leptos_router::{
     path,
 };
 
+use ui::Erase;
+
 use crate::pages::{
-    Account, AddAssignment, Administrators, ApplicationFrame, Applications, AttributePanel, EditProvisioning, Gallery,
-    GalleryPanel, Home, Mapping, NotFound, Overview, Properties, RemoveAssignment, Setup, SignIn, UsersAndGroups,
+    Account, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications, AttributePanel,
+    AuditLog, Directories, DirectoryPage, EditGroup, EditProvisioning, EditUser, Gallery, GalleryPanel,
+    GroupPage, Groups, Home, ImportPage, Logs, Mapping, NewGroup, NewImport, NewUser, NotFound, Overview,
+    Properties, ProvisioningStatusPage, RemoveAssignment, Setup, SignIn, UserPage, Users, UsersAndGroups,
 };
 
 /// Shows the page that belongs to the address.
@@ -31,11 +35,14 @@ pub(crate) fn AppRoutes() -> impl IntoView {
         <Routes fallback=NotFound>
             <Route path=path!("/") view=Home ssr=SsrMode::Async/>
             <IdentityRoutes/>
+            <DirectoryRoutes/>
+            <ObjectRoutes/>
             <GalleryRoutes/>
             <ApplicationRoutes/>
+            <MonitoringRoutes/>
         </Routes>
     }
-    .into_any()
+    .erase()
 }
 
 #[component(transparent)]
@@ -45,6 +52,32 @@ fn IdentityRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
         <Route path=path!("/account") view=Account ssr=SsrMode::Async/>
         <Route path=path!("/settings/administrators") view=Administrators ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}
+
+#[component(transparent)]
+fn DirectoryRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/directories") view=Directories ssr=SsrMode::Async/>
+        <Route path=path!("/directories/:directory") view=DirectoryPage ssr=SsrMode::Async/>
+        <Route path=path!("/directories/:directory/import") view=NewImport ssr=SsrMode::Async/>
+        <Route path=path!("/directories/:directory/import/:import") view=ImportPage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}
+
+#[component(transparent)]
+fn ObjectRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/users") view=Users ssr=SsrMode::Async/>
+        <Route path=path!("/users/new") view=NewUser ssr=SsrMode::Async/>
+        <Route path=path!("/users/:object") view=UserPage ssr=SsrMode::Async/>
+        <Route path=path!("/users/:object/edit") view=EditUser ssr=SsrMode::Async/>
+        <Route path=path!("/groups") view=Groups ssr=SsrMode::Async/>
+        <Route path=path!("/groups/new") view=NewGroup ssr=SsrMode::Async/>
+        <Route path=path!("/groups/:object") view=GroupPage ssr=SsrMode::Async/>
+        <Route path=path!("/groups/:object/edit") view=EditGroup ssr=SsrMode::Async/>
     }
     .into_inner()
 }
@@ -71,6 +104,8 @@ fn ApplicationRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/users-and-groups") view=UsersAndGroups ssr=SsrMode::Async/>
             <Route path=path!("/users-and-groups/add") view=AddAssignment ssr=SsrMode::Async/>
             <Route path=path!("/users-and-groups/remove") view=RemoveAssignment ssr=SsrMode::Async/>
+            <Route path=path!("/provisioning") view=ProvisioningStatusPage ssr=SsrMode::Async/>
+            <Route path=path!("/logs/:id?") view=ApplicationLogs ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/edit") view=EditProvisioning ssr=SsrMode::Async/>
             <ParentRoute path=path!("/provisioning/mappings/:mapping") view=Mapping ssr=SsrMode::Async>
                 <Route path=path!("") view=NoPanel ssr=SsrMode::Async/>
@@ -84,3 +119,12 @@ fn ApplicationRoutes() -> impl MatchNestedRoutes + Clone {
 /// The place of a panel that is not open.
 #[component]
 fn NoPanel() -> impl IntoView {}
+
+#[component(transparent)]
+fn MonitoringRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/logs/:id?") view=Logs ssr=SsrMode::Async/>
+        <Route path=path!("/audit") view=AuditLog ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}

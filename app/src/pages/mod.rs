@@ -2,14 +2,20 @@
 //! resource and shows the answer; the address and the answer are all its state.
 
 mod applications;
+pub(crate) mod directory;
 mod home;
 mod identity;
+mod monitoring;
 mod not_found;
 
 pub(crate) use applications::{
     AddAssignment, ApplicationFrame, Applications, AttributePanel, EditProvisioning, Gallery, GalleryPanel, Mapping,
     Overview, Properties, RemoveAssignment, UsersAndGroups,
 };
+pub(crate) use directory::{
+    Directories, DirectoryPage, EditGroup, EditUser, GroupPage, Groups, ImportPage, NewGroup, NewImport, NewUser, UserPage, Users,
+};
 pub(crate) use home::Home;
 pub(crate) use identity::{Account, Administrators, Setup, SignIn};
+pub(crate) use monitoring::{ApplicationLogs, AuditLog, Logs, ProvisioningStatusPage};
 pub(crate) use not_found::NotFound;

@@ -178,7 +178,7 @@ fn people(count: usize) -> String {
             "user{shuffled}@example.org,Person {shuffled},Person,Number{shuffled},user{shuffled}@example.org,Department {},Engineer,{},Zurich,CH,user{}@example.org,+41 79 {shuffled:07}",
             shuffled % 97,
             1_000_000 + shuffled,
-            (shuffled + 1) / 10,
+            (shuffled * 3 + 7) % count,
         );
     }
     text

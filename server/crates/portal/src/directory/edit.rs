@@ -9,7 +9,7 @@ use model::{
 use store::Saved;
 use uuid::Uuid;
 
-use super::validate::{differences, field, fill};
+use super::validate::{differences, fill};
 use super::{noun, target};
 use crate::{Error, ManageDirectory, Result, Topic};
 
@@ -126,7 +126,7 @@ fn changed_meanwhile(kind: ObjectKind) -> Problem {
 fn taken(error: store::Error) -> Error {
     match error {
         store::Error::Duplicate(_) => Problem::field(
-            field(attribute::USER_PRINCIPAL_NAME),
+            attribute::USER_PRINCIPAL_NAME,
             "Another user has this user principal name already. Choose another.",
         )
         .into(),

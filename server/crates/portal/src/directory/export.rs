@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use directory::{CsvWriter, print_value};
-use model::{ObjectId, ObjectKind, ObjectQuery, attribute};
+use model::{DirectoryObject, ObjectId, ObjectKind, ObjectQuery, attribute};
 
 use super::validate::attributes;
 use crate::{Portal, ReadDirectory, Result};
@@ -17,7 +17,7 @@ pub enum ExportKind {
     Memberships,
 }
 
-/// An export that is being written. The rows come in the order of ids.
+/// An export that is being written.
 #[derive(Debug)]
 pub struct Export {
     portal: Portal,
@@ -28,7 +28,7 @@ pub struct Export {
 #[derive(Debug)]
 enum State {
     Header,
-    After(Option<ObjectId>),
+    After(Option<Box<DirectoryObject>>),
     AfterMembership(Option<(ObjectId, ObjectId)>),
     Done,
 }
@@ -68,7 +68,7 @@ impl Export {
                 self.state = State::AfterMembership(None);
             }
             (ExportKind::Objects(query), State::After(after)) => {
-                self.state = objects(&self.portal, query, *after, &mut writer).await?;
+                self.state = objects(&self.portal, query, after.as_deref(), &mut writer).await?;
             }
             (_, State::AfterMembership(after)) => {
                 self.state = memberships(&self.portal, *after, &mut writer).await?;
@@ -83,13 +83,10 @@ impl Export {
 async fn objects(
     portal: &Portal,
     query: &ObjectQuery,
-    after: Option<ObjectId>,
+    after: Option<&DirectoryObject>,
     writer: &mut CsvWriter<Vec<u8>>,
 ) -> Result<State> {
-    let objects = portal.store().objects_after(query, after, CHUNK).await?;
-    let Some(last) = objects.last().map(|object| object.id) else {
-        return Ok(State::Done);
-    };
+    let mut objects = portal.store().objects_after(query, after, CHUNK).await?;
     let mut managers: Vec<ObjectId> = objects.iter().filter_map(|object| object.manager).collect();
     managers.sort_unstable();
     managers.dedup();
@@ -113,7 +110,9 @@ async fn objects(
             });
         write(writer, std::iter::once(id).chain(cells));
     }
-    Ok(State::After(Some(last)))
+    Ok(objects
+        .pop()
+        .map_or(State::Done, |last| State::After(Some(Box::new(last)))))
 }
 
 async fn memberships(

@@ -168,11 +168,11 @@ async fn a_form_is_checked_field_by_field() {
     assert_eq!(
         fields,
         [
-            "attributes[displayName]",
-            "attributes[employeeHireDate]",
-            "attributes[mail]",
-            "attributes[manager]",
-            "attributes[userPrincipalName]"
+            "displayName",
+            "employeeHireDate",
+            "mail",
+            "manager",
+            "userPrincipalName"
         ]
     );
     let own = form(&[("manager", "ann@example.org")]);

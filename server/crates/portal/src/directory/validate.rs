@@ -20,11 +20,6 @@ pub(super) const fn attributes(kind: ObjectKind) -> &'static [SourceAttribute] {
     }
 }
 
-/// The name of an attribute's control in the form.
-pub(super) fn field(name: &str) -> String {
-    format!("attributes[{name}]")
-}
-
 /// Puts the form into the object: attributes that the form does not have stay as they are, an empty text clears.
 ///
 /// # Errors
@@ -43,7 +38,7 @@ pub(super) async fn fill(
             Ok(value) => value,
             Err(message) => {
                 problems.push(FieldProblem {
-                    field: field(attribute.name),
+                    field: attribute.name.to_owned(),
                     message,
                 });
                 continue;
@@ -54,7 +49,7 @@ pub(super) async fn fill(
             attribute::MANAGER => match manager(store, object.directory_id, object.id, &value).await? {
                 Ok(manager) => object.manager = manager,
                 Err(message) => problems.push(FieldProblem {
-                    field: field(attribute::MANAGER),
+                    field: attribute::MANAGER.to_owned(),
                     message,
                 }),
             },
@@ -70,10 +65,10 @@ pub(super) async fn fill(
         let computed = attribute.name == attribute::ACCOUNT_ENABLED;
         let wrong = problems
             .iter()
-            .any(|problem| problem.field == field(attribute.name));
+            .any(|problem| problem.field == attribute.name);
         if attribute.required && !computed && !wrong && !object.attributes.contains_key(attribute.name) {
             problems.push(FieldProblem {
-                field: field(attribute.name),
+                field: attribute.name.to_owned(),
                 message: format!("Enter the {}.", attribute.label.to_lowercase()),
             });
         }
@@ -83,7 +78,7 @@ pub(super) async fn fill(
         let holder = store.user_by_name(object.directory_id, name).await?;
         if let Some(holder) = holder.filter(|holder| holder.id != object.id) {
             problems.push(FieldProblem {
-                field: field(attribute::USER_PRINCIPAL_NAME),
+                field: attribute::USER_PRINCIPAL_NAME.to_owned(),
                 message: format!(
                     "{} has this user principal name already. Choose another.",
                     holder.display_name()

@@ -1,8 +1,9 @@
-//! Walking through everything in the order of ids, chunk by chunk, without holding a connection in between.
+//! Walking through everything, chunk by chunk, without holding a connection in between.
 
 use model::{DirectoryId, DirectoryObject, ObjectId, ObjectKind, ObjectQuery, ObjectState, attribute};
 use sqlx::{FromRow, QueryBuilder};
 
+use super::derived::Derived;
 use super::list::matching;
 use super::row::{OBJECT, ObjectRow};
 use crate::pool::read;
@@ -41,23 +42,28 @@ struct KeyRow {
 }
 
 impl Store {
-    /// The next objects of a query after an id, in the order of ids; sort and page of the query do not matter.
+    /// The next objects of a query after one of them, by name; sort and page of the query do not matter.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn objects_after(
         &self,
         query: &ObjectQuery,
-        after: Option<ObjectId>,
+        after: Option<&DirectoryObject>,
         limit: u32,
     ) -> Result<Vec<DirectoryObject>> {
         let rows: Vec<ObjectRow> = read!(self, |connection| {
             let mut sql = QueryBuilder::new(OBJECT);
             matching!(sql, query);
             if let Some(after) = after {
-                sql.push(" AND id > ").push_bind(after.to_string());
+                sql.push(" AND (sort_name, id) > (")
+                    .push_bind(Derived::of(after).sort_name)
+                    .push(", ")
+                    .push_bind(after.id.to_string())
+                    .push(")");
             }
-            sql.push(" ORDER BY id LIMIT ").push_bind(i64::from(limit));
+            sql.push(" ORDER BY sort_name, id LIMIT ")
+                .push_bind(i64::from(limit));
             sql.build_query_as().fetch_all(&mut *connection).await?
         });
         rows.into_iter().map(DirectoryObject::try_from).collect()

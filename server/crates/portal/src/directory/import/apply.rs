@@ -42,7 +42,7 @@ impl ManageDirectory {
             return Err(Problem::field(
                 "leave_out_errors",
                 format!(
-                    "{} rows have errors. Tick this to import the others, or correct the file and upload it again.",
+                    "Rows with errors: {}. Tick this to import the others, or correct the file and upload it again.",
                     import.report.errors
                 ),
             )

@@ -1,0 +1,65 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+use model::DirectorySummary;
+use ui::{Button, ButtonKind, Card, Figure, Figures, Grid, PageHeader, Skeleton, use_live, use_refresh};
+
+use super::functions::read_directories;
+use super::words::count;
+use crate::ErrorView;
+
+/// The sources of people and groups.
+#[component]
+pub(crate) fn Directories() -> impl IntoView {
+    let (refresh, live) = (use_refresh(), use_live(vec!["directory".into()]));
+    let found = Resource::new_blocking(move || (refresh.get(), live.get()), |_| read_directories());
+    view! {
+        <Title text="Directories"/>
+        <PageHeader title="Directories" subtitle="Where people and groups come from"/>
+        <Transition fallback=|| view! { <Skeleton lines=6/> }>
+            {move || Suspend::new(async move {
+                match found.await {
+                    Ok(list) => view! { <Grid>{list.into_iter().map(card).collect_view()}</Grid> }.into_any(),
+                    Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn card(summary: DirectorySummary) -> AnyView {
+    let figures = figures(&summary);
+    let path = format!("/directories/{}", summary.directory.id);
+    let open = view! { <Button kind=ButtonKind::Primary href=path>"Open"</Button> };
+    view! {
+        <Card
+            title=summary.directory.name.clone()
+            subtitle="Kept here, by hand and by file import"
+            span=8
+            actions=open.into_any()
+        >
+            {figures}
+        </Card>
+    }
+    .into_any()
+}
+
+/// The numbers of a directory, each with the list behind it.
+pub(super) fn figures(summary: &DirectorySummary) -> AnyView {
+    let DirectorySummary {
+        users,
+        blocked_users,
+        deleted_users,
+        groups,
+        ..
+    } = *summary;
+    view! {
+        <Figures>
+            <Figure label="Users" value=count(users) href="/users"/>
+            <Figure label="Sign-in blocked" value=count(blocked_users) href="/users?state=blocked"/>
+            <Figure label="In the recycle bin" value=count(deleted_users) href="/users?state=deleted"/>
+            <Figure label="Groups" value=count(groups) href="/groups"/>
+        </Figures>
+    }
+    .into_any()
+}

@@ -1,0 +1,144 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use model::{Capability, DirectorySummary, Import, ImportState};
+use ui::{
+    Breadcrumbs, Button, ButtonKind, Card, Cell, Column, CommandBar, ConfirmDialog, DataTable, Fact, Facts,
+    Grid, LinkCell, PageHeader, RelativeTime, Row, Skeleton, TextInput, use_live, use_refresh,
+};
+
+use super::directories::figures;
+use super::functions::read_directory;
+use super::words::{count, import_badge};
+use crate::{ErrorView, layout::use_viewer};
+
+/// One directory: its numbers, files in and out, its name.
+#[component]
+pub(crate) fn DirectoryPage() -> impl IntoView {
+    let params = use_params_map();
+    let (refresh, live, viewer) = (use_refresh(), use_live(vec!["directory".into()]), use_viewer());
+    let found = Resource::new_blocking(
+        move || {
+            (
+                params.read().get("directory").unwrap_or_default(),
+                refresh.get(),
+                live.get(),
+            )
+        },
+        |(id, ..)| read_directory(id),
+    );
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=6/> }>
+            {move || Suspend::new(async move {
+                let may_change = viewer.may(Capability::ManageDirectory).await;
+                match found.await {
+                    Ok((summary, imports)) => page(summary, imports, may_change),
+                    Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn page(summary: DirectorySummary, imports: Vec<Import>, may_change: bool) -> AnyView {
+    let directory = summary.directory.clone();
+    let path = format!("/directories/{}", directory.id);
+    let links = vec![("Directories".to_owned(), "/directories".to_owned())];
+    let (name, figures, created) = (directory.name.clone(), figures(&summary), directory.created_at.0);
+    let history = history(path.clone(), imports);
+    let change = may_change.then(|| {
+        let name = name.clone();
+        view! {
+            <Button kind=ButtonKind::Primary icon="upload" href=format!("{path}/import")>"Import"</Button>
+            <ConfirmDialog
+                label="Rename"
+                icon="edit"
+                title="Rename this directory"
+                confirm="Save"
+                action="/api/directory/rename-directory"
+                fields=vec![("directory".to_owned(), directory.id.to_string())]
+                success="Renamed"
+            >
+                <TextInput
+                    name="name"
+                    label="Name"
+                    value=name
+                    help="It stands in the names of mappings: Synchronize users of this directory to an application."
+                    required=true
+                />
+            </ConfirmDialog>
+        }
+    });
+    view! {
+        <Title text=name.clone()/>
+        <Breadcrumbs links=links current=name.clone()/>
+        <PageHeader title=name subtitle="Kept here, by hand and by file import"/>
+        <CommandBar>
+            {change}
+            {download("Export users", "users")}
+            {download("Export groups", "groups")}
+            {download("Export memberships", "memberships")}
+        </CommandBar>
+        <Grid>
+            <Card title="People and groups" span=8>{figures}</Card>
+            <Card title="About" span=4>
+                <Facts>
+                    <Fact label="Type">"Built-in"</Fact>
+                    <Fact label="Created"><RelativeTime at=created/></Fact>
+                </Facts>
+            </Card>
+            <Card title="Imports" span=12>{history}</Card>
+        </Grid>
+    }
+    .into_any()
+}
+
+/// A link that downloads; the router must not follow it.
+pub(super) fn download(words: &'static str, file: &str) -> AnyView {
+    let href = format!("/directory/export/{file}.csv");
+    view! {
+        <a class=ButtonKind::Quiet.class() href=href download="" rel="external">
+            <ui::Icon name="download"/>
+            <span>{words}</span>
+        </a>
+    }
+    .into_any()
+}
+
+fn history(path: String, imports: Vec<Import>) -> AnyView {
+    if imports.is_empty() {
+        return view! { <p class="ui-muted">"No file has been imported yet."</p> }.into_any();
+    }
+    let columns = vec![
+        Column::text("File"),
+        Column::text("State"),
+        Column::number("Created"),
+        Column::number("Changed"),
+        Column::text("Uploaded"),
+    ];
+    let rows = imports
+        .into_iter()
+        .map(|import| {
+            let known = matches!(import.state, ImportState::Checked | ImportState::Applied);
+            let number = |value: i64| if known { count(value) } else { "–".into() };
+            let (created, changed) = (number(import.report.created), number(import.report.changed));
+            let href = format!("{path}/import/{}", import.id);
+            view! {
+                <Row>
+                    <LinkCell
+                        label="File"
+                        href=href
+                        text=import.file_name
+                        detail=format!("by {}", import.actor)
+                    />
+                    <Cell label="State">{import_badge(import.state)}</Cell>
+                    <Cell label="Created" numeric=true>{created}</Cell>
+                    <Cell label="Changed" numeric=true>{changed}</Cell>
+                    <Cell label="Uploaded"><RelativeTime at=import.created_at.0/></Cell>
+                </Row>
+            }
+        })
+        .collect_view();
+    view! { <DataTable caption="Imports" columns=columns>{rows}</DataTable> }.into_any()
+}

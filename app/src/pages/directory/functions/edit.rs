@@ -1,0 +1,76 @@
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+
+use crate::AppError;
+
+/// Renames a directory.
+#[server(name = RenameDirectory, prefix = "/api/directory", endpoint = "rename-directory")]
+pub(crate) async fn rename_directory(directory: String, name: String) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_directory(&caller)?;
+    Ok(manage
+        .rename_directory(super::id(&directory, "directory")?, &name)
+        .await?)
+}
+
+/// Adds a user or a group and goes to its page. The attributes are fields of the form by their own names.
+#[server(name = CreateObject, prefix = "/api/directory", endpoint = "create-object")]
+pub(crate) async fn create_object(
+    kind: String,
+    #[server(flatten)] attributes: BTreeMap<String, String>,
+) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_directory(&caller)?;
+    let id = manage
+        .create_object(model::Directory::BUILT_IN, super::kind(&kind), &attributes)
+        .await?;
+    leptos_axum::redirect(&format!("/{kind}s/{id}"));
+    Ok(())
+}
+
+/// Changes a user or a group and goes to its page.
+#[server(name = UpdateObject, prefix = "/api/directory", endpoint = "update-object")]
+pub(crate) async fn update_object(
+    kind: String,
+    object: String,
+    change: String,
+    #[server(flatten)] attributes: BTreeMap<String, String>,
+) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_directory(&caller)?;
+    let id = super::id(&object, "user or group")?;
+    let change = change.parse().unwrap_or_default();
+    manage
+        .update_object(super::kind(&kind), id, change, &attributes)
+        .await?;
+    leptos_axum::redirect(&format!("/{kind}s/{id}"));
+    Ok(())
+}
+
+/// Adds members to a group and goes to its list of members.
+#[server(name = AddMembers, prefix = "/api/directory", endpoint = "add-members")]
+pub(crate) async fn add_members(
+    group: String,
+    #[server(default)] objects: Vec<String>,
+) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_directory(&caller)?;
+    let id = super::id(&group, "group")?;
+    manage.add_members(id, &super::ids(&objects)?).await?;
+    leptos_axum::redirect(&format!("/groups/{id}?tab=members"));
+    Ok(())
+}
+
+/// Removes members from a group.
+#[server(name = RemoveMembers, prefix = "/api/directory", endpoint = "remove-members")]
+pub(crate) async fn remove_members(
+    group: String,
+    #[server(default)] objects: Vec<String>,
+) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_directory(&caller)?;
+    let id = super::id(&group, "group")?;
+    manage.remove_members(id, &super::ids(&objects)?).await?;
+    Ok(())
+}

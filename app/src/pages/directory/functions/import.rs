@@ -1,0 +1,107 @@
+use leptos::{
+    prelude::*,
+    server_fn::codec::{MultipartData, MultipartFormData},
+};
+
+use crate::AppError;
+
+/// Receives a file for an import and goes on to its columns. Fields: `directory`, then `file`.
+#[server(name = UploadImport, prefix = "/api/directory", endpoint = "upload-import", input = MultipartFormData)]
+pub(crate) async fn upload_import(data: MultipartData) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_directory(&caller)?;
+    let (directory, import) = super::super::files::receive(&manage, data).await?;
+    leptos_axum::redirect(&format!("/directories/{directory}/import/{import}"));
+    Ok(())
+}
+
+/// Reads the file again in another way.
+#[server(name = ReadFileAgain, prefix = "/api/directory", endpoint = "read-file-again")]
+pub(crate) async fn read_file_again(
+    directory: String,
+    import: String,
+    kind: String,
+    encoding: String,
+    delimiter: String,
+    #[server(default)] header: bool,
+) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_directory(&caller)?;
+    let choices = portal::ImportChoices {
+        kind,
+        encoding,
+        delimiter,
+        header,
+        ..Default::default()
+    };
+    manage
+        .read_import_again(super::id(&import, "import")?, &choices)
+        .await?;
+    leptos_axum::redirect(&format!("/directories/{directory}/import/{import}"));
+    Ok(())
+}
+
+/// Keeps what the columns mean and compares the file with the directory.
+#[expect(clippy::too_many_arguments, reason = "the fields of one form")]
+#[expect(clippy::fn_params_excessive_bools, reason = "the check boxes of one form")]
+#[server(name = CheckImport, prefix = "/api/directory", endpoint = "check-import")]
+pub(crate) async fn check_import(
+    directory: String,
+    import: String,
+    kind: String,
+    encoding: String,
+    delimiter: String,
+    #[server(default)] header: bool,
+    #[server(default)] columns: Vec<String>,
+    #[server(default)] key: String,
+    #[server(default)] manager_key: String,
+    #[server(default)] clear_empty: String,
+    #[server(default)] group_separator: String,
+    #[server(default)] create_groups: bool,
+) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_directory(&caller)?;
+    let choices = portal::ImportChoices {
+        kind,
+        encoding,
+        delimiter,
+        header,
+        columns,
+        key,
+        manager_key,
+        clear_empty: clear_empty == "clear",
+        group_separator,
+        create_groups,
+    };
+    manage
+        .check_import(super::id(&import, "import")?, &choices)
+        .await?;
+    leptos_axum::redirect(&format!("/directories/{directory}/import/{import}"));
+    Ok(())
+}
+
+/// Writes an import that was checked.
+#[server(name = ApplyImport, prefix = "/api/directory", endpoint = "apply-import")]
+pub(crate) async fn apply_import(
+    directory: String,
+    import: String,
+    #[server(default)] leave_out_errors: bool,
+) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_directory(&caller)?;
+    manage
+        .apply_import(super::id(&import, "import")?, leave_out_errors)
+        .await?;
+    leptos_axum::redirect(&format!("/directories/{directory}/import/{import}"));
+    Ok(())
+}
+
+/// Forgets an import that was not applied.
+#[server(name = DiscardImport, prefix = "/api/directory", endpoint = "discard-import")]
+pub(crate) async fn discard_import(import: String) -> Result<(), AppError> {
+    let caller = crate::server::caller()?;
+    let manage = crate::server::portal().manage_directory(&caller)?;
+    let directory = manage.discard_import(super::id(&import, "import")?).await?;
+    leptos_axum::redirect(&format!("/directories/{directory}"));
+    Ok(())
+}

@@ -1,0 +1,29 @@
+//! The built-in directory: directories, users, groups and the import of files.
+
+mod directories;
+mod directory;
+#[cfg(feature = "ssr")]
+pub(crate) mod files;
+mod functions;
+mod import;
+mod import_columns;
+mod import_preview;
+mod member_picker;
+mod new_import;
+mod object_actions;
+mod object_form;
+mod object_list;
+mod object_page;
+mod properties;
+mod provisioned;
+mod related;
+mod select_box;
+mod words;
+
+pub(crate) use directories::Directories;
+pub(crate) use directory::DirectoryPage;
+pub(crate) use import::ImportPage;
+pub(crate) use new_import::NewImport;
+pub(crate) use object_form::{EditGroup, EditUser, NewGroup, NewUser};
+pub(crate) use object_list::{Groups, Users};
+pub(crate) use object_page::{GroupPage, UserPage};

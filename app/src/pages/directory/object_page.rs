@@ -1,0 +1,111 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_location, use_params_map};
+use model::{Capability, ObjectDetail, ObjectKind, ObjectState};
+use ui::{Address, Avatar, Breadcrumbs, PageHeader, Skeleton, Tab, Tabs, use_live, use_refresh};
+
+use super::functions::read_object;
+use super::member_picker::MemberPicker;
+use super::object_actions::object_bar;
+use super::properties::properties;
+use super::provisioned::Provisioned;
+use super::related::{Related, Side};
+use super::words::{noun, plural, state_badge};
+use crate::{ErrorView, layout::use_viewer};
+
+/// One user.
+#[component]
+pub(crate) fn UserPage() -> impl IntoView {
+    object_page(ObjectKind::User)
+}
+
+/// One group.
+#[component]
+pub(crate) fn GroupPage() -> impl IntoView {
+    object_page(ObjectKind::Group)
+}
+
+fn object_page(kind: ObjectKind) -> AnyView {
+    let params = use_params_map();
+    let search = use_location().search;
+    let id = Memo::new(move |_| params.read().get("object").unwrap_or_default());
+    let tab = Memo::new(move |_| {
+        let address = Address::parse("", &search.get());
+        address.get("tab").unwrap_or_default().to_owned()
+    });
+    let (refresh, live, viewer) = (use_refresh(), use_live(vec!["directory".into()]), use_viewer());
+    let found = Resource::new_blocking(
+        move || (id.get(), refresh.get(), live.get()),
+        move |(id, ..)| read_object(noun(kind).into(), id),
+    );
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=8/> }>
+            {move || {
+                let tab = tab.get();
+                Suspend::new(async move {
+                    let may_change = viewer.may(Capability::ManageDirectory).await;
+                    match found.await {
+                        Ok(detail) => page(detail, &tab, may_change),
+                        Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+    .into_any()
+}
+
+fn page(detail: ObjectDetail, tab: &str, may_change: bool) -> AnyView {
+    let object = &detail.object;
+    let kind = object.kind;
+    let name = object.display_name();
+    let path = format!("/{}s/{}", noun(kind), object.id);
+    let at = |tab: &str| format!("{path}?tab={tab}");
+    let number = |count: i64| u64::try_from(count).unwrap_or_default();
+    let mut tabs = vec![Tab::new("Properties", path.clone())];
+    if kind == ObjectKind::Group {
+        tabs.push(Tab::new("Members", at("members")).count(number(detail.members)));
+    }
+    tabs.push(Tab::new("Groups", at("groups")).count(number(detail.groups)));
+    if kind == ObjectKind::User {
+        tabs.push(Tab::new("Direct reports", at("reports")).count(number(detail.reports)));
+    }
+    tabs.push(Tab::new("Applications", at("applications")));
+    let current = if tab.is_empty() { path.clone() } else { at(tab) };
+    let editable = may_change && object.state == ObjectState::Active;
+    let id = object.id.to_string();
+    let subtitle = match kind {
+        ObjectKind::User => object.text(model::attribute::USER_PRINCIPAL_NAME),
+        ObjectKind::Group => object.text("description"),
+    }
+    .to_owned();
+    let content = match (tab, kind) {
+        ("members", ObjectKind::Group) => view! {
+            {editable.then(|| view! { <MemberPicker group=id.clone()/> })}
+            <Related side=Side::Members object=id may_remove=editable/>
+        }
+        .into_any(),
+        ("groups", _) => view! { <Related side=Side::Groups object=id may_remove=false/> }.into_any(),
+        ("reports", ObjectKind::User) => {
+            view! { <Related side=Side::Reports object=id may_remove=false/> }.into_any()
+        }
+        ("applications", _) => view! { <Provisioned object=object.id/> }.into_any(),
+        _ => properties(&detail),
+    };
+    let badge = state_badge(kind, object.state, object.account_enabled);
+    let links = vec![(plural(kind).to_owned(), format!("/{}s", noun(kind)))];
+    view! {
+        <Title text=name.clone()/>
+        <Breadcrumbs links=links current=name.clone()/>
+        <div class="directory-head">
+            <Avatar name=name.clone()/>
+            <PageHeader title=name.clone() subtitle=subtitle>
+                {badge}
+            </PageHeader>
+        </div>
+        {may_change.then(|| object_bar(object))}
+        <Tabs label=name tabs=tabs current=current/>
+        {content}
+    }
+    .into_any()
+}

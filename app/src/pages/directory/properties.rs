@@ -1,0 +1,94 @@
+use leptos::prelude::*;
+use model::{AttributeType, ObjectDetail, ObjectKind, SourceAttribute, Value, attribute};
+use ui::{Card, Code, Fact, Facts, Grid, RelativeTime};
+
+/// The attributes of a kind.
+pub(super) const fn attributes(kind: ObjectKind) -> &'static [SourceAttribute] {
+    match kind {
+        ObjectKind::User => attribute::USER_ATTRIBUTES,
+        ObjectKind::Group => attribute::GROUP_ATTRIBUTES,
+    }
+}
+
+/// The headings of a kind's attributes, in order.
+pub(super) fn sections(kind: ObjectKind) -> Vec<&'static str> {
+    let mut sections: Vec<&'static str> = attributes(kind)
+        .iter()
+        .map(|attribute| attribute.section)
+        .collect();
+    sections.dedup();
+    sections
+}
+
+/// Every attribute with a value, in sections, and what is known beside them.
+pub(super) fn properties(detail: &ObjectDetail) -> AnyView {
+    let object = &detail.object;
+    let cards = sections(object.kind)
+        .into_iter()
+        .map(|section| card(detail, section))
+        .collect_view();
+    let deleted = object
+        .deleted_at
+        .map(|at| view! { <Fact label="Deleted"><RelativeTime at=at.0/></Fact> });
+    let (id, directory) = (
+        object.id.to_string(),
+        format!("/directories/{}", object.directory_id),
+    );
+    let directory_name = detail.directory_name.clone();
+    let (created, updated) = (object.created_at.0, object.updated_at.0);
+    view! {
+        <Grid>
+            {cards}
+            <Card title="About" span=6>
+                <Facts>
+                    <Fact label="Object ID"><Code text=id copy=true/></Fact>
+                    <Fact label="Directory">
+                        <a href=directory>{directory_name}</a>
+                    </Fact>
+                    <Fact label="Created"><RelativeTime at=created/></Fact>
+                    <Fact label="Changed"><RelativeTime at=updated/></Fact>
+                    {deleted}
+                </Facts>
+            </Card>
+        </Grid>
+    }
+    .into_any()
+}
+
+fn card(detail: &ObjectDetail, section: &'static str) -> AnyView {
+    let facts: Vec<AnyView> = attributes(detail.object.kind)
+        .iter()
+        .filter(|attribute| attribute.section == section)
+        .filter_map(|attribute| fact(detail, attribute))
+        .collect();
+    if facts.is_empty() {
+        return ().into_any();
+    }
+    view! { <Card title=section span=6><Facts>{facts}</Facts></Card> }.into_any()
+}
+
+fn fact(detail: &ObjectDetail, attribute: &SourceAttribute) -> Option<AnyView> {
+    let value = detail.object.attribute(attribute.name);
+    if value.is_empty() {
+        return None;
+    }
+    let shown = match (attribute.kind, value) {
+        (AttributeType::Reference, _) => {
+            let manager = detail.manager.clone()?;
+            view! { <a href=format!("/users/{}", manager.id)>{manager.display_name}</a> }.into_any()
+        }
+        (_, Value::Boolean(yes)) => if yes { "Yes" } else { "No" }.into_any(),
+        (AttributeType::DateTime, Value::Text(text)) => text
+            .strip_suffix("T00:00:00Z")
+            .unwrap_or(&text)
+            .to_owned()
+            .into_any(),
+        (_, Value::List(values)) => values
+            .iter()
+            .map(|value| view! { <div>{value.to_text()}</div> })
+            .collect_view()
+            .into_any(),
+        (_, value) => value.to_text().into_any(),
+    };
+    Some(view! { <Fact label=attribute.label>{shown}</Fact> }.into_any())
+}
