@@ -29,6 +29,12 @@ pub(crate) fn build(variant: Variant) -> Result<Vec<Asset>> {
         "--profile",
         profile,
     ]);
+    if variant == Variant::Release {
+        cargo.env(
+            "CARGO_ENCODED_RUSTFLAGS",
+            short_paths(std::env::var("RUSTFLAGS").ok().as_deref()),
+        );
+    }
     command::run(&mut cargo)?;
 
     let compiled = compiled_file(variant);
@@ -57,6 +63,25 @@ pub(crate) fn build(variant: Variant) -> Result<Vec<Asset>> {
             content: read(&work.join("rollcall_bg.wasm"))?,
         },
     ])
+}
+
+/// The compiler's flags that keep the builder's folders out of the panic texts, which every browser loads.
+fn short_paths(given: Option<&str>) -> String {
+    let mut flags: Vec<String> = given
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    flags.extend(
+        cargo_home().map(|home| format!("--remap-path-prefix={}/=", home.join("registry/src").display())),
+    );
+    flags.join("\u{1f}")
+}
+
+fn cargo_home() -> Option<PathBuf> {
+    std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(std::env::home_dir()?.join(".cargo")))
 }
 
 fn compiled_file(variant: Variant) -> PathBuf {
@@ -109,4 +134,20 @@ fn stamp(compiled: &Path, optimised: bool) -> Result<String> {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("could not read {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_paths;
+
+    #[test]
+    fn given_flags_stay_in_front() {
+        let flags = short_paths(Some("-C  debuginfo=0"));
+        assert!(flags.starts_with("-C\u{1f}debuginfo=0"), "{flags:?}");
+        assert!(
+            short_paths(None)
+                .split('\u{1f}')
+                .all(|flag| flag.is_empty() || flag.starts_with("--remap-path-prefix="))
+        );
+    }
 }
