@@ -357,12 +357,12 @@ async fn administrators_are_managed_and_the_last_one_stays() {
         .into_problem();
     let fields: Vec<_> = problem.fields.into_iter().map(|field| field.field).collect();
     assert_eq!(fields, ["user_name", "role"], "all at once");
-    let taken = manage
+    let refused = manage
         .add(new("ANNA", "reports_reader"))
         .await
         .unwrap_err()
         .into_problem();
-    assert_eq!(taken.fields[0].field, "user_name");
+    assert_eq!(refused.fields[0].field, "user_name");
 
     let own = anna.principal.administrator_id;
     let bert = manage.add(new("bert", "reports_reader")).await.unwrap();

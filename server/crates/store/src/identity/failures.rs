@@ -47,24 +47,20 @@ impl Store {
             .bind(now.0)
             .fetch_optional(&mut *transaction)
             .await?;
-            match failures {
-                Some(failures) => {
-                    sqlx::query("UPDATE sign_in_failures SET blocked_until = $1 WHERE subject = $2")
-                        .bind(blocked_until(failures).0)
+            let Some(failures) = failures else {
+                let until: i64 =
+                    sqlx::query_scalar("SELECT blocked_until FROM sign_in_failures WHERE subject = $1")
                         .bind(subject)
-                        .execute(&mut *transaction)
-                        .await
-                        .map(|_| ())?;
-                }
-                None => {
-                    let until: i64 =
-                        sqlx::query_scalar("SELECT blocked_until FROM sign_in_failures WHERE subject = $1")
-                            .bind(subject)
-                            .fetch_one(&mut *transaction)
-                            .await?;
-                    return Ok(Attempt::BlockedUntil(Timestamp(until)));
-                }
-            }
+                        .fetch_one(&mut *transaction)
+                        .await?;
+                return Ok(Attempt::BlockedUntil(Timestamp(until)));
+            };
+            sqlx::query("UPDATE sign_in_failures SET blocked_until = $1 WHERE subject = $2")
+                .bind(blocked_until(failures).0)
+                .bind(subject)
+                .execute(&mut *transaction)
+                .await
+                .map(|_| ())?;
         });
         Ok(Attempt::Admitted)
     }

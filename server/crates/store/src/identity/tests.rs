@@ -301,7 +301,7 @@ async fn attempts_are_counted_blocked_and_forgotten() {
     let later = NOW.plus_seconds(1_000);
     let stale = later.plus_seconds(-10);
     let again = store
-        .count_attempt("user:anna", later, stale, |failures| Timestamp(failures))
+        .count_attempt("user:anna", later, stale, Timestamp)
         .await
         .unwrap();
     assert_eq!(again, Attempt::Admitted);

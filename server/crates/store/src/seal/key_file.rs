@@ -76,7 +76,8 @@ fn write_private(path: &Path, text: &SecretString) -> std::io::Result<()> {
 #[cfg(unix)]
 fn private(file: &File) -> std::io::Result<bool> {
     use std::os::unix::fs::PermissionsExt;
-    Ok(file.metadata()?.permissions().mode() & 0o077 == 0)
+    const OTHERS: u32 = 0o077;
+    Ok(file.metadata()?.permissions().mode() & OTHERS == 0)
 }
 
 /// Elsewhere files inherit the access list of their folder, which the installation decides.
