@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use model::DirectorySummary;
-use ui::{Button, ButtonKind, Card, Figure, Figures, Grid, PageHeader, Skeleton, use_live, use_refresh};
+use ui::{
+    Button, ButtonKind, Card, Erase, Figure, Figures, Grid, PageHeader, Skeleton, use_live, use_refresh,
+};
 
 use super::functions::read_directories;
 use super::words::count;
@@ -18,13 +20,13 @@ pub(crate) fn Directories() -> impl IntoView {
         <Transition fallback=|| view! { <Skeleton lines=6/> }>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(list) => view! { <Grid>{list.into_iter().map(card).collect_view()}</Grid> }.into_any(),
-                    Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                    Ok(list) => view! { <Grid>{list.into_iter().map(card).collect_view()}</Grid> }.erase(),
+                    Err(error) => view! { <ErrorView error=error/> }.erase(),
                 }
             })}
         </Transition>
     }
-    .into_any()
+    .erase()
 }
 
 fn card(summary: DirectorySummary) -> AnyView {
@@ -36,12 +38,12 @@ fn card(summary: DirectorySummary) -> AnyView {
             title=summary.directory.name.clone()
             subtitle="Kept here, by hand and by file import"
             span=8
-            actions=open.into_any()
+            actions=open.erase()
         >
             {figures}
         </Card>
     }
-    .into_any()
+    .erase()
 }
 
 /// The numbers of a directory, each with the list behind it.
@@ -61,5 +63,5 @@ pub(super) fn figures(summary: &DirectorySummary) -> AnyView {
             <Figure label="Groups" value=count(groups) href="/groups"/>
         </Figures>
     }
-    .into_any()
+    .erase()
 }

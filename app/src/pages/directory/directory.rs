@@ -3,8 +3,8 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use model::{Capability, DirectorySummary, Import, ImportState};
 use ui::{
-    Breadcrumbs, Button, ButtonKind, Card, Cell, Column, CommandBar, ConfirmDialog, DataTable, Fact, Facts,
-    Grid, LinkCell, PageHeader, RelativeTime, Row, Skeleton, TextInput, use_live, use_refresh,
+    Breadcrumbs, Button, ButtonKind, Card, Cell, Column, CommandBar, ConfirmDialog, DataTable, Erase, Fact,
+    Facts, Grid, LinkCell, PageHeader, RelativeTime, Row, Skeleton, TextInput, use_live, use_refresh,
 };
 
 use super::directories::figures;
@@ -33,12 +33,12 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
                 let may_change = viewer.may(Capability::ManageDirectory).await;
                 match found.await {
                     Ok((summary, imports)) => page(summary, imports, may_change),
-                    Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                    Err(error) => view! { <ErrorView error=error/> }.erase(),
                 }
             })}
         </Transition>
     }
-    .into_any()
+    .erase()
 }
 
 fn page(summary: DirectorySummary, imports: Vec<Import>, may_change: bool) -> AnyView {
@@ -91,7 +91,7 @@ fn page(summary: DirectorySummary, imports: Vec<Import>, may_change: bool) -> An
             <Card title="Imports" span=12>{history}</Card>
         </Grid>
     }
-    .into_any()
+    .erase()
 }
 
 /// A link that downloads; the router must not follow it.
@@ -103,12 +103,12 @@ pub(super) fn download(words: &'static str, file: &str) -> AnyView {
             <span>{words}</span>
         </a>
     }
-    .into_any()
+    .erase()
 }
 
 fn history(path: String, imports: Vec<Import>) -> AnyView {
     if imports.is_empty() {
-        return view! { <p class="ui-muted">"No file has been imported yet."</p> }.into_any();
+        return view! { <p class="ui-muted">"No file has been imported yet."</p> }.erase();
     }
     let columns = vec![
         Column::text("File"),
@@ -140,5 +140,5 @@ fn history(path: String, imports: Vec<Import>) -> AnyView {
             }
         })
         .collect_view();
-    view! { <DataTable caption="Imports" columns=columns>{rows}</DataTable> }.into_any()
+    view! { <DataTable caption="Imports" columns=columns>{rows}</DataTable> }.erase()
 }

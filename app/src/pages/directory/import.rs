@@ -3,8 +3,8 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 use model::{ImportDetail, ImportState};
 use ui::{
-    Address, Breadcrumbs, Button, Card, CommandBar, ConfirmDialog, Notice, PageHeader, Progress, Skeleton,
-    Tone, use_live, use_refresh,
+    Address, Breadcrumbs, Button, Card, CommandBar, ConfirmDialog, Erase, Notice, PageHeader, Progress,
+    Skeleton, Tone, use_live, use_refresh,
 };
 
 use super::functions::read_import;
@@ -37,13 +37,13 @@ pub(crate) fn ImportPage() -> impl IntoView {
                 Suspend::new(async move {
                     match found.await {
                         Ok(detail) => page(detail, columns_again),
-                        Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                        Err(error) => view! { <ErrorView error=error/> }.erase(),
                     }
                 })
             }}
         </Transition>
     }
-    .into_any()
+    .erase()
 }
 
 /// The steps of an import, with the one that it has come to.
@@ -62,7 +62,7 @@ pub(super) fn wizard(current: usize) -> AnyView {
             }
         })
         .collect_view();
-    view! { <ol class="directory-wizard" aria-label="Steps of the import">{steps}</ol> }.into_any()
+    view! { <ol class="directory-wizard" aria-label="Steps of the import">{steps}</ol> }.erase()
 }
 
 fn page(detail: ImportDetail, columns_again: bool) -> AnyView {
@@ -114,7 +114,7 @@ fn page(detail: ImportDetail, columns_again: bool) -> AnyView {
         {failure}
         {content}
     }
-    .into_any()
+    .erase()
 }
 
 fn running(detail: &ImportDetail, done: i64) -> AnyView {
@@ -133,7 +133,7 @@ fn running(detail: &ImportDetail, done: i64) -> AnyView {
             <p><Button icon="refresh" href=here>"Look again"</Button></p>
         </Card>
     }
-    .into_any()
+    .erase()
 }
 
 fn size(bytes: i64) -> String {

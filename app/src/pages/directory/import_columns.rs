@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 use model::{ImportDetail, ImportKind, ImportSettings, TextEncoding, attribute};
 use ui::{
-    Button, ButtonKind, Card, CheckBox, Choice, Form, FormActions, Notice, RadioGroup, Section, Select, Tone,
+    Button, ButtonKind, Card, CheckBox, Choice, Erase, Form, FormActions, Notice, RadioGroup, Section,
+    Select, Tone,
 };
 
 /// How the file is read and what its columns mean.
@@ -13,8 +14,9 @@ pub(super) fn columns(detail: &ImportDetail) -> AnyView {
         ("import".to_owned(), import.id.to_string()),
     ];
     let reason = detail.unreadable.clone();
-    let unreadable = (!reason.is_empty())
-        .then(|| view! { <Notice tone=Tone::Bad title="The file cannot be read this way.">{reason}</Notice> });
+    let unreadable = (!reason.is_empty()).then(
+        || view! { <Notice tone=Tone::Bad title="The file cannot be read this way.">{reason}</Notice> },
+    );
     let encoding = (settings.encoding == TextEncoding::Windows1252).then(|| {
         view! {
             <Notice tone=Tone::Warn title="This file is not UTF-8.">
@@ -53,7 +55,7 @@ pub(super) fn columns(detail: &ImportDetail) -> AnyView {
             </FormActions>
         </Form>
     }
-    .into_any()
+    .erase()
 }
 
 fn mapping(detail: &ImportDetail) -> AnyView {
@@ -110,7 +112,7 @@ fn mapping(detail: &ImportDetail) -> AnyView {
             </table>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 fn rules(settings: &ImportSettings) -> AnyView {
@@ -170,7 +172,7 @@ fn rules(settings: &ImportSettings) -> AnyView {
                 {create_groups}
             </Section>
         }
-        .into_any(),
+        .erase(),
         ImportKind::Groups => view! {
             <Section title="Matching" text="How a row finds the group that it is about. A row that finds none is a new group.">
                 <Select
@@ -186,7 +188,7 @@ fn rules(settings: &ImportSettings) -> AnyView {
                 {empty}
             </Section>
         }
-        .into_any(),
+        .erase(),
         ImportKind::Memberships => view! {
             <Section
                 title="Memberships"
@@ -195,7 +197,7 @@ fn rules(settings: &ImportSettings) -> AnyView {
                 {create_groups}
             </Section>
         }
-        .into_any(),
+        .erase(),
     }
 }
 

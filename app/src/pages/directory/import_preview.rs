@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 use model::{ImportDetail, ImportExample, ImportKind, ImportReport, RowProblem};
 use ui::{
-    Button, ButtonKind, Card, Cell, CheckBox, Column, DataTable, Figure, Figures, Form, FormActions, Grid,
-    Notice, Row, Tone, duration,
+    Button, ButtonKind, Card, Cell, CheckBox, Column, DataTable, Erase, Figure, Figures, Form, FormActions,
+    Grid, Notice, Row, Tone, duration,
 };
 
 use super::words::{count, counted};
@@ -55,7 +55,7 @@ pub(super) fn preview(detail: &ImportDetail) -> AnyView {
             {attributes}
         </Grid>
     }
-    .into_any()
+    .erase()
 }
 
 /// What an import did.
@@ -85,7 +85,7 @@ pub(super) fn done(detail: &ImportDetail) -> AnyView {
             <Button href=another>"Import another file"</Button>
         </FormActions>
     }
-    .into_any()
+    .erase()
 }
 
 fn numbers(kind: ImportKind, report: &ImportReport, past: bool) -> AnyView {
@@ -135,24 +135,24 @@ fn numbers(kind: ImportKind, report: &ImportReport, past: bool) -> AnyView {
         .collect_view();
     let errors = count(report.errors);
     view! { <Card><Figures>{figures} <Figure label="With errors" value=errors tone=tone/></Figures></Card> }
-        .into_any()
+        .erase()
 }
 
 fn missing(kind: ImportKind, report: &ImportReport) -> AnyView {
     if report.missing <= 0 {
-        return ().into_any();
+        return ().erase();
     }
     let what = match kind {
         ImportKind::Users => counted(report.missing, "user is", "users are"),
         ImportKind::Groups | ImportKind::Memberships => counted(report.missing, "group is", "groups are"),
     };
     let title = format!("{what} in the directory, but not in the file.");
-    view! { <Notice tone=Tone::Info title=title>"They stay as they are."</Notice> }.into_any()
+    view! { <Notice tone=Tone::Info title=title>"They stay as they are."</Notice> }.erase()
 }
 
 fn problems(title: &'static str, text: &'static str, first: &[RowProblem], all: i64) -> AnyView {
     if first.is_empty() {
-        return ().into_any();
+        return ().erase();
     }
     let shown = i64::try_from(first.len()).unwrap_or_default();
     let more = (all > shown).then(|| {
@@ -182,12 +182,12 @@ fn problems(title: &'static str, text: &'static str, first: &[RowProblem], all: 
             {more}
         </Card>
     }
-    .into_any()
+    .erase()
 }
 
 fn examples(title: &'static str, examples: &[ImportExample]) -> AnyView {
     if examples.is_empty() {
-        return ().into_any();
+        return ().erase();
     }
     let cards = examples
         .iter()
@@ -198,9 +198,9 @@ fn examples(title: &'static str, examples: &[ImportExample]) -> AnyView {
                 .map(|(label, old, new)| {
                     let old = (!old.is_empty()).then(|| view! { <del>{old.clone()}</del> " → " });
                     let new = if new.is_empty() {
-                        view! { <span class="ui-muted">"empty"</span> }.into_any()
+                        view! { <span class="ui-muted">"empty"</span> }.erase()
                     } else {
-                        view! { <ins>{new.clone()}</ins> }.into_any()
+                        view! { <ins>{new.clone()}</ins> }.erase()
                     };
                     view! { <li><span class="ui-muted">{label.clone()} ": "</span> {old} {new}</li> }
                 })
@@ -214,12 +214,12 @@ fn examples(title: &'static str, examples: &[ImportExample]) -> AnyView {
             }
         })
         .collect_view();
-    view! { <Card title=title span=6><ul class="directory-examples">{cards}</ul></Card> }.into_any()
+    view! { <Card title=title span=6><ul class="directory-examples">{cards}</ul></Card> }.erase()
 }
 
 fn by_attribute(report: &ImportReport) -> AnyView {
     if report.by_attribute.is_empty() {
-        return ().into_any();
+        return ().erase();
     }
     let rows = report
         .by_attribute
@@ -241,5 +241,5 @@ fn by_attribute(report: &ImportReport) -> AnyView {
             </DataTable>
         </Card>
     }
-    .into_any()
+    .erase()
 }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use model::ObjectName;
-use ui::{Address, Button, ButtonKind, Card, FilterBar, FilterText, Form};
+use ui::{Address, Button, ButtonKind, Card, Erase, FilterBar, FilterText, Form};
 
 use super::functions::search_users;
 
@@ -38,22 +38,22 @@ pub(super) fn MemberPicker(
                     Suspend::new(async move {
                         match found.await {
                             Ok(names) => matches(names, group, &searched),
-                            Err(error) => view! { <p class="ui-field-error">{error.to_string()}</p> }.into_any(),
+                            Err(error) => view! { <p class="ui-field-error">{error.to_string()}</p> }.erase(),
                         }
                     })
                 }}
             </Transition>
         </Card>
     }
-    .into_any()
+    .erase()
 }
 
 fn matches(names: Vec<ObjectName>, group: String, searched: &str) -> AnyView {
     if searched.is_empty() {
-        return ().into_any();
+        return ().erase();
     }
     if names.is_empty() {
-        return view! { <p class="ui-muted">"Nobody’s name or e-mail contains these words."</p> }.into_any();
+        return view! { <p class="ui-muted">"Nobody’s name or e-mail contains these words."</p> }.erase();
     }
     let more = (names.len() >= 20)
         .then(|| view! { <p class="ui-muted">"The first 20 are shown; type more to narrow them down."</p> });
@@ -82,5 +82,5 @@ fn matches(names: Vec<ObjectName>, group: String, searched: &str) -> AnyView {
             <Button kind=ButtonKind::Primary icon="person-add">"Add the ticked people"</Button>
         </Form>
     }
-    .into_any()
+    .erase()
 }

@@ -3,8 +3,8 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use model::DirectorySummary;
 use ui::{
-    Breadcrumbs, Button, ButtonKind, Card, Field, FieldParts, Form, FormActions, Grid, Notice, PageHeader,
-    Skeleton, Tone,
+    Breadcrumbs, Button, ButtonKind, Card, Erase, Field, FieldParts, Form, FormActions, Grid, Notice,
+    PageHeader, Skeleton, Tone,
 };
 
 use super::functions::read_directory;
@@ -25,12 +25,12 @@ pub(crate) fn NewImport() -> impl IntoView {
             {move || Suspend::new(async move {
                 match found.await {
                     Ok((summary, _)) => page(summary),
-                    Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                    Err(error) => view! { <ErrorView error=error/> }.erase(),
                 }
             })}
         </Transition>
     }
-    .into_any()
+    .erase()
 }
 
 fn page(summary: DirectorySummary) -> AnyView {
@@ -70,7 +70,7 @@ fn page(summary: DirectorySummary) -> AnyView {
             </Card>
         </Grid>
     }
-    .into_any()
+    .erase()
 }
 
 #[component]
@@ -91,5 +91,5 @@ fn FileInput() -> impl IntoView {
             />
         </Field>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use model::{DirectoryObject, ObjectFilter, ObjectKind, ObjectState};
-use ui::{Button, ButtonKind, CommandBar, ConfirmDialog, Form};
+use ui::{Button, ButtonKind, CommandBar, ConfirmDialog, Erase, Form};
 
 use super::words::noun;
 
@@ -23,7 +23,7 @@ pub(super) fn selection_bar(kind: ObjectKind, filter: ObjectFilter) -> AnyView {
                 </details>
             </div>
         }
-        .into_any();
+        .erase();
     }
     let block = (kind == ObjectKind::User).then(|| {
         view! {
@@ -38,7 +38,7 @@ pub(super) fn selection_bar(kind: ObjectKind, filter: ObjectFilter) -> AnyView {
             <Button kind=ButtonKind::Quiet icon="delete">"Delete"</Button>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// What can be done with one user or group.
@@ -75,7 +75,7 @@ pub(super) fn object_bar(object: &DirectoryObject) -> AnyView {
                 </ConfirmDialog>
             </CommandBar>
         }
-        .into_any();
+        .erase();
     }
     let sign_in = (kind == ObjectKind::User).then(|| {
         if object.account_enabled {
@@ -92,7 +92,7 @@ pub(super) fn object_bar(object: &DirectoryObject) -> AnyView {
                     <p>"The next cycle disables the accounts of this user in every application that is provisioned."</p>
                 </ConfirmDialog>
             }
-            .into_any()
+            .erase()
         } else {
             view! {
                 <Form
@@ -105,7 +105,7 @@ pub(super) fn object_bar(object: &DirectoryObject) -> AnyView {
                     <Button kind=ButtonKind::Quiet icon="check">"Allow sign-in"</Button>
                 </Form>
             }
-            .into_any()
+            .erase()
         }
     });
     let edit = format!("/{}s/{}/edit", noun(kind), object.id);
@@ -127,7 +127,7 @@ pub(super) fn object_bar(object: &DirectoryObject) -> AnyView {
             </ConfirmDialog>
         </CommandBar>
     }
-    .into_any()
+    .erase()
 }
 
 const fn delete_words(kind: ObjectKind) -> &'static str {

@@ -3,7 +3,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use model::{AttributeType, ObjectDetail, ObjectKind, SourceAttribute, Value, attribute};
 use ui::{
-    Breadcrumbs, Button, ButtonKind, Choice, Form, FormActions, PageHeader, Section, Select, Skeleton,
+    Breadcrumbs, Button, ButtonKind, Choice, Erase, Form, FormActions, PageHeader, Section, Select, Skeleton,
     TextInput,
 };
 
@@ -48,12 +48,12 @@ fn edit(kind: ObjectKind) -> AnyView {
             {move || Suspend::new(async move {
                 match found.await {
                     Ok(detail) => form(kind, Some(detail)),
-                    Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                    Err(error) => view! { <ErrorView error=error/> }.erase(),
                 }
             })}
         </Transition>
     }
-    .into_any()
+    .erase()
 }
 
 fn form(kind: ObjectKind, detail: Option<ObjectDetail>) -> AnyView {
@@ -104,7 +104,7 @@ fn form(kind: ObjectKind, detail: Option<ObjectDetail>) -> AnyView {
             </FormActions>
         </Form>
     }
-    .into_any()
+    .erase()
 }
 
 fn input(attribute: &'static SourceAttribute, detail: Option<&ObjectDetail>) -> AnyView {
@@ -128,7 +128,7 @@ fn input(attribute: &'static SourceAttribute, detail: Option<&ObjectDetail>) -> 
             value
         };
         return view! { <Select name=attribute.name label=attribute.label value=value choices=choices/> }
-            .into_any();
+            .erase();
     }
     let help = match (attribute.name, attribute.kind, attribute.multi_valued) {
         (attribute::USER_PRINCIPAL_NAME, ..) => Some("The sign-in name, as name@domain."),
@@ -141,10 +141,10 @@ fn input(attribute: &'static SourceAttribute, detail: Option<&ObjectDetail>) -> 
         Some(help) => view! {
             <TextInput name=attribute.name label=attribute.label value=value help=help required=attribute.required/>
         }
-        .into_any(),
+        .erase(),
         None => view! {
             <TextInput name=attribute.name label=attribute.label value=value required=attribute.required/>
         }
-        .into_any(),
+        .erase(),
     }
 }

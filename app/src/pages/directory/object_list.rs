@@ -3,7 +3,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use model::{Capability, ObjectFilter, ObjectKind, ObjectQuery, ObjectSort, ObjectSummary, Page};
 use ui::{
-    Address, Avatar, Button, ButtonKind, Cell, Choice, Column, DataTable, EmptyState, FilterBar,
+    Address, Avatar, Button, ButtonKind, Cell, Choice, Column, DataTable, EmptyState, Erase, FilterBar,
     FilterSelect, FilterText, Form, LinkCell, PageHeader, Pager, Pages, RelativeTime, Row, Skeleton,
     use_live, use_refresh,
 };
@@ -51,13 +51,13 @@ fn list(kind: ObjectKind) -> AnyView {
                     let may_change = viewer.may(Capability::ManageDirectory).await;
                     match found.await {
                         Ok(list) => page(kind, &address, list, may_change),
-                        Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                        Err(error) => view! { <ErrorView error=error/> }.erase(),
                     }
                 })
             }}
         </Transition>
     }
-    .into_any()
+    .erase()
 }
 
 fn query(kind: ObjectKind, address: &Address) -> ObjectQuery {
@@ -84,7 +84,7 @@ fn page(kind: ObjectKind, address: &Address, list: Page<ObjectSummary>, may_chan
                 {format!("New {}", noun(kind))}
             </Button>
         }
-        .into_any()
+        .erase()
     });
     let export = Address::new(format!("/directory/export/{}s.csv", noun(kind)))
         .with("q", address.get("q").unwrap_or_default())
@@ -110,7 +110,7 @@ fn page(kind: ObjectKind, address: &Address, list: Page<ObjectSummary>, may_chan
         table(kind, address, filter, list, may_change)
     };
     view! {
-        <PageHeader title=plural(kind) subtitle=subtitle actions=actions.into_any()/>
+        <PageHeader title=plural(kind) subtitle=subtitle actions=actions.erase()/>
         <FilterBar
             action=path(kind)
             keep=vec![("sort".to_owned(), sort)]
@@ -125,7 +125,7 @@ fn page(kind: ObjectKind, address: &Address, list: Page<ObjectSummary>, may_chan
         </FilterBar>
         {content}
     }
-    .into_any()
+    .erase()
 }
 
 const fn search_label(kind: ObjectKind) -> &'static str {
@@ -171,13 +171,12 @@ fn nothing(kind: ObjectKind, address: &Address, filter: ObjectFilter, may_change
         ),
     };
     let action = if narrowed || !may_change || filter == ObjectFilter::Deleted {
-        view! { <Button href=path(kind)>"Show all"</Button> }.into_any()
+        view! { <Button href=path(kind)>"Show all"</Button> }.erase()
     } else {
         let import = format!("/directories/{}/import", model::Directory::BUILT_IN);
-        view! { <Button kind=ButtonKind::Primary icon="upload" href=import>"Import a file"</Button> }
-            .into_any()
+        view! { <Button kind=ButtonKind::Primary icon="upload" href=import>"Import a file"</Button> }.erase()
     };
-    view! { <EmptyState icon=icon title=title text=text action=action/> }.into_any()
+    view! { <EmptyState icon=icon title=title text=text action=action/> }.erase()
 }
 
 fn table(
@@ -220,7 +219,7 @@ fn table(
         />
     };
     if !may_change {
-        return table.into_any();
+        return table.erase();
     }
     let action = match filter {
         ObjectFilter::Deleted => "/api/directory/restore-objects",
@@ -232,7 +231,7 @@ fn table(
             {table}
         </Form>
     }
-    .into_any()
+    .erase()
 }
 
 fn row(item: ObjectSummary, may_change: bool) -> AnyView {
@@ -247,12 +246,12 @@ fn row(item: ObjectSummary, may_change: bool) -> AnyView {
             <Cell label="Department">{item.department}</Cell>
             <Cell label="Sign-in">{state_badge(item.kind, item.state, item.account_enabled)}</Cell>
         }
-        .into_any(),
+        .erase(),
         ObjectKind::Group => view! {
             <Cell label="Description">{item.description}</Cell>
             <Cell label="Members" numeric=true>{count(item.member_count.unwrap_or_default())}</Cell>
         }
-        .into_any(),
+        .erase(),
     };
     let mark = view! { <Avatar name=item.display_name.clone()/> };
     view! {
@@ -263,11 +262,11 @@ fn row(item: ObjectSummary, may_change: bool) -> AnyView {
                 href=format!("{}/{id}", path(item.kind))
                 text=item.display_name
                 detail=item.detail
-                mark=mark.into_any()
+                mark=mark.erase()
             />
             {middle}
             <Cell label="Changed"><RelativeTime at=item.updated_at.0/></Cell>
         </Row>
     }
-    .into_any()
+    .erase()
 }

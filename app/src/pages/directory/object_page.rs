@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 use model::{Capability, ObjectDetail, ObjectKind, ObjectState};
-use ui::{Address, Avatar, Breadcrumbs, PageHeader, Skeleton, Tab, Tabs, use_live, use_refresh};
+use ui::{Address, Avatar, Breadcrumbs, Erase, PageHeader, Skeleton, Tab, Tabs, use_live, use_refresh};
 
 use super::functions::read_object;
 use super::member_picker::MemberPicker;
@@ -46,13 +46,13 @@ fn object_page(kind: ObjectKind) -> AnyView {
                     let may_change = viewer.may(Capability::ManageDirectory).await;
                     match found.await {
                         Ok(detail) => page(detail, &tab, may_change),
-                        Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                        Err(error) => view! { <ErrorView error=error/> }.erase(),
                     }
                 })
             }}
         </Transition>
     }
-    .into_any()
+    .erase()
 }
 
 fn page(detail: ObjectDetail, tab: &str, may_change: bool) -> AnyView {
@@ -84,12 +84,12 @@ fn page(detail: ObjectDetail, tab: &str, may_change: bool) -> AnyView {
             {editable.then(|| view! { <MemberPicker group=id.clone()/> })}
             <Related side=Side::Members object=id may_remove=editable/>
         }
-        .into_any(),
-        ("groups", _) => view! { <Related side=Side::Groups object=id may_remove=false/> }.into_any(),
+        .erase(),
+        ("groups", _) => view! { <Related side=Side::Groups object=id may_remove=false/> }.erase(),
         ("reports", ObjectKind::User) => {
-            view! { <Related side=Side::Reports object=id may_remove=false/> }.into_any()
+            view! { <Related side=Side::Reports object=id may_remove=false/> }.erase()
         }
-        ("applications", _) => view! { <Provisioned object=object.id/> }.into_any(),
+        ("applications", _) => view! { <Provisioned object=object.id/> }.erase(),
         _ => properties(&detail),
     };
     let badge = state_badge(kind, object.state, object.account_enabled);
@@ -107,5 +107,5 @@ fn page(detail: ObjectDetail, tab: &str, may_change: bool) -> AnyView {
         <Tabs label=name tabs=tabs current=current/>
         {content}
     }
-    .into_any()
+    .erase()
 }

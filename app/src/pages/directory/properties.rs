@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use model::{AttributeType, ObjectDetail, ObjectKind, SourceAttribute, Value, attribute};
-use ui::{Card, Code, Fact, Facts, Grid, RelativeTime};
+use ui::{Card, Code, Erase, Fact, Facts, Grid, RelativeTime};
 
 /// The attributes of a kind.
 pub(super) const fn attributes(kind: ObjectKind) -> &'static [SourceAttribute] {
@@ -52,7 +52,7 @@ pub(super) fn properties(detail: &ObjectDetail) -> AnyView {
             </Card>
         </Grid>
     }
-    .into_any()
+    .erase()
 }
 
 fn card(detail: &ObjectDetail, section: &'static str) -> AnyView {
@@ -62,9 +62,9 @@ fn card(detail: &ObjectDetail, section: &'static str) -> AnyView {
         .filter_map(|attribute| fact(detail, attribute))
         .collect();
     if facts.is_empty() {
-        return ().into_any();
+        return ().erase();
     }
-    view! { <Card title=section span=6><Facts>{facts}</Facts></Card> }.into_any()
+    view! { <Card title=section span=6><Facts>{facts}</Facts></Card> }.erase()
 }
 
 fn fact(detail: &ObjectDetail, attribute: &SourceAttribute) -> Option<AnyView> {
@@ -75,20 +75,20 @@ fn fact(detail: &ObjectDetail, attribute: &SourceAttribute) -> Option<AnyView> {
     let shown = match (attribute.kind, value) {
         (AttributeType::Reference, _) => {
             let manager = detail.manager.clone()?;
-            view! { <a href=format!("/users/{}", manager.id)>{manager.display_name}</a> }.into_any()
+            view! { <a href=format!("/users/{}", manager.id)>{manager.display_name}</a> }.erase()
         }
-        (_, Value::Boolean(yes)) => if yes { "Yes" } else { "No" }.into_any(),
+        (_, Value::Boolean(yes)) => if yes { "Yes" } else { "No" }.erase(),
         (AttributeType::DateTime, Value::Text(text)) => text
             .strip_suffix("T00:00:00Z")
             .unwrap_or(&text)
             .to_owned()
-            .into_any(),
+            .erase(),
         (_, Value::List(values)) => values
             .iter()
             .map(|value| view! { <div>{value.to_text()}</div> })
             .collect_view()
-            .into_any(),
-        (_, value) => value.to_text().into_any(),
+            .erase(),
+        (_, value) => value.to_text().erase(),
     };
-    Some(view! { <Fact label=attribute.label>{shown}</Fact> }.into_any())
+    Some(view! { <Fact label=attribute.label>{shown}</Fact> }.erase())
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use model::ObjectId;
-use ui::{Button, EmptyState};
+use ui::{Button, EmptyState, Erase};
 
 /// Where an object is provisioned: applications, assignments and accounts.
 #[component]
@@ -14,8 +14,8 @@ pub(super) fn Provisioned(
             icon="apps"
             title="See what was done in applications"
             text="The provisioning logs show every action for this object, in every application."
-            action=view! { <Button icon="logs" href=logs>"Open the provisioning logs"</Button> }.into_any()
+            action=view! { <Button icon="logs" href=logs>"Open the provisioning logs"</Button> }.erase()
         />
     }
-    .into_any()
+    .erase()
 }

@@ -2,8 +2,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use model::{ObjectKind, ObjectSummary, Page};
 use ui::{
-    Address, Avatar, Button, ButtonKind, Cell, Column, DataTable, EmptyState, FilterBar, FilterText, Form,
-    LinkCell, Pager, Pages, Row, Skeleton, use_live, use_refresh,
+    Address, Avatar, Button, ButtonKind, Cell, Column, DataTable, EmptyState, Erase, FilterBar, FilterText,
+    Form, LinkCell, Pager, Pages, Row, Skeleton, use_live, use_refresh,
 };
 
 use super::functions::read_related;
@@ -81,13 +81,13 @@ pub(super) fn Related(
                 Suspend::new(async move {
                     match found.await {
                         Ok(list) => page(side, &address, list, object, may_remove),
-                        Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                        Err(error) => view! { <ErrorView error=error/> }.erase(),
                     }
                 })
             }}
         </Transition>
     }
-    .into_any()
+    .erase()
 }
 
 fn page(
@@ -100,7 +100,7 @@ fn page(
     let searched = address.get("q").unwrap_or_default().to_owned();
     if list.items.is_empty() && searched.is_empty() {
         let (title, text) = side.empty();
-        return view! { <EmptyState icon="group" title=title text=text/> }.into_any();
+        return view! { <EmptyState icon="group" title=title text=text/> }.erase();
     }
     let mut columns = Vec::new();
     if may_remove {
@@ -136,9 +136,9 @@ fn page(
                 {table}
             </Form>
         }
-        .into_any()
+        .erase()
     } else {
-        table.into_any()
+        table.erase()
     };
     view! {
         <FilterBar action=address.path().to_owned() keep=vec![("tab".to_owned(), side.word().to_owned())]>
@@ -146,7 +146,7 @@ fn page(
         </FilterBar>
         {table}
     }
-    .into_any()
+    .erase()
 }
 
 fn row(item: ObjectSummary, may_remove: bool) -> AnyView {
@@ -165,10 +165,10 @@ fn row(item: ObjectSummary, may_remove: bool) -> AnyView {
                 href=format!("/{}s/{id}", noun(item.kind))
                 text=item.display_name
                 detail=item.detail
-                mark=mark.into_any()
+                mark=mark.erase()
             />
             <Cell label="State">{state_badge(item.kind, item.state, enabled)}</Cell>
         </Row>
     }
-    .into_any()
+    .erase()
 }

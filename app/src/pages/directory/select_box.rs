@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use ui::Erase;
 
 /// A check box in a row of a table that selects the row for the buttons above.
 #[component]
@@ -16,5 +17,5 @@ pub(super) fn SelectBox(
             </label>
         </div>
     }
-    .into_any()
+    .erase()
 }

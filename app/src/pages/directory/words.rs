@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use model::{ImportState, ObjectKind, ObjectState};
-use ui::{Badge, Tone, grouped};
+use ui::{Badge, Erase, Tone, grouped};
 
 /// The word for one of a kind, in addresses too.
 pub(super) const fn noun(kind: ObjectKind) -> &'static str {
@@ -40,7 +40,7 @@ pub(super) fn state_badge(kind: ObjectKind, state: ObjectState, enabled: bool) -
         (ObjectState::Active, ObjectKind::User, false) => (Tone::Bad, "Sign-in blocked"),
         (ObjectState::Active, ..) => (Tone::Good, "Active"),
     };
-    view! { <Badge tone=tone text=text/> }.into_any()
+    view! { <Badge tone=tone text=text/> }.erase()
 }
 
 /// Where an import is.
@@ -53,5 +53,5 @@ pub(super) fn import_badge(state: ImportState) -> AnyView {
         ImportState::Applied => (Tone::Good, "Imported"),
         ImportState::Failed => (Tone::Bad, "Failed"),
     };
-    view! { <Badge tone=tone text=text/> }.into_any()
+    view! { <Badge tone=tone text=text/> }.erase()
 }
