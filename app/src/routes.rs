@@ -21,6 +21,9 @@ use leptos_router::{
 
 use ui::Erase;
 
+use model::Capability;
+
+use crate::layout::needs;
 use crate::pages::{
     Account, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications, AttributePanel,
     AuditLog, Directories, DirectoryPage, EditGroup, EditProvisioning, EditUser, Gallery, GalleryPanel,
@@ -61,7 +64,7 @@ fn DirectoryRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/directories") view=Directories ssr=SsrMode::Async/>
         <Route path=path!("/directories/:directory") view=DirectoryPage ssr=SsrMode::Async/>
-        <Route path=path!("/directories/:directory/import") view=NewImport ssr=SsrMode::Async/>
+        <Route path=path!("/directories/:directory/import") view=|| needs(Capability::ManageDirectory, NewImport) ssr=SsrMode::Async/>
         <Route path=path!("/directories/:directory/import/:import") view=ImportPage ssr=SsrMode::Async/>
     }
     .into_inner()
@@ -71,13 +74,13 @@ fn DirectoryRoutes() -> impl MatchNestedRoutes + Clone {
 fn ObjectRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/users") view=Users ssr=SsrMode::Async/>
-        <Route path=path!("/users/new") view=NewUser ssr=SsrMode::Async/>
+        <Route path=path!("/users/new") view=|| needs(Capability::ManageDirectory, NewUser) ssr=SsrMode::Async/>
         <Route path=path!("/users/:object") view=UserPage ssr=SsrMode::Async/>
-        <Route path=path!("/users/:object/edit") view=EditUser ssr=SsrMode::Async/>
+        <Route path=path!("/users/:object/edit") view=|| needs(Capability::ManageDirectory, EditUser) ssr=SsrMode::Async/>
         <Route path=path!("/groups") view=Groups ssr=SsrMode::Async/>
-        <Route path=path!("/groups/new") view=NewGroup ssr=SsrMode::Async/>
+        <Route path=path!("/groups/new") view=|| needs(Capability::ManageDirectory, NewGroup) ssr=SsrMode::Async/>
         <Route path=path!("/groups/:object") view=GroupPage ssr=SsrMode::Async/>
-        <Route path=path!("/groups/:object/edit") view=EditGroup ssr=SsrMode::Async/>
+        <Route path=path!("/groups/:object/edit") view=|| needs(Capability::ManageDirectory, EditGroup) ssr=SsrMode::Async/>
     }
     .into_inner()
 }

@@ -1,5 +1,6 @@
 //! What server functions and pages ask for on the server: the portal, and who is asking.
 
+use axum::Router;
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
 use leptos::prelude::*;
@@ -31,6 +32,12 @@ pub fn caller() -> Result<Caller, AppError> {
 /// The signed-in administrator of this request, if there is one: for the pages that anybody may see.
 pub fn visitor() -> Option<Caller> {
     with_context::<Parts, _>(|parts| parts.extensions.get::<Caller>().cloned()).flatten()
+}
+
+/// What the portal serves beside pages and server functions: files to download. The HTTP layer puts the [`Caller`]
+/// into the requests.
+pub fn routes(portal: Portal) -> Router {
+    crate::pages::directory::files::router(portal)
 }
 
 /// What the HTTP layer knows of this request beyond its headers.

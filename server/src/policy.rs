@@ -16,7 +16,10 @@ pub enum Access {
 }
 
 use Access::{Needs, Public};
-use Capability::{ManageAdministrators, ManageApplications, OwnAccount, ReadConfiguration, ReadReports};
+use Capability::{
+    ManageAdministrators, ManageApplications, ManageDirectory, OwnAccount, ReadConfiguration, ReadDirectory,
+    ReadReports,
+};
 
 /// Every path of pages, routes and server functions.
 pub const POLICY: &[(&str, Access)] = &[
@@ -47,6 +50,42 @@ pub const POLICY: &[(&str, Access)] = &[
     ("/api/identity/disable-administrator", Needs(ManageAdministrators)),
     ("/api/identity/reset-password", Needs(ManageAdministrators)),
     ("/api/identity/remove-administrator", Needs(ManageAdministrators)),
+    // Directory.
+    ("/directories", Needs(ReadDirectory)),
+    ("/directories/{directory}", Needs(ReadDirectory)),
+    ("/directories/{directory}/import", Needs(ManageDirectory)),
+    ("/directories/{directory}/import/{import}", Needs(ReadDirectory)),
+    ("/users", Needs(ReadDirectory)),
+    ("/users/new", Needs(ManageDirectory)),
+    ("/users/{object}", Needs(ReadDirectory)),
+    ("/users/{object}/edit", Needs(ManageDirectory)),
+    ("/groups", Needs(ReadDirectory)),
+    ("/groups/new", Needs(ManageDirectory)),
+    ("/groups/{object}", Needs(ReadDirectory)),
+    ("/groups/{object}/edit", Needs(ManageDirectory)),
+    ("/directory/export/{file}", Needs(ReadDirectory)),
+    ("/api/directory/read-directories", Needs(ReadDirectory)),
+    ("/api/directory/read-directory", Needs(ReadDirectory)),
+    ("/api/directory/read-objects", Needs(ReadDirectory)),
+    ("/api/directory/read-object", Needs(ReadDirectory)),
+    ("/api/directory/read-related", Needs(ReadDirectory)),
+    ("/api/directory/search-users", Needs(ReadDirectory)),
+    ("/api/directory/read-import", Needs(ReadDirectory)),
+    ("/api/directory/rename-directory", Needs(ManageDirectory)),
+    ("/api/directory/create-object", Needs(ManageDirectory)),
+    ("/api/directory/update-object", Needs(ManageDirectory)),
+    ("/api/directory/add-members", Needs(ManageDirectory)),
+    ("/api/directory/remove-members", Needs(ManageDirectory)),
+    ("/api/directory/block-users", Needs(ManageDirectory)),
+    ("/api/directory/unblock-users", Needs(ManageDirectory)),
+    ("/api/directory/delete-objects", Needs(ManageDirectory)),
+    ("/api/directory/restore-objects", Needs(ManageDirectory)),
+    ("/api/directory/purge-objects", Needs(ManageDirectory)),
+    ("/api/directory/upload-import", Needs(ManageDirectory)),
+    ("/api/directory/read-file-again", Needs(ManageDirectory)),
+    ("/api/directory/check-import", Needs(ManageDirectory)),
+    ("/api/directory/apply-import", Needs(ManageDirectory)),
+    ("/api/directory/discard-import", Needs(ManageDirectory)),
     // Applications.
     ("/applications", Needs(ReadReports)),
     ("/applications/{app}", Needs(ReadReports)),
@@ -120,7 +159,7 @@ pub const POLICY: &[(&str, Access)] = &[
 ];
 
 /// Server functions that take files, and so more bytes than others.
-pub const UPLOADS: &[&str] = &[];
+pub const UPLOADS: &[&str] = &["/api/directory/upload-import"];
 
 /// What the table says of a path without parameters.
 pub fn access(path: &str) -> Option<Access> {

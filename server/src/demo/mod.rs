@@ -4,7 +4,7 @@ mod company;
 mod groups;
 mod names;
 mod people;
-mod sample;
+pub(crate) mod sample;
 
 use std::sync::Arc;
 

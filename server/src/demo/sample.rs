@@ -9,7 +9,7 @@ use super::groups::groups;
 use super::people::people;
 
 /// Adds the sample people and groups, unless the directory has people already.
-pub(super) async fn fill(portal: &Portal) -> Result<()> {
+pub(crate) async fn fill(portal: &Portal) -> Result<()> {
     let store = portal.store();
     let directories = store.directories().await?;
     let directory = directories.first().context("the built-in directory is missing")?;

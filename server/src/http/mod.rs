@@ -48,6 +48,7 @@ pub fn router(web: Web) -> Router {
     let portal = Router::new()
         .route("/events", get(events::stream))
         .with_state(web.clone())
+        .merge(app::server::routes(web.portal.clone()))
         .merge(pages::router(&web))
         .layer(from_fn(limit::check))
         .layer(from_fn_with_state(web.clone(), access::check))

@@ -5,13 +5,21 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::generate_route_list;
-use model::Role;
+use model::{Capability, ObjectKind, ObjectQuery, Role};
 
 use super::fixture::{Fixture, posted};
+use crate::demo::sample;
 use crate::policy::{Access, POLICY, UPLOADS, access};
 
 /// Routes that are neither pages nor server functions; `router` has no way to list them.
-const OTHERS: [&str; 5] = ["/healthz", "/readyz", "/pkg/{name}", "/icons/{name}", "/events"];
+const OTHERS: [&str; 6] = [
+    "/healthz",
+    "/readyz",
+    "/pkg/{name}",
+    "/icons/{name}",
+    "/events",
+    "/directory/export/{file}",
+];
 
 fn pages() -> Vec<String> {
     generate_route_list(App)
@@ -94,13 +102,28 @@ async fn server_functions_answer_as_the_table_says() {
 }
 
 #[tokio::test]
+async fn exports_answer_as_the_table_says() {
+    let fixture = Fixture::new().await;
+    for (role, cookie) in everybody(&fixture).await {
+        let status = fixture.open("/directory/export/users.csv", &cookie).await.status;
+        let expected = match role {
+            None => StatusCode::SEE_OTHER,
+            Some(role) if role.may(Capability::ReadDirectory) => StatusCode::OK,
+            Some(_) => StatusCode::FORBIDDEN,
+        };
+        assert_eq!(status, expected, "{role:?}");
+    }
+}
+
+#[tokio::test]
 async fn pages_answer_as_the_table_says() {
     let fixture = Fixture::new().await;
     let everybody = everybody(&fixture).await;
+    sample::fill(&fixture.portal).await.unwrap();
     for path in pages() {
         // What is not listed fails the first test.
         let Some(expected) = access(&path) else { continue };
-        let address = with_made_up_ids(&path);
+        let address = with_ids(&path, &fixture).await;
         for (role, cookie) in &everybody {
             let answer = fixture.open(&address, cookie).await;
             let status = answer.status;
@@ -114,7 +137,8 @@ async fn pages_answer_as_the_table_says() {
                     assert!(answer.header("location").starts_with("/sign-in"), "{path}");
                 }
                 (Access::Needs(needed), Some(role)) if role.may(needed) => assert!(
-                    ![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&status) && !status.is_server_error(),
+                    ![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&status)
+                        && !status.is_server_error(),
                     "{path} as {role:?}: {status}"
                 ),
                 (Access::Needs(_), Some(role)) => {
@@ -125,14 +149,35 @@ async fn pages_answer_as_the_table_says() {
     }
 }
 
-/// The path with an id that nothing has in the place of each parameter.
-fn with_made_up_ids(path: &str) -> String {
-    let parts = path.split('/').map(|part| {
-        if part.starts_with('{') {
-            "00000000-0000-7000-8000-000000000000"
-        } else {
-            part
-        }
+/// The path with ids in the place of parameters: of the sample directory, and made up for what it does not have.
+async fn with_ids(path: &str, fixture: &Fixture) -> String {
+    let store = fixture.portal.store();
+    let directory = store
+        .directories()
+        .await
+        .unwrap()
+        .remove(0)
+        .directory
+        .id
+        .to_string();
+    let kind = if path.starts_with("/users") {
+        ObjectKind::User
+    } else {
+        ObjectKind::Group
+    };
+    let object = store
+        .objects(&ObjectQuery::all(kind))
+        .await
+        .unwrap()
+        .items
+        .remove(0)
+        .id
+        .to_string();
+    let parts = path.split('/').map(|part| match part {
+        "{directory}" => directory.as_str(),
+        "{object}" => object.as_str(),
+        part if part.starts_with('{') => "00000000-0000-7000-8000-000000000000",
+        part => part,
     });
     parts.collect::<Vec<_>>().join("/")
 }
