@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use model::{Capability, Problem, ProblemKind};
+use ui::{Erase, Load};
 
 use super::use_viewer;
 use crate::{AppError, ErrorView};
@@ -10,16 +11,14 @@ use crate::{AppError, ErrorView};
 pub(crate) fn needs<V: IntoView + 'static>(capability: Capability, page: fn() -> V) -> AnyView {
     let viewer = use_viewer();
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                if viewer.may(capability).await {
-                    return page().into_any();
-                }
-                let problem = Problem::new(ProblemKind::Forbidden, "Your role does not allow this.")
-                    .with_hint("Ask a Global Administrator to do it or to change your role.");
-                view! { <ErrorView error=AppError(problem)/> }.into_any()
-            })}
-        </Suspense>
+        <Load view=move || async move {
+            if viewer.may(capability).await {
+                return page().into_view().erase();
+            }
+            let problem = Problem::new(ProblemKind::Forbidden, "Your role does not allow this.")
+                .with_hint("Ask a Global Administrator to do it or to change your role.");
+            view! { <ErrorView error=AppError(problem)/> }.erase()
+        }/>
     }
-    .into_any()
+    .erase()
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{Button, ButtonKind, Form, FormActions, PageHeader, SecretInput, Section};
+use ui::{Button, ButtonKind, Erase, Form, FormActions, PageHeader, SecretInput, Section};
 
 use super::sessions::Sessions;
 use crate::{AppError, ErrorView, layout::use_viewer};
@@ -32,9 +32,9 @@ pub(crate) fn Account() -> impl IntoView {
                 match viewer.principal().await {
                     Some(principal) => {
                         let subtitle = format!("{} · {}", principal.user_name, principal.role.name());
-                        view! { <PageHeader title=principal.display_name subtitle=subtitle/> }.into_any()
+                        view! { <PageHeader title=principal.display_name subtitle=subtitle/> }.erase()
                     }
-                    None => view! { <ErrorView error=AppError::unauthenticated()/> }.into_any(),
+                    None => view! { <ErrorView error=AppError::unauthenticated()/> }.erase(),
                 }
             })}
         </Suspense>
@@ -48,7 +48,7 @@ pub(crate) fn Account() -> impl IntoView {
             <Sessions/>
         </Section>
     }
-    .into_any()
+    .erase()
 }
 
 /// The form, which is empty again after each success.
@@ -84,6 +84,6 @@ fn PasswordForm() -> impl IntoView {
                 </FormActions>
             </Form>
         }
-        .into_any()
+        .erase()
     }
 }

@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 use model::{Administrator, AdministratorId, Role};
 use ui::{
-    Button, ButtonKind, Choice, ConfirmDialog, Form, FormActions, Panel, RadioGroup, SecretInput, TextInput,
+    Button, ButtonKind, Choice, ConfirmDialog, Erase, Form, FormActions, Panel, RadioGroup, SecretInput,
+    TextInput,
 };
 
 use super::administrators::PATH;
@@ -105,7 +106,7 @@ pub(super) fn add_panel() -> AnyView {
             </Form>
         </Panel>
     }
-    .into_any()
+    .erase()
 }
 
 /// One administrator, with what can be done about them.
@@ -123,7 +124,7 @@ pub(super) fn edit_panel(administrator: &Administrator, own: bool) -> AnyView {
         view! {
             <p>"This is you. Change your password on " <a href="/account">"the page of your account"</a> "."</p>
         }
-        .into_any()
+        .erase()
     } else {
         view! {
             <Form
@@ -144,7 +145,7 @@ pub(super) fn edit_panel(administrator: &Administrator, own: bool) -> AnyView {
                 </FormActions>
             </Form>
         }
-        .into_any()
+        .erase()
     };
     let access = access(enabled, &display_name, which.clone());
     let removed = format!("{user_name} can no longer sign in. What they did stays in the audit log.");
@@ -185,7 +186,7 @@ pub(super) fn edit_panel(administrator: &Administrator, own: bool) -> AnyView {
             </div>
         </Panel>
     }
-    .into_any()
+    .erase()
 }
 
 fn access(enabled: bool, display_name: &str, which: Vec<(String, String)>) -> AnyView {
@@ -205,7 +206,7 @@ fn access(enabled: bool, display_name: &str, which: Vec<(String, String)>) -> An
                 "Their sessions end at once. You can allow it again later."
             </ConfirmDialog>
         }
-        .into_any()
+        .erase()
     } else {
         view! {
             <Form
@@ -218,7 +219,7 @@ fn access(enabled: bool, display_name: &str, which: Vec<(String, String)>) -> An
                 <Button icon="check">"Allow sign-in"</Button>
             </Form>
         }
-        .into_any()
+        .erase()
     }
 }
 
@@ -233,7 +234,7 @@ fn role_select(role: Role) -> AnyView {
             Choice::new(word(role), role.name()).help(help)
         })
         .to_vec();
-    view! { <RadioGroup name="role" label="Role" value=word(role) choices=choices/> }.into_any()
+    view! { <RadioGroup name="role" label="Role" value=word(role) choices=choices/> }.erase()
 }
 
 /// The role's word in forms, as the portal reads it.

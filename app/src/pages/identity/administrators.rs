@@ -3,8 +3,8 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use model::Administrator;
 use ui::{
-    Avatar, Badge, Button, ButtonKind, Cell, Column, DataTable, LinkCell, PageHeader, RelativeTime, Row,
-    Skeleton, Split, Tone, use_refresh,
+    Avatar, Badge, Button, ButtonKind, Cell, Column, DataTable, Erase, LinkCell, Load, PageHeader,
+    RelativeTime, Row, Split, Tone, use_refresh,
 };
 
 use super::administrator_panel::{add_panel, edit_panel};
@@ -32,30 +32,28 @@ pub(crate) fn Administrators() -> impl IntoView {
     let found = Resource::new_blocking(move || refresh.get(), |_| administrators());
     view! {
         <Title text="Administrators"/>
-        <Transition fallback=|| view! { <Skeleton lines=6/> }>
-            {move || {
-                let query = query.get();
-                let opened = query.get("administrator").unwrap_or_default();
-                let adding = query.get("add").is_some();
-                Suspend::new(async move {
-                    let own = viewer.principal().await.map(|principal| principal.administrator_id);
-                    match found.await {
-                        Ok(list) => {
-                            let panel = if adding {
-                                Some(add_panel())
-                            } else {
-                                let found = list.iter().find(|found| found.id.to_string() == opened);
-                                found.map(|found| edit_panel(found, own == Some(found.id)))
-                            };
-                            page(list, &opened, panel)
-                        }
-                        Err(error) => view! { <ErrorView error=error/> }.into_any(),
+        <Load view=move || {
+            let query = query.get();
+            let opened = query.get("administrator").unwrap_or_default();
+            let adding = query.get("add").is_some();
+            async move {
+                let own = viewer.principal().await.map(|principal| principal.administrator_id);
+                match found.await {
+                    Ok(list) => {
+                        let panel = if adding {
+                            Some(add_panel())
+                        } else {
+                            let found = list.iter().find(|found| found.id.to_string() == opened);
+                            found.map(|found| edit_panel(found, own == Some(found.id)))
+                        };
+                        page(list, &opened, panel)
                     }
-                })
-            }}
-        </Transition>
+                    Err(error) => view! { <ErrorView error=error/> }.erase(),
+                }
+            }
+        }/>
     }
-    .into_any()
+    .erase()
 }
 
 fn page(list: Vec<Administrator>, opened: &str, panel: Option<AnyView>) -> AnyView {
@@ -73,12 +71,12 @@ fn page(list: Vec<Administrator>, opened: &str, panel: Option<AnyView>) -> AnyVi
         .map(|administrator| row(administrator, opened))
         .collect_view();
     let page = view! {
-        <PageHeader title="Administrators" subtitle="Who may sign in to this portal" actions=add.into_any()/>
+        <PageHeader title="Administrators" subtitle="Who may sign in to this portal" actions=add.erase()/>
         <DataTable caption="Administrators" columns=columns>{rows}</DataTable>
     };
     match panel {
-        Some(panel) => view! { <Split panel=panel>{page}</Split> }.into_any(),
-        None => view! { <Split>{page}</Split> }.into_any(),
+        Some(panel) => view! { <Split panel=panel>{page}</Split> }.erase(),
+        None => view! { <Split>{page}</Split> }.erase(),
     }
 }
 
@@ -91,8 +89,8 @@ fn row(administrator: Administrator, opened: &str) -> AnyView {
         (Tone::Neutral, "Blocked")
     };
     let last = match administrator.last_sign_in_at {
-        Some(at) => view! { <RelativeTime at=at.0/> }.into_any(),
-        None => view! { <span class="ui-muted">"Never"</span> }.into_any(),
+        Some(at) => view! { <RelativeTime at=at.0/> }.erase(),
+        None => view! { <span class="ui-muted">"Never"</span> }.erase(),
     };
     let mark = view! { <Avatar name=administrator.display_name.clone()/> };
     view! {
@@ -103,12 +101,12 @@ fn row(administrator: Administrator, opened: &str) -> AnyView {
                 text=administrator.display_name
                 detail=administrator.user_name
                 selected=selected
-                mark=mark.into_any()
+                mark=mark.erase()
             />
             <Cell label="Role">{administrator.role.name()}</Cell>
             <Cell label="Sign-in"><Badge tone=tone text=state/></Cell>
             <Cell label="Last signed in">{last}</Cell>
         </Row>
     }
-    .into_any()
+    .erase()
 }

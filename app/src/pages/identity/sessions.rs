@@ -1,7 +1,7 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::{Session, SessionId};
 use ui::{
-    Badge, Button, ButtonKind, Cell, Column, ConfirmDialog, DataTable, Form, RelativeTime, Row, Skeleton,
+    Badge, Button, ButtonKind, Cell, Column, ConfirmDialog, DataTable, Erase, Form, Load, RelativeTime, Row,
     Tone, use_refresh,
 };
 
@@ -41,16 +41,14 @@ pub(super) fn Sessions() -> impl IntoView {
     let refresh = use_refresh();
     let found = Resource::new_blocking(move || refresh.get(), |_| sessions());
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=3/> }>
-            {move || Suspend::new(async move {
-                match found.await {
-                    Ok(sessions) => table(sessions),
-                    Err(error) => view! { <ErrorView error=error/> }.into_any(),
-                }
-            })}
-        </Transition>
+        <Load lines=3 view=move || async move {
+            match found.await {
+                Ok(sessions) => table(sessions),
+                Err(error) => view! { <ErrorView error=error/> }.erase(),
+            }
+        }/>
     }
-    .into_any()
+    .erase()
 }
 
 fn table(sessions: Vec<Session>) -> AnyView {
@@ -86,12 +84,12 @@ fn table(sessions: Vec<Session>) -> AnyView {
         </DataTable>
         {end_others}
     }
-    .into_any()
+    .erase()
 }
 
 fn row(session: Session) -> AnyView {
     let action = if session.current {
-        view! { <Badge tone=Tone::Good text="This browser"/> }.into_any()
+        view! { <Badge tone=Tone::Good text="This browser"/> }.erase()
     } else {
         let id = session.id.to_string();
         view! {
@@ -105,7 +103,7 @@ fn row(session: Session) -> AnyView {
                 <Button kind=ButtonKind::Quiet icon="sign-out">"End"</Button>
             </Form>
         }
-        .into_any()
+        .erase()
     };
     view! {
         <Row>
@@ -116,5 +114,5 @@ fn row(session: Session) -> AnyView {
             <Cell label="Actions">{action}</Cell>
         </Row>
     }
-    .into_any()
+    .erase()
 }

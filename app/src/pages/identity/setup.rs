@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{Button, ButtonKind, Card, Form, FormActions, Icon, SecretInput, TextInput};
+use ui::{Button, ButtonKind, Card, Erase, Form, FormActions, Icon, SecretInput, TextInput};
 
 use super::start::{Start, centred};
 use crate::AppError;
@@ -36,7 +36,7 @@ pub(crate) fn Setup() -> impl IntoView {
         <Title text="Set up"/>
         {centred(Start::SetUp, "/".to_owned(), page)}
     }
-    .into_any()
+    .erase()
 }
 
 fn page(_return_to: String) -> AnyView {
@@ -73,5 +73,5 @@ fn page(_return_to: String) -> AnyView {
             </Card>
         </div>
     }
-    .into_any()
+    .erase()
 }

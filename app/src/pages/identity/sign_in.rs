@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
-use ui::{Button, ButtonKind, Card, Form, FormActions, Icon, SecretInput, TextInput};
+use ui::{Button, ButtonKind, Card, Erase, Form, FormActions, Icon, SecretInput, TextInput};
 
 use super::{
     local_path::return_to,
@@ -37,7 +37,7 @@ pub(crate) fn SignIn() -> impl IntoView {
         <Title text="Sign in"/>
         {centred(Start::SignIn, return_to(), page)}
     }
-    .into_any()
+    .erase()
 }
 
 fn page(return_to: String) -> AnyView {
@@ -60,5 +60,5 @@ fn page(return_to: String) -> AnyView {
             </Card>
         </div>
     }
-    .into_any()
+    .erase()
 }

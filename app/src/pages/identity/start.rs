@@ -1,8 +1,9 @@
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use leptos_router::components::Redirect;
 use serde::{Deserialize, Serialize};
+use ui::{Erase, Load};
 
-use crate::AppError;
+use crate::{AppError, ErrorView};
 
 /// What somebody who comes to sign in finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,20 +31,18 @@ pub(crate) async fn start() -> Result<Start, AppError> {
 pub(super) fn centred(wanted: Start, return_to: String, page: fn(String) -> AnyView) -> AnyView {
     let found = Resource::new_blocking(|| (), |()| start());
     view! {
-        <Suspense>
-            {move || {
-                let return_to = return_to.clone();
-                Suspend::new(async move {
-                    match found.await {
-                        Ok(found) if found == wanted => page(return_to),
-                        Ok(Start::SetUp) => view! { <Redirect path="/setup"/> }.into_any(),
-                        Ok(Start::SignIn) => view! { <Redirect path="/sign-in"/> }.into_any(),
-                        Ok(Start::SignedIn) => view! { <Redirect path=return_to/> }.into_any(),
-                        Err(error) => view! { <crate::ErrorView error=error/> }.into_any(),
-                    }
-                })
-            }}
-        </Suspense>
+        <Load view=move || {
+            let return_to = return_to.clone();
+            async move {
+                match found.await {
+                    Ok(found) if found == wanted => page(return_to),
+                    Ok(Start::SetUp) => view! { <Redirect path="/setup"/> }.erase(),
+                    Ok(Start::SignIn) => view! { <Redirect path="/sign-in"/> }.erase(),
+                    Ok(Start::SignedIn) => view! { <Redirect path=return_to/> }.erase(),
+                    Err(error) => view! { <ErrorView error=error/> }.erase(),
+                }
+            }
+        }/>
     }
-    .into_any()
+    .erase()
 }
