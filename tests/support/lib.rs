@@ -18,6 +18,7 @@ pub mod axe;
 pub mod browser;
 pub mod counting_proxy;
 pub mod database;
+pub mod html_form;
 pub mod http_client;
 pub mod installation;
 pub mod people;
