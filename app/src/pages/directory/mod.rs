@@ -1,7 +1,7 @@
 //! The built-in directory: directories, users, groups and the import of files.
 
 mod directories;
-mod directory;
+mod directory_page;
 #[cfg(feature = "ssr")]
 pub(crate) mod files;
 mod functions;
@@ -21,7 +21,7 @@ mod select_box;
 mod words;
 
 pub(crate) use directories::Directories;
-pub(crate) use directory::DirectoryPage;
+pub(crate) use directory_page::DirectoryPage;
 pub(crate) use import::ImportPage;
 pub(crate) use new_import::NewImport;
 pub(crate) use object_form::{EditGroup, EditUser, NewGroup, NewUser};

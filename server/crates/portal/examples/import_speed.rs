@@ -1,6 +1,6 @@
 //! How long an import of many people takes: `cargo run --release -p portal --example import_speed -- 100000`.
 //!
-//! Prints the time of upload, check and apply of a new file, of the same file again, and of some lists afterwards.
+//! A second argument is the URL of an empty PostgreSQL database. Prints the time of upload, check and apply of a new file, of the same file again, and of some lists afterwards.
 
 #![allow(
     clippy::unwrap_used,
@@ -32,9 +32,13 @@ async fn main() {
 }
 
 async fn measure(folder: &Path, count: usize) {
-    let store = Store::open_sqlite(&folder.join("rollcall.db"), Key::generate().unwrap())
-        .await
-        .unwrap();
+    let key = Key::generate().unwrap();
+    let store = match std::env::args().nth(2) {
+        Some(url) => Store::open_postgres(&url, key).await.unwrap(),
+        None => Store::open_sqlite(&folder.join("rollcall.db"), key)
+            .await
+            .unwrap(),
+    };
     let portal = Portal::new(
         store,
         Options {

@@ -25,7 +25,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 pub use applications::JobChange;
-pub use directory::{ImportBatch, ImportOutcome, Membership, Saved};
+pub use directory::{ImportBatch, ImportOutcome, Membership, ObjectKey, Saved};
 pub use engine::{
     Candidate, Claim, CycleBatch, Entitlement, JobRun, Link, LinkChange, LinkState, PendingReference, Pulse,
     Retry, RetryChange, Sent, Subject,

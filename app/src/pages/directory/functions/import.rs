@@ -42,8 +42,6 @@ pub(crate) async fn read_file_again(
 }
 
 /// Keeps what the columns mean and compares the file with the directory.
-#[expect(clippy::too_many_arguments, reason = "the fields of one form")]
-#[expect(clippy::fn_params_excessive_bools, reason = "the check boxes of one form")]
 #[server(name = CheckImport, prefix = "/api/directory", endpoint = "check-import")]
 pub(crate) async fn check_import(
     directory: String,

@@ -65,13 +65,12 @@ impl ManageDirectory {
             .into_iter()
             .map(|member| ("Member".to_owned(), member.display_name))
             .collect();
-        let pairs: Vec<_> = members.iter().map(|member| (group, *member)).collect();
         let audit = self.audit(
             "Remove member from group",
             target(ObjectKind::Group, group, name),
             details,
         );
-        let removed = store.remove_memberships(&pairs, &audit).await?;
+        let removed = store.remove_members(group, members, &audit).await?;
         self.portal.events().announce(Topic::Directory);
         Ok(removed)
     }

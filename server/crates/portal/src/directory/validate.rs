@@ -63,9 +63,7 @@ pub(super) async fn fill(
     }
     for attribute in attributes(object.kind) {
         let computed = attribute.name == attribute::ACCOUNT_ENABLED;
-        let wrong = problems
-            .iter()
-            .any(|problem| problem.field == attribute.name);
+        let wrong = problems.iter().any(|problem| problem.field == attribute.name);
         if attribute.required && !computed && !wrong && !object.attributes.contains_key(attribute.name) {
             problems.push(FieldProblem {
                 field: attribute.name.to_owned(),

@@ -48,11 +48,11 @@ impl Store {
         let rows: Vec<Row> = read!(self, |connection| {
             sqlx::query_as(
                 "SELECT d.id, d.kind, d.name, d.created_at, \
-                 COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'active' THEN o.objects ELSE 0 END), 0) AS users, \
-                 COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'active' AND o.account_enabled = FALSE \
-                 THEN o.objects ELSE 0 END), 0) AS blocked_users, \
-                 COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'soft_deleted' THEN o.objects ELSE 0 END), 0) AS deleted_users, \
-                 COALESCE(SUM(CASE WHEN o.kind = 'group' AND o.state = 'active' THEN o.objects ELSE 0 END), 0) AS groups \
+                 CAST(COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'active' THEN o.objects ELSE 0 END), 0) AS BIGINT) AS users, \
+                 CAST(COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'active' AND o.account_enabled = FALSE \
+                 THEN o.objects ELSE 0 END), 0) AS BIGINT) AS blocked_users, \
+                 CAST(COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'soft_deleted' THEN o.objects ELSE 0 END), 0) AS BIGINT) AS deleted_users, \
+                 CAST(COALESCE(SUM(CASE WHEN o.kind = 'group' AND o.state = 'active' THEN o.objects ELSE 0 END), 0) AS BIGINT) AS groups \
                  FROM directories d LEFT JOIN (SELECT directory_id, kind, state, account_enabled, \
                  CAST(COUNT(*) AS BIGINT) AS objects FROM objects WHERE kind IN ('user', 'group') \
                  AND state IN ('active', 'soft_deleted') GROUP BY directory_id, kind, state, account_enabled) o \

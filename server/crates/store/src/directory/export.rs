@@ -7,7 +7,7 @@ use super::derived::Derived;
 use super::list::matching;
 use super::row::{OBJECT, ObjectRow};
 use crate::pool::read;
-use crate::words::{from_id, from_json, from_word, word};
+use crate::words::{from_id, from_json, word};
 use crate::{Error, Result, Store};
 
 /// A membership with the names of both ends.
@@ -25,6 +25,16 @@ pub struct Membership {
     pub member_name: String,
 }
 
+/// An object with the text of one attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectKey {
+    /// The object.
+    pub id: ObjectId,
+    /// The text; empty without a value.
+    pub text: String,
+    sort_name: String,
+}
+
 #[derive(FromRow)]
 struct MembershipRow {
     group_id: String,
@@ -37,7 +47,7 @@ struct MembershipRow {
 #[derive(FromRow)]
 struct KeyRow {
     id: String,
-    state: String,
+    sort_name: String,
     key: String,
 }
 
@@ -109,8 +119,7 @@ impl Store {
             .collect()
     }
 
-    /// The next objects of a directory after an id, each with its state and the text of one attribute; purged ones
-    /// are left out.
+    /// The next objects of a directory in one state after one of them, by name, each with the text of one attribute.
     ///
     /// # Errors
     /// When the database fails.
@@ -118,10 +127,11 @@ impl Store {
         &self,
         directory: DirectoryId,
         kind: ObjectKind,
+        state: ObjectState,
         key: &str,
-        after: Option<ObjectId>,
+        after: Option<&ObjectKey>,
         limit: u32,
-    ) -> Result<Vec<(ObjectId, ObjectState, String)>> {
+    ) -> Result<Vec<ObjectKey>> {
         let column = match (key, kind) {
             (attribute::OBJECT_ID, _) => "id",
             (attribute::DISPLAY_NAME, _) => "display_name",
@@ -131,27 +141,34 @@ impl Store {
             _ => "attributes",
         };
         let rows: Vec<KeyRow> = read!(self, |connection| {
-            let mut sql = QueryBuilder::new("SELECT id, state, ");
-            sql.push(column).push(" AS key FROM objects WHERE id > ");
-            sql.push_bind(after.map(|id| id.to_string()).unwrap_or_default());
+            let mut sql = QueryBuilder::new("SELECT id, sort_name, ");
+            sql.push(column).push(" AS key FROM objects WHERE kind = ");
+            sql.push_bind(word(kind))
+                .push(" AND state = ")
+                .push_bind(word(state));
+            if let Some(after) = after {
+                sql.push(" AND (sort_name, id) > (")
+                    .push_bind(&after.sort_name)
+                    .push(", ")
+                    .push_bind(after.id.to_string())
+                    .push(")");
+            }
             sql.push(" AND directory_id = ").push_bind(directory.to_string());
-            sql.push(" AND kind = ").push_bind(word(kind));
-            sql.push(" AND state <> 'purged' ORDER BY id LIMIT ")
+            sql.push(" ORDER BY sort_name, id LIMIT ")
                 .push_bind(i64::from(limit));
             sql.build_query_as().fetch_all(&mut *connection).await?
         });
         rows.into_iter()
             .map(|row| {
-                let text = if column == "attributes" {
-                    text_of(&row.key, key)?
-                } else {
-                    row.key
-                };
-                Ok((
-                    from_id(&row.id, "objects.id")?,
-                    from_word(&row.state, "objects.state")?,
-                    text,
-                ))
+                Ok(ObjectKey {
+                    id: from_id(&row.id, "objects.id")?,
+                    text: if column == "attributes" {
+                        text_of(&row.key, key)?
+                    } else {
+                        row.key
+                    },
+                    sort_name: row.sort_name,
+                })
             })
             .collect()
     }

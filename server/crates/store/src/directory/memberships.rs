@@ -1,5 +1,7 @@
 //! Who is in which group, and who reports to whom.
 
+use std::collections::HashSet;
+
 use model::{AuditEntry, ObjectId, ObjectSummary, Page};
 use sqlx::QueryBuilder;
 
@@ -20,15 +22,7 @@ macro_rules! insert_memberships {
         let change: &mut Option<i64> = $change;
         let mut added = 0_i64;
         for chunk in pairs.chunks(500) {
-            let mut sql = sqlx::QueryBuilder::new(
-                "SELECT group_id, member_id FROM memberships WHERE removed = FALSE AND (group_id, member_id) IN (",
-            );
-            sql.push_values(chunk, |mut pair, (group, member)| {
-                pair.push_bind(group.to_string()).push_bind(member.to_string());
-            });
-            sql.push(")");
-            let there: Vec<(String, String)> = sql.build_query_as().fetch_all(&mut *$transaction).await?;
-            let there: std::collections::HashSet<(String, String)> = there.into_iter().collect();
+            let there = $crate::directory::memberships::stored_memberships!($transaction, chunk);
             let mut new: Vec<(String, String)> = chunk
                 .iter()
                 .map(|(group, member)| (group.to_string(), member.to_string()))
@@ -64,6 +58,26 @@ macro_rules! insert_memberships {
     }};
 }
 pub(super) use insert_memberships;
+
+/// The memberships that the members of these pairs have, as texts of group and member. Asked by member, since SQLite
+/// reads the whole table for pairs.
+macro_rules! stored_memberships {
+    ($connection:ident, $pairs:expr) => {{
+        let mut sql = sqlx::QueryBuilder::new(
+            "SELECT group_id, member_id FROM memberships WHERE removed = FALSE AND member_id IN (",
+        );
+        let mut list = sql.separated(", ");
+        for (_, member) in $pairs {
+            list.push_bind(member.to_string());
+        }
+        sql.push(")");
+        let there: Vec<(String, String)> = sql.build_query_as().fetch_all(&mut *$connection).await?;
+        there
+            .into_iter()
+            .collect::<std::collections::HashSet<(String, String)>>()
+    }};
+}
+pub(super) use stored_memberships;
 
 /// The two columns of a membership, or the manager of a user.
 #[derive(Clone, Copy)]
@@ -114,40 +128,39 @@ impl Store {
     pub async fn count_new_memberships(&self, pairs: &[(ObjectId, ObjectId)]) -> Result<i64> {
         let mut new = 0;
         for chunk in pairs.chunks(500) {
-            let there: i64 = read!(self, |connection| {
-                let mut sql = QueryBuilder::new(
-                    "SELECT COUNT(*) FROM memberships WHERE removed = FALSE AND (group_id, member_id) IN (",
-                );
-                sql.push_values(chunk, |mut pair, (group, member)| {
-                    pair.push_bind(group.to_string()).push_bind(member.to_string());
-                });
-                sql.push(")");
-                sql.build_query_scalar().fetch_one(&mut *connection).await?
-            });
-            new += i64::try_from(chunk.len()).unwrap_or(i64::MAX) - there;
+            let there = read!(self, |connection| stored_memberships!(connection, chunk));
+            let absent = chunk
+                .iter()
+                .filter(|(group, member)| !there.contains(&(group.to_string(), member.to_string())))
+                .collect::<HashSet<_>>();
+            new += i64::try_from(absent.len()).unwrap_or(i64::MAX);
         }
         Ok(new)
     }
 
-    /// Removes direct members from groups, as pairs of group and member. Answers how many it removed.
+    /// Removes direct members from a group. Answers how many it removed.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn remove_memberships(
+    pub async fn remove_members(
         &self,
-        pairs: &[(ObjectId, ObjectId)],
+        group: ObjectId,
+        members: &[ObjectId],
         audit: &AuditEntry,
     ) -> Result<u64> {
         let removed = write!(self, |transaction| {
             let change = next_change!(transaction);
             let mut removed = 0;
-            for chunk in pairs.chunks(500) {
+            for chunk in members.chunks(500) {
                 let mut sql = QueryBuilder::new("UPDATE memberships SET removed = TRUE, change = ");
                 sql.push_bind(change)
-                    .push(" WHERE removed = FALSE AND (group_id, member_id) IN (");
-                sql.push_values(chunk, |mut pair, (group, member)| {
-                    pair.push_bind(group.to_string()).push_bind(member.to_string());
-                });
+                    .push(" WHERE removed = FALSE AND group_id = ")
+                    .push_bind(group.to_string())
+                    .push(" AND member_id IN (");
+                let mut list = sql.separated(", ");
+                for member in chunk {
+                    list.push_bind(member.to_string());
+                }
                 sql.push(")");
                 removed += sql.build().execute(&mut *transaction).await?.rows_affected();
             }

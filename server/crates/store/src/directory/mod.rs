@@ -17,6 +17,6 @@ mod row;
 mod tests;
 mod upsert;
 
-pub use export::Membership;
+pub use export::{Membership, ObjectKey};
 pub use import::{ImportBatch, ImportOutcome};
 pub use object::Saved;

@@ -328,7 +328,7 @@ async fn life_from_block_to_purge() {
     assert_eq!(store.members(id(3), "", 1, 0).await.unwrap().total, 1);
     assert_eq!(
         store
-            .remove_memberships(&member, &audit("Remove member"))
+            .remove_members(id(3), &[id(1), id(2)], &audit("Remove member"))
             .await
             .unwrap(),
         1

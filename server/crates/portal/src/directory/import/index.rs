@@ -37,22 +37,24 @@ impl Index {
         key: &str,
     ) -> Result<Self> {
         let mut index = Self::default();
-        let mut after = None;
-        loop {
-            let chunk = portal
-                .store()
-                .object_keys_after(directory, kind, key, after, CHUNK)
-                .await?;
-            let Some((last, ..)) = chunk.last() else { break };
-            after = Some(*last);
-            for (id, state, text) in chunk {
-                let active = state == ObjectState::Active;
-                if active {
-                    index.active.insert(id);
-                }
-                let text = folded(&text);
-                if !text.is_empty() {
-                    index.add(text.into_boxed_str(), id, active);
+        for state in [ObjectState::Active, ObjectState::SoftDeleted] {
+            let active = state == ObjectState::Active;
+            let mut after = None;
+            loop {
+                let chunk = portal
+                    .store()
+                    .object_keys_after(directory, kind, state, key, after.as_ref(), CHUNK)
+                    .await?;
+                let Some(last) = chunk.last().cloned() else { break };
+                after = Some(last);
+                for found in chunk {
+                    if active {
+                        index.active.insert(found.id);
+                    }
+                    let text = folded(&found.text);
+                    if !text.is_empty() {
+                        index.add(text.into_boxed_str(), found.id, active);
+                    }
                 }
             }
         }
