@@ -69,6 +69,7 @@ pub const POLICY: &[(&str, Access)] = &[
     ("/api/directory/read-objects", Needs(ReadDirectory)),
     ("/api/directory/read-object", Needs(ReadDirectory)),
     ("/api/directory/read-related", Needs(ReadDirectory)),
+    ("/api/directory/read-accounts", Needs(ReadDirectory)),
     ("/api/directory/search-users", Needs(ReadDirectory)),
     ("/api/directory/read-import", Needs(ReadDirectory)),
     ("/api/directory/rename-directory", Needs(ManageDirectory)),

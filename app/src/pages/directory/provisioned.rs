@@ -1,6 +1,8 @@
 use leptos::prelude::*;
 use model::{AccountView, ObjectId};
-use ui::{Badge, Button, Cell, Column, DataTable, EmptyState, Erase, LinkCell, RelativeTime, Row, Skeleton, Tone};
+use ui::{
+    Badge, Button, Cell, Column, DataTable, EmptyState, Erase, LinkCell, RelativeTime, Row, Skeleton, Tone,
+};
 
 use crate::pages::monitoring::{status, status_tone};
 use crate::{AppError, ErrorView};
@@ -9,7 +11,10 @@ use crate::{AppError, ErrorView};
 #[server(name = ReadAccounts, prefix = "/api/directory", endpoint = "read-accounts")]
 pub(crate) async fn read_accounts(object: ObjectId) -> Result<Vec<AccountView>, AppError> {
     let caller = crate::server::caller()?;
-    Ok(crate::server::portal().read_directory(&caller)?.accounts_of(object).await?)
+    Ok(crate::server::portal()
+        .read_directory(&caller)?
+        .accounts_of(object)
+        .await?)
 }
 
 /// Where an object is provisioned: assignment, account, and what was last done or why not.
@@ -41,7 +46,10 @@ fn list(object: ObjectId, accounts: Vec<AccountView>) -> AnyView {
         Column::text("Last action"),
         Column::number("Date"),
     ];
-    let rows = accounts.into_iter().map(|account| row(object, account)).collect_view();
+    let rows = accounts
+        .into_iter()
+        .map(|account| row(object, account))
+        .collect_view();
     view! {
         <DataTable caption="Applications" columns=columns>{rows}</DataTable>
         <p><a href=format!("/logs?object={object}")>"All provisioning log entries of this person"</a></p>
@@ -66,9 +74,14 @@ fn row(object: ObjectId, view: AccountView) -> AnyView {
             view! { <Badge tone=Tone::Neutral text="Disabled"/> <small>{id}</small> }.erase()
         }
     };
-    let retry = view.retry_at.map(|at| view! { <small>"tried again " <RelativeTime at=at.0/></small> });
+    let retry = view
+        .retry_at
+        .map(|at| view! { <small>"tried again " <RelativeTime at=at.0/></small> });
     let (last, date) = match view.last {
-        None => ("nothing yet: provisioning has not looked at this person".erase(), ().erase()),
+        None => (
+            "nothing yet: provisioning has not looked at this person".erase(),
+            ().erase(),
+        ),
         Some(entry) => (
             view! {
                 <Badge tone=status_tone(entry.status) text=status(entry.status)/>

@@ -39,7 +39,7 @@ fn shown(view: LogEntryView, address: &Address, close: String) -> AnyView {
         .to_owned();
     let tabs = vec![
         tab("Steps", "steps"),
-        tab("Troubleshooting & recommendations", "troubleshooting"),
+        tab("Troubleshooting", "troubleshooting"),
         tab("Modified properties", "modified").count(u64::try_from(entry.modified.len()).unwrap_or(0)),
         tab("Summary", "summary"),
     ];

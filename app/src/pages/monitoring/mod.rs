@@ -14,3 +14,4 @@ mod words;
 pub(crate) use audit::AuditLog;
 pub(crate) use logs::{ApplicationLogs, Logs};
 pub(crate) use status::ProvisioningStatusPage;
+pub(crate) use words::{status, status_tone};
