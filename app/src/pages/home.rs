@@ -2,9 +2,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use model::{ApplicationSummary, Capability, Health, HomeView, HourOfActions};
 use ui::{
-    AppTile, Bar, BarChart, Button, ButtonKind, Card, Cell, Column, DataTable, Figure, Figures, Grid,
-    LinkCell, Notice, PageHeader, Row, Skeleton, Step, StepState, Steps, Tone, grouped, use_live,
-    use_refresh, utc,
+    AppTile, Bar, BarChart, Button, ButtonKind, Card, Cell, Column, DataTable, Erase, Figure, Figures, Grid,
+    LinkCell, Load, Notice, PageHeader, Row, Step, StepState, Steps, Tone, grouped, use_live, use_refresh,
+    utc,
 };
 
 use super::applications::{health_badge, last_cycle, read_home};
@@ -18,21 +18,19 @@ pub(crate) fn Home() -> impl IntoView {
         use_live(vec!["applications".into(), "directory".into()]),
         use_viewer(),
     );
-    let home = Resource::new_blocking(move || (refresh.get(), live.get()), |_| read_home());
+    let home = Resource::new(move || (refresh.get(), live.get()), |_| read_home());
     view! {
         <Title text="Home"/>
-        <Transition fallback=|| view! { <Skeleton lines=8/> }>
-            {move || Suspend::new(async move {
+        <Load lines=8 view=move || async move {
                 let may_add = viewer.may(Capability::ManageApplications).await;
                 match home.await {
                     Ok(home) if home.application_count == 0 => getting_started(&home, may_add),
                     Ok(home) => page(home),
-                    Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                    Err(error) => view! { <ErrorView error=error/> }.erase(),
                 }
-            })}
-        </Transition>
+            }/>
     }
-    .into_any()
+    .erase()
 }
 
 /// What to do first, in an installation without applications.
@@ -63,7 +61,7 @@ fn getting_started(home: &HomeView, may_add: bool) -> AnyView {
             {add}
         </Card>
     }
-    .into_any()
+    .erase()
 }
 
 fn page(home: HomeView) -> AnyView {
@@ -100,12 +98,11 @@ fn page(home: HomeView) -> AnyView {
             <Card title="Now" span=4>
                 <Figures>
                     <Figure label="Applications" value=count(home.application_count) href="/applications"/>
-                    <Figure label="Users" value=count(home.users)/>
                     <Figure label="Accounts" value=count(accounts)/>
                     <Figure label="Failing" value=count(waiting) tone=failing/>
                 </Figures>
             </Card>
-            <Card title="Last 24 hours" span=8 actions=view! { <a href="/logs">"Provisioning logs"</a> }.into_any()>
+            <Card title="Last 24 hours" span=8 actions=view! { <a href="/logs">"Provisioning logs"</a> }.erase()>
                 <Figures>
                     <Figure label="Created" value=count(day.created)/>
                     <Figure label="Updated" value=count(day.updated)/>
@@ -120,7 +117,7 @@ fn page(home: HomeView) -> AnyView {
         <DataTable caption="Applications, those that need attention first" columns=columns>{rows}</DataTable>
         {more}
     }
-    .into_any()
+    .erase()
 }
 
 fn attention(summary: &ApplicationSummary) -> AnyView {
@@ -140,7 +137,7 @@ fn attention(summary: &ApplicationSummary) -> AnyView {
     };
     let href = format!("/applications/{}/provisioning", summary.application.id);
     let action = view! { <Button href=href>"Show"</Button> };
-    view! { <Notice tone=tone title=title action=action.into_any()>{text}</Notice> }.into_any()
+    view! { <Notice tone=tone title=title action=action.erase()>{text}</Notice> }.erase()
 }
 
 fn chart(hours: &[HourOfActions], day: &HourOfActions) -> AnyView {
@@ -157,7 +154,7 @@ fn chart(hours: &[HourOfActions], day: &HourOfActions) -> AnyView {
         day.succeeded(),
         day.failed
     );
-    view! { <BarChart label=label bars=bars from="23 hours ago" to="now"/> }.into_any()
+    view! { <BarChart label=label bars=bars from="23 hours ago" to="now"/> }.erase()
 }
 
 fn row(summary: ApplicationSummary) -> AnyView {
@@ -169,7 +166,7 @@ fn row(summary: ApplicationSummary) -> AnyView {
                 label="Application"
                 href=format!("/applications/{}", application.id)
                 text=application.name
-                mark=mark.into_any()
+                mark=mark.erase()
             />
             <Cell label="Health">{health_badge(summary.health)}</Cell>
             <Cell label="Last cycle">{last_cycle(summary.last_cycle)}</Cell>
@@ -177,7 +174,7 @@ fn row(summary: ApplicationSummary) -> AnyView {
             <Cell label="Failing" numeric=true>{count(summary.failing_count)}</Cell>
         </Row>
     }
-    .into_any()
+    .erase()
 }
 
 fn count(number: i64) -> String {

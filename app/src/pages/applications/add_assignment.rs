@@ -4,11 +4,12 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use model::{Assignable, ObjectKind, Page};
 use ui::{
-    Address, Avatar, Badge, Button, ButtonKind, Cell, Choice, Column, DataTable, EmptyState, FilterBar,
-    FilterSelect, FilterText, Form, FormActions, LinkCell, Notice, Pager, Pages, Row, Skeleton, Tone,
+    Address, Avatar, Badge, Button, ButtonKind, Cell, Choice, Column, DataTable, EmptyState, Erase,
+    FilterBar, FilterSelect, FilterText, Form, FormActions, LinkCell, Load, Notice, Pager, Pages, Row, Tone,
 };
 
 use super::frame::{PageError, use_application_id, use_path};
+use super::fresh::fresh;
 use super::functions::{Assign, read_assignable};
 use super::list::number;
 use super::select_box::SelectBox;
@@ -18,26 +19,24 @@ use super::users_and_groups::{PAGE_SIZE, query};
 #[component]
 pub(crate) fn AddAssignment() -> impl IntoView {
     let (id, path, search) = (use_application_id(), use_path(), use_location().search);
-    let found = Resource::new_blocking(
+    let found = Resource::new(
         move || (id.get(), search.get()),
         |(id, search)| read_assignable(id, query(&Address::parse("", &search))),
     );
     view! {
         <Title text="Add assignment"/>
-        <Transition fallback=|| view! { <Skeleton lines=8/> }>
-            {move || {
+        <Load lines=8 view=move || {
                 let address = Address::parse(path.get(), &search.get());
                 let id = id.get();
-                Suspend::new(async move {
+                async move {
                     match found.await {
-                        Ok(list) => page(&address, id, list),
-                        Err(error) => view! { <PageError error=error/> }.into_any(),
+                        Ok(list) => fresh(|| page(&address, id, list)),
+                        Err(error) => view! { <PageError error=error/> }.erase(),
                     }
-                })
-            }}
-        </Transition>
+                }
+            }/>
     }
-    .into_any()
+    .erase()
 }
 
 fn page(address: &Address, id: String, list: Page<Assignable>) -> AnyView {
@@ -68,7 +67,7 @@ fn page(address: &Address, id: String, list: Page<Assignable>) -> AnyView {
             ),
         };
         let action = view! { <Button href=back.clone()>"Back"</Button> };
-        view! { <EmptyState icon="search" title=title text=text action=action.into_any()/> }.into_any()
+        view! { <EmptyState icon="search" title=title text=text action=action.erase()/> }.erase()
     } else {
         let columns = if kind == "group" {
             vec![
@@ -99,7 +98,7 @@ fn page(address: &Address, id: String, list: Page<Assignable>) -> AnyView {
                 </FormActions>
             </Form>
         }
-        .into_any()
+        .erase()
     };
     let searched = value("q");
     view! {
@@ -111,30 +110,30 @@ fn page(address: &Address, id: String, list: Page<Assignable>) -> AnyView {
         </FilterBar>
         {content}
     }
-    .into_any()
+    .erase()
 }
 
 fn row(item: Assignable) -> AnyView {
     let id = item.object_id.to_string();
     let select = if item.assigned {
-        view! { <Badge tone=Tone::Good text="Assigned"/> }.into_any()
+        view! { <Badge tone=Tone::Good text="Assigned"/> }.erase()
     } else {
         view! { <SelectBox name="objects[]" value=id.clone() label=format!("Select {}", item.display_name)/> }
-            .into_any()
+            .erase()
     };
     let (href, mark, last) = match item.kind {
         ObjectKind::User => {
             let (tone, word) = if item.account_enabled { (Tone::Good, "Allowed") } else { (Tone::Neutral, "Blocked: gets no account") };
             (
                 format!("/users/{id}"),
-                view! { <Avatar name=item.display_name.clone()/> }.into_any(),
-                view! { <Cell label="Sign-in"><Badge tone=tone text=word/></Cell> }.into_any(),
+                view! { <Avatar name=item.display_name.clone()/> }.erase(),
+                view! { <Cell label="Sign-in"><Badge tone=tone text=word/></Cell> }.erase(),
             )
         }
         ObjectKind::Group => (
             format!("/groups/{id}"),
-            view! { <Badge text="Group" icon="group"/> }.into_any(),
-            view! { <Cell label="Members" numeric=true>{number(item.member_count.unwrap_or_default())}</Cell> }.into_any(),
+            view! { <Badge text="Group" icon="group"/> }.erase(),
+            view! { <Cell label="Members" numeric=true>{number(item.member_count.unwrap_or_default())}</Cell> }.erase(),
         ),
     };
     view! {
@@ -145,5 +144,5 @@ fn row(item: Assignable) -> AnyView {
             {last}
         </Row>
     }
-    .into_any()
+    .erase()
 }

@@ -5,10 +5,11 @@ use model::{
     ApplyMapping, AttributeMapping, Capability, MappingSource, MappingView, ObjectKind, Problem, attribute,
 };
 use ui::{
-    Button, ButtonKind, CheckBox, Choice, ConfirmDialog, Form, FormActions, Panel, RadioGroup, Select,
-    Skeleton, TextArea, TextInput,
+    Button, ButtonKind, CheckBox, Choice, ConfirmDialog, Erase, Form, FormActions, Load, Panel, RadioGroup,
+    Select, TextArea, TextInput,
 };
 
+use super::fresh::fresh;
 use super::functions::{DeleteAttributeMapping, SaveAttributeMapping};
 use super::mapping::CurrentMapping;
 use crate::{AppError, ErrorView, layout::use_viewer};
@@ -17,23 +18,21 @@ use crate::{AppError, ErrorView, layout::use_viewer};
 #[component]
 pub(crate) fn AttributePanel() -> impl IntoView {
     let Some(CurrentMapping(found)) = use_context() else {
-        return ().into_any();
+        return ().erase();
     };
     let (params, viewer) = (use_params_map(), use_viewer());
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=8/> }>
-            {move || {
+        <Load lines=8 view=move || {
                 let target = params.read().get("target").unwrap_or_default();
                 let kind = params.read().get("mapping").unwrap_or_default();
-                Suspend::new(async move {
+                async move {
                     let may_change = viewer.may(Capability::ManageApplications).await;
                     // That the mapping itself is missing is said by the page.
-                    found.await.ok().map(|found| panel(&found, &kind, &target, may_change))
-                })
-            }}
-        </Transition>
+                    match found.await { Ok(found) => fresh(|| panel(&found, &kind, &target, may_change)), Err(_) => ().erase() }
+                }
+            }/>
     }
-    .into_any()
+    .erase()
 }
 
 fn panel(found: &MappingView, kind: &str, target: &str, may_change: bool) -> AnyView {
@@ -45,8 +44,7 @@ fn panel(found: &MappingView, kind: &str, target: &str, may_change: bool) -> Any
     let mapping = found.mapping.attribute_mapping(target).cloned();
     if mapping.is_none() && !is_new {
         let error = AppError(Problem::not_found("attribute mapping"));
-        return view! { <Panel title="Edit attribute" close=close><ErrorView error=error/></Panel> }
-            .into_any();
+        return view! { <Panel title="Edit attribute" close=close><ErrorView error=error/></Panel> }.erase();
     }
     let title = if is_new {
         "Add new mapping"
@@ -68,31 +66,31 @@ fn panel(found: &MappingView, kind: &str, target: &str, may_change: bool) -> Any
         fields.push(("original".to_owned(), target.to_owned()));
     }
     let cancel = close.clone();
-    let actions = may_change.then(|| {
-        view! {
-            <FormActions>
-                <Button kind=ButtonKind::Primary>"Save"</Button>
-                <Button href=cancel>"Cancel"</Button>
-            </FormActions>
-        }
-    });
     let next = found
         .mapping
         .matching()
         .last()
         .and_then(|last| last.matching_precedence)
         .map_or(1, |last| last + 1);
-    let form_fields = attribute_fields(found, mapping, next);
+    let found = found.clone();
     view! {
         <Panel title=title subtitle=if is_new { String::new() } else { target.to_owned() } close=close>
             <Form action=SaveAttributeMapping::PATH fields=fields success="Saved" guard=true class="mapping-form">
-                {form_fields}
-                {actions}
+                {attribute_fields(&found, mapping, next)}
+                {may_change
+                    .then(|| {
+                        view! {
+                            <FormActions>
+                                <Button kind=ButtonKind::Primary>"Save"</Button>
+                                <Button href=cancel>"Cancel"</Button>
+                            </FormActions>
+                        }
+                    })}
             </Form>
             {delete}
         </Panel>
     }
-    .into_any()
+    .erase()
 }
 
 fn attribute_fields(found: &MappingView, mapping: Option<AttributeMapping>, next: u32) -> AnyView {
@@ -158,13 +156,13 @@ fn attribute_fields(found: &MappingView, mapping: Option<AttributeMapping>, next
         </div>
         <RadioGroup name="only_on_create" label="Apply this mapping" value=only_on_create.to_string() choices=apply/>
     }
-    .into_any()
+    .erase()
 }
 
 fn target_field(found: &MappingView, mapping: Option<&AttributeMapping>) -> AnyView {
     if let Some(mapping) = mapping {
         return view! { <TextInput name="target" label="Target attribute" value=mapping.target.clone() readonly=true mono=true/> }
-            .into_any();
+            .erase();
     }
     let options = found
         .mapping
@@ -184,7 +182,7 @@ fn target_field(found: &MappingView, mapping: Option<&AttributeMapping>) -> AnyV
         />
         <datalist id="target-attributes">{options}</datalist>
     }
-    .into_any()
+    .erase()
 }
 
 fn source_choices(kind: ObjectKind) -> Vec<Choice> {
@@ -226,5 +224,5 @@ fn delete(mut fields: Vec<(String, String)>, target: &str) -> AnyView {
             <p>"What was sent before stays in the application; it is not changed any more. The next cycle is an initial one."</p>
         </ConfirmDialog>
     }
-    .into_any()
+    .erase()
 }

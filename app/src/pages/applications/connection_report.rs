@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use model::{ConnectionOutcome, ConnectionReport, ConnectionStep};
-use ui::{Notice, RelativeTime, Step, StepState, Steps, Tone, duration};
+use ui::{Erase, Notice, RelativeTime, Step, StepState, Steps, Tone, duration};
 
 /// What the last connection test found, step by step.
 pub(super) fn connection_report(report: ConnectionReport) -> AnyView {
@@ -11,9 +11,9 @@ pub(super) fn connection_report(report: ConnectionReport) -> AnyView {
         Some(step) => {
             let advice = step.advice.clone().unwrap_or_default();
             view! { <Notice tone=Tone::Bad title=format!("{}: {}", step.name, step.detail)>{advice}</Notice> }
-                .into_any()
+                .erase()
         }
-        None => view! { <Notice tone=Tone::Good title="The connection works."/> }.into_any(),
+        None => view! { <Notice tone=Tone::Good title="The connection works."/> }.erase(),
     };
     let steps = report.steps.into_iter().map(step).collect_view();
     view! {
@@ -26,7 +26,7 @@ pub(super) fn connection_report(report: ConnectionReport) -> AnyView {
             {when}
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 fn step(step: ConnectionStep) -> AnyView {
@@ -38,5 +38,5 @@ fn step(step: ConnectionStep) -> AnyView {
         ConnectionOutcome::Skipped => (StepState::Skipped, String::new()),
     };
     let advice = step.advice.map(|advice| view! { <p>{advice}</p> });
-    view! { <Step state=state title=step.name remark=remark>{step.detail} {advice}</Step> }.into_any()
+    view! { <Step state=state title=step.name remark=remark>{step.detail} {advice}</Step> }.erase()
 }

@@ -7,12 +7,13 @@ use model::{
     ProvisioningView, SignInKind,
 };
 use ui::{
-    Badge, Button, ButtonKind, CheckBox, Choice, Form, FormActions, Notice, RadioGroup, SecretInput, Section,
-    Select, Skeleton, TextInput, Tone, use_live, use_refresh,
+    Badge, Button, ButtonKind, CheckBox, Choice, Erase, Form, FormActions, Load, Notice, RadioGroup,
+    SecretInput, Section, Select, TextInput, Tone, use_live, use_refresh,
 };
 
 use super::connection_report::connection_report;
 use super::frame::{PageError, use_application_id};
+use super::fresh::{fresh, renewed};
 use super::functions::{SaveProvisioning, TestConnection, read_provisioning, read_report};
 use super::list::number;
 use crate::{AppError, layout::use_viewer};
@@ -30,27 +31,25 @@ pub(crate) fn EditProvisioning() -> impl IntoView {
     );
     // A save comes back with the version that it made, and so reads the form again.
     let saved = Memo::new(move |_| query.read().get("saved"));
-    let form = Resource::new_blocking(move || (id.get(), saved.get()), |(id, _)| read_provisioning(id));
-    let report = Resource::new_blocking(
+    let form = Resource::new(move || (id.get(), saved.get()), |(id, _)| read_provisioning(id));
+    let report = Resource::new(
         move || (id.get(), refresh.get(), live.get()),
         |(id, ..)| read_report(id),
     );
     view! {
         <Title text="Edit provisioning"/>
-        <Transition fallback=|| view! { <Skeleton lines=12/> }>
-            {move || {
+        <Load lines=12 view=move || {
                 let saved = saved.get().is_some();
-                Suspend::new(async move {
+                async move {
                     let may_change = viewer.may(Capability::ManageApplications).await;
                     match form.await {
-                        Ok(form) => page(form, saved, may_change, report),
-                        Err(error) => view! { <PageError error=error/> }.into_any(),
+                        Ok(form) => fresh(|| page(form, saved, may_change, report)),
+                        Err(error) => view! { <PageError error=error/> }.erase(),
                     }
-                })
-            }}
-        </Transition>
+                }
+            }/>
     }
-    .into_any()
+    .erase()
 }
 
 fn page(form: ProvisioningView, saved: bool, may_change: bool, report: Report) -> AnyView {
@@ -60,7 +59,21 @@ fn page(form: ProvisioningView, saved: bool, may_change: bool, report: Report) -
         ("application".to_owned(), id),
         ("version".to_owned(), form.version.to_string()),
     ];
-    let discard = path.clone();
+    let next = next(&form);
+    let notice = saved.then(|| view! { <Notice tone=Tone::Good title="Saved.">{next}</Notice> });
+    // New elements after each save, so that the token does not stay typed.
+    let key = format!("{} {saved}", form.version);
+    let view = view! {
+        <Form action=SaveProvisioning::PATH fields=fields guard=true>
+            {sections(&form, &path, may_change, report)}
+        </Form>
+    };
+    view! { {notice} {renewed(key, view.erase())} }.erase()
+}
+
+/// The fields; they are made inside the form, where they find its state.
+fn sections(form: &ProvisioningView, path: &str, may_change: bool, report: Report) -> AnyView {
+    let discard = path.to_owned();
     let actions = may_change.then(|| {
         view! {
             <FormActions>
@@ -69,23 +82,15 @@ fn page(form: ProvisioningView, saved: bool, may_change: bool, report: Report) -
             </FormActions>
         }
     });
-    let next = next(&form);
-    let saved = saved.then(|| view! { <Notice tone=Tone::Good title="Saved.">{next}</Notice> });
-    let sections = (
-        mode(&form),
-        credentials(&form, may_change, report),
-        notification(&form),
-        mappings(&form, &path),
-        settings(&form),
-    );
     view! {
-        {saved}
-        <Form action=SaveProvisioning::PATH fields=fields guard=true>
-            {sections}
-            {actions}
-        </Form>
+        {mode(form)}
+        {credentials(form, may_change, report)}
+        {notification(form)}
+        {mappings(form, path)}
+        {settings(form)}
+        {actions}
     }
-    .into_any()
+    .erase()
 }
 
 /// What to do after saving.
@@ -116,7 +121,7 @@ fn mode(form: &ProvisioningView) -> AnyView {
             <Select name="mode" label="Provisioning Mode" value=value choices=choices/>
         </Section>
     }
-    .into_any()
+    .erase()
 }
 
 fn credentials(form: &ProvisioningView, may_change: bool, report: Report) -> AnyView {
@@ -155,13 +160,13 @@ fn credentials(form: &ProvisioningView, may_change: bool, report: Report) -> Any
             <SecretInput name="secret_token" label="Secret Token" stored=stored help=token_help/>
             {test}
             <div role="status">
-                <Transition>
-                    {move || Suspend::new(async move { report.await.ok().flatten().map(connection_report) })}
-                </Transition>
+                <Load lines=0 view=move || async move {
+                    report.await.ok().flatten().map_or_else(|| ().erase(), connection_report)
+                }/>
             </div>
         </Section>
     }
-    .into_any()
+    .erase()
 }
 
 fn notification(form: &ProvisioningView) -> AnyView {
@@ -182,7 +187,7 @@ fn notification(form: &ProvisioningView) -> AnyView {
             />
         </Section>
     }
-    .into_any()
+    .erase()
 }
 
 fn mappings(form: &ProvisioningView, path: &str) -> AnyView {
@@ -196,7 +201,7 @@ fn mappings(form: &ProvisioningView, path: &str) -> AnyView {
             <ul class="mapping-links">{rows}</ul>
         </Section>
     }
-    .into_any()
+    .erase()
 }
 
 fn mapping_link(form: &ProvisioningView, mapping: MappingSummary, path: &str) -> AnyView {
@@ -216,7 +221,7 @@ fn mapping_link(form: &ProvisioningView, mapping: MappingSummary, path: &str) ->
             <Badge tone=tone text=word/>
         </li>
     }
-    .into_any()
+    .erase()
 }
 
 /// The name of an object mapping: "Synchronize Head office users to Pingboard".
@@ -270,5 +275,5 @@ fn settings(form: &ProvisioningView) -> AnyView {
             />
         </Section>
     }
-    .into_any()
+    .erase()
 }

@@ -4,7 +4,7 @@ use leptos_router::{
     hooks::{use_location, use_params_map},
 };
 use model::{ApplicationOverview, Capability, Problem, ProblemKind};
-use ui::{Breadcrumbs, PageHeader, Skeleton, Tab, Tabs, use_live, use_refresh};
+use ui::{Breadcrumbs, Erase, Load, PageHeader, Tab, Tabs, use_live, use_refresh};
 
 use super::functions::read_application;
 use super::health::health_badge;
@@ -28,24 +28,22 @@ pub(crate) fn ApplicationFrame() -> impl IntoView {
     let topics = vec![format!("application:{}", id.get_untracked())];
     let (refresh, live) = (use_refresh(), use_live(topics));
     let viewer = use_viewer();
-    let overview = Resource::new_blocking(
+    let overview = Resource::new(
         move || (id.get(), refresh.get(), live.get()),
         |(id, ..)| read_application(id),
     );
     provide_context(CurrentApplication(overview));
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=3/> }>
-            {move || Suspend::new(async move {
+        <Load lines=3 view=move || async move {
                 let sees_configuration = viewer.may(Capability::ReadConfiguration).await;
                 match overview.await {
-                    Ok(overview) => view! { <ApplicationHead overview=overview sees_configuration=sees_configuration/> }.into_any(),
-                    Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                    Ok(overview) => view! { <ApplicationHead overview=overview sees_configuration=sees_configuration/> }.erase(),
+                    Err(error) => view! { <ErrorView error=error/> }.erase(),
                 }
-            })}
-        </Transition>
+            }/>
         <Outlet/>
     }
-    .into_any()
+    .erase()
 }
 
 /// Breadcrumb, name, health and tabs of one application.
@@ -66,15 +64,21 @@ pub(crate) fn ApplicationHead(
     }
     tabs.push(Tab::new("Provisioning", format!("{path}/provisioning")));
     tabs.push(Tab::new("Provisioning logs", format!("{path}/logs")));
+    // The name alone says it when nobody changed it.
+    let subtitle = if overview.gallery_name == application.name {
+        String::new()
+    } else {
+        overview.gallery_name
+    };
     let links = vec![("Enterprise applications".to_owned(), "/applications".to_owned())];
     view! {
         <Breadcrumbs links=links current=application.name.clone()/>
-        <PageHeader title=application.name.clone() subtitle=overview.gallery_name tile=application.name.clone()>
+        <PageHeader title=application.name.clone() subtitle=subtitle tile=application.name.clone()>
             {health_badge(overview.summary.health)}
         </PageHeader>
         <Tabs label=application.name tabs=tabs/>
     }
-    .into_any()
+    .erase()
 }
 
 /// Why a page of an application cannot be shown. That the application does not exist is said by the frame already.
@@ -85,9 +89,9 @@ pub(crate) fn PageError(
 ) -> impl IntoView {
     let said = error.0 == Problem::not_found("application") || error.0.kind == ProblemKind::Unauthenticated;
     if said {
-        return ().into_any();
+        return ().erase();
     }
-    view! { <ErrorView error=error/> }.into_any()
+    view! { <ErrorView error=error/> }.erase()
 }
 
 /// The path of the page that is shown.

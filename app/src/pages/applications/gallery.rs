@@ -3,9 +3,11 @@ use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 use model::{CUSTOM_GALLERY_ID, GalleryTile, GalleryView, SignInKind};
 use ui::{
-    Address, AppTile, Badge, Breadcrumbs, Button, EmptyState, PageHeader, SearchBox, Skeleton, Split, grouped,
+    Address, AppTile, Badge, Breadcrumbs, Button, EmptyState, Erase, Load, PageHeader, SearchBox, Split,
+    grouped,
 };
 
+use super::fresh::fresh;
 use super::functions::read_gallery;
 use crate::ErrorView;
 
@@ -16,7 +18,7 @@ pub(super) const PATH: &str = "/applications/gallery";
 #[component]
 pub(crate) fn Gallery() -> impl IntoView {
     let search = use_location().search;
-    let found = Resource::new_blocking(
+    let found = Resource::new(
         move || search.get(),
         |search| {
             let address = Address::parse(PATH, &search);
@@ -27,22 +29,20 @@ pub(crate) fn Gallery() -> impl IntoView {
     let links = vec![("Enterprise applications".to_owned(), "/applications".to_owned())];
     view! {
         <Title text="Application gallery"/>
-        <Split panel=view! { <Outlet/> }.into_any()>
+        <Split panel=view! { <Outlet/> }.erase()>
             <Breadcrumbs links=links current="Gallery"/>
-            <Transition fallback=|| view! { <Skeleton lines=8/> }>
-                {move || {
+            <Load lines=8 view=move || {
                     let address = Address::parse(PATH, &search.get());
-                    Suspend::new(async move {
+                    async move {
                         match found.await {
-                            Ok(found) => page(&address, found),
-                            Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                            Ok(found) => fresh(|| page(&address, found)),
+                            Err(error) => view! { <ErrorView error=error/> }.erase(),
                         }
-                    })
-                }}
-            </Transition>
+                    }
+                }/>
         </Split>
     }
-    .into_any()
+    .erase()
 }
 
 fn page(address: &Address, found: GalleryView) -> AnyView {
@@ -66,17 +66,17 @@ fn page(address: &Address, found: GalleryView) -> AnyView {
                 icon="search"
                 title="Not in the gallery"
                 text="Any application that speaks SCIM 2.0 can be added as your own."
-                action=action.into_any()
+                action=action.erase()
             />
         }
-        .into_any()
+        .erase()
     } else {
         let tiles = found
             .tiles
             .into_iter()
             .map(|entry| tile(address, entry))
             .collect_view();
-        view! { <ul class="gallery-tiles">{tiles}</ul> }.into_any()
+        view! { <ul class="gallery-tiles">{tiles}</ul> }.erase()
     };
     let keep = if category.is_empty() {
         Vec::new()
@@ -87,7 +87,7 @@ fn page(address: &Address, found: GalleryView) -> AnyView {
         <PageHeader
             title="Application gallery"
             subtitle="Applications whose SCIM endpoint and attributes Rollcall knows"
-            actions=own_button.into_any()
+            actions=own_button.erase()
         />
         <div class="gallery">
             <nav class="gallery-categories" aria-label="Categories"><ul>{categories}</ul></nav>
@@ -99,7 +99,7 @@ fn page(address: &Address, found: GalleryView) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 /// The address of an entry's panel that keeps the search.
@@ -129,5 +129,5 @@ fn tile(address: &Address, entry: GalleryTile) -> AnyView {
             </a>
         </li>
     }
-    .into_any()
+    .erase()
 }

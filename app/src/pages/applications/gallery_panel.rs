@@ -3,10 +3,11 @@ use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_location, use_params_map};
 use model::{CUSTOM_GALLERY_ID, Capability, GalleryEntry, SignInKind, TenantUrlPattern};
 use ui::{
-    Address, Button, ButtonKind, Code, Fact, Facts, Form, FormActions, Notice, Panel, Skeleton, TextInput,
+    Address, Button, ButtonKind, Code, Erase, Fact, Facts, Form, FormActions, Load, Notice, Panel, TextInput,
     Tone,
 };
 
+use super::fresh::fresh;
 use super::functions::{AddApplication, read_gallery_entry};
 use super::gallery::PATH;
 use crate::{ErrorView, layout::use_viewer};
@@ -15,25 +16,23 @@ use crate::{ErrorView, layout::use_viewer};
 #[component]
 pub(crate) fn GalleryPanel() -> impl IntoView {
     let (params, search, viewer) = (use_params_map(), use_location().search, use_viewer());
-    let entry = Resource::new_blocking(
+    let entry = Resource::new(
         move || params.read().get("entry").unwrap_or_default(),
         read_gallery_entry,
     );
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=8/> }>
-            {move || {
+        <Load lines=8 view=move || {
                 let close = Address::parse(PATH, &search.get()).href();
-                Suspend::new(async move {
+                async move {
                     let may_add = viewer.may(Capability::ManageApplications).await;
                     match entry.await {
-                        Ok(entry) => panel(entry, close, may_add),
-                        Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                        Ok(entry) => fresh(|| panel(entry, close, may_add)),
+                        Err(error) => view! { <ErrorView error=error/> }.erase(),
                     }
-                })
-            }}
-        </Transition>
+                }
+            }/>
     }
-    .into_any()
+    .erase()
 }
 
 fn panel(entry: GalleryEntry, close: String, may_add: bool) -> AnyView {
@@ -84,7 +83,7 @@ fn panel(entry: GalleryEntry, close: String, may_add: bool) -> AnyView {
             <ul class="gallery-notes">{notes}</ul>
         </Panel>
     }
-    .into_any()
+    .erase()
 }
 
 fn capabilities(entry: &GalleryEntry) -> String {
@@ -110,19 +109,19 @@ fn capabilities(entry: &GalleryEntry) -> String {
 
 fn tenant_url(url: TenantUrlPattern) -> AnyView {
     let Some(pattern) = url.pattern else {
-        return "The application shows it, or its support tells it.".into_any();
+        return "The application shows it, or its support tells it.".erase();
     };
     let placeholders = url
         .placeholders
         .into_iter()
         .map(|(name, meaning)| view! { <small>{format!("{{{name}}}: {meaning}")}</small> })
         .collect_view();
-    view! { <Code text=pattern copy=true/> {placeholders} }.into_any()
+    view! { <Code text=pattern copy=true/> {placeholders} }.erase()
 }
 
 fn sign_in_notice(kind: SignInKind) -> AnyView {
     let (title, text) = match kind {
-        SignInKind::BearerToken => return ().into_any(),
+        SignInKind::BearerToken => return ().erase(),
         SignInKind::AuthorizationCode | SignInKind::ClientCredentials => (
             "This application signs in by OAuth.",
             "Rollcall sends one fixed token. An access token that you obtained yourself works until it expires.",
@@ -132,5 +131,5 @@ fn sign_in_notice(kind: SignInKind) -> AnyView {
             "Rollcall sends one fixed bearer token, which this endpoint refuses.",
         ),
     };
-    view! { <Notice tone=Tone::Warn title=title>{text}</Notice> }.into_any()
+    view! { <Notice tone=Tone::Warn title=title>{text}</Notice> }.erase()
 }

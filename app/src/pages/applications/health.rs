@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use model::Health;
-use ui::{Badge, Tone};
+use ui::{Badge, Erase, Tone};
 
 /// How an application is doing, as a badge.
 pub(crate) fn health_badge(health: Health) -> AnyView {
@@ -13,7 +13,7 @@ pub(crate) fn health_badge(health: Health) -> AnyView {
         Health::Failing => (Tone::Bad, "Failing", None),
     };
     match icon {
-        Some(icon) => view! { <Badge tone=tone text=text icon=icon/> }.into_any(),
-        None => view! { <Badge tone=tone text=text/> }.into_any(),
+        Some(icon) => view! { <Badge tone=tone text=text icon=icon/> }.erase(),
+        None => view! { <Badge tone=tone text=text/> }.erase(),
     }
 }

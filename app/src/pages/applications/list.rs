@@ -5,10 +5,11 @@ use model::{
     ApplicationQuery, ApplicationSort, ApplicationSummary, Capability, CycleKind, CycleState, LastCycle, Page,
 };
 use ui::{
-    Address, AppTile, Button, ButtonKind, Cell, Column, DataTable, EmptyState, LinkCell, PageHeader, Pager,
-    Pages, RelativeTime, Row, SearchBox, Skeleton, grouped, use_live, use_refresh,
+    Address, AppTile, Button, ButtonKind, Cell, Column, DataTable, EmptyState, Erase, LinkCell, Load,
+    PageHeader, Pager, Pages, RelativeTime, Row, SearchBox, grouped, use_live, use_refresh,
 };
 
+use super::fresh::fresh;
 use super::functions::read_applications;
 use super::health::health_badge;
 use crate::{ErrorView, layout::use_viewer};
@@ -21,26 +22,24 @@ const PAGE_SIZE: u32 = 50;
 pub(crate) fn Applications() -> impl IntoView {
     let search = use_location().search;
     let (refresh, live, viewer) = (use_refresh(), use_live(vec!["applications".into()]), use_viewer());
-    let found = Resource::new_blocking(
+    let found = Resource::new(
         move || (search.get(), refresh.get(), live.get()),
         |(search, ..)| read_applications(query(&Address::parse(PATH, &search))),
     );
     view! {
         <Title text="Enterprise applications"/>
-        <Transition fallback=|| view! { <Skeleton lines=8/> }>
-            {move || {
+        <Load lines=8 view=move || {
                 let address = Address::parse(PATH, &search.get());
-                Suspend::new(async move {
+                async move {
                     let may_add = viewer.may(Capability::ManageApplications).await;
                     match found.await {
-                        Ok(list) => page(&address, list, may_add),
-                        Err(error) => view! { <ErrorView error=error/> }.into_any(),
+                        Ok(list) => fresh(|| page(&address, list, may_add)),
+                        Err(error) => view! { <ErrorView error=error/> }.erase(),
                     }
-                })
-            }}
-        </Transition>
+                }
+            }/>
     }
-    .into_any()
+    .erase()
 }
 
 fn query(address: &Address) -> ApplicationQuery {
@@ -60,11 +59,11 @@ fn query(address: &Address) -> ApplicationQuery {
 fn page(address: &Address, list: Page<ApplicationSummary>, may_add: bool) -> AnyView {
     let searched = address.get("q").unwrap_or_default().to_owned();
     let add = || view! { <Button kind=ButtonKind::Primary icon="add" href="/applications/gallery">"New application"</Button> };
-    let actions = may_add.then(|| add().into_any());
+    let actions = may_add.then(|| add().erase());
     let total = u64::try_from(list.total).unwrap_or_default();
     let pages = Pages::new(address, u64::from(PAGE_SIZE), total);
     let content = if list.items.is_empty() && searched.is_empty() {
-        let action = if may_add { add().into_any() } else { ().into_any() };
+        let action = if may_add { add().erase() } else { ().erase() };
         view! {
             <EmptyState
                 icon="apps"
@@ -73,12 +72,11 @@ fn page(address: &Address, list: Page<ApplicationSummary>, may_add: bool) -> Any
                 action=action
             />
         }
-        .into_any()
+        .erase()
     } else if list.items.is_empty() {
         let text = format!("No application is called like “{searched}”.");
         let action = view! { <Button href=PATH>"Show all applications"</Button> };
-        view! { <EmptyState icon="search" title="Nothing found" text=text action=action.into_any()/> }
-            .into_any()
+        view! { <EmptyState icon="search" title="Nothing found" text=text action=action.erase()/> }.erase()
     } else {
         let columns = vec![
             Column::text("Name").sorted("name", address),
@@ -92,21 +90,21 @@ fn page(address: &Address, list: Page<ApplicationSummary>, may_add: bool) -> Any
             <DataTable caption="Applications" columns=columns>{list.items.into_iter().map(row).collect_view()}</DataTable>
             <Pager summary=pages.summary("applications") previous=pages.previous(address) next=pages.next(address)/>
         }
-        .into_any()
+        .erase()
     };
     let header = "Everything that Rollcall provisions accounts to";
     let header = match actions {
         Some(actions) => {
-            view! { <PageHeader title="Enterprise applications" subtitle=header actions=actions/> }.into_any()
+            view! { <PageHeader title="Enterprise applications" subtitle=header actions=actions/> }.erase()
         }
-        None => view! { <PageHeader title="Enterprise applications" subtitle=header/> }.into_any(),
+        None => view! { <PageHeader title="Enterprise applications" subtitle=header/> }.erase(),
     };
     view! {
         {header}
         <div class="applications-search"><SearchBox action=PATH label="Search applications" value=searched/></div>
         {content}
     }
-    .into_any()
+    .erase()
 }
 
 fn row(summary: ApplicationSummary) -> AnyView {
@@ -118,7 +116,7 @@ fn row(summary: ApplicationSummary) -> AnyView {
                 label="Name"
                 href=format!("/applications/{}", application.id)
                 text=application.name
-                mark=mark.into_any()
+                mark=mark.erase()
             />
             <Cell label="Health">{health_badge(summary.health)}</Cell>
             <Cell label="Last cycle">{last_cycle(summary.last_cycle)}</Cell>
@@ -127,13 +125,13 @@ fn row(summary: ApplicationSummary) -> AnyView {
             <Cell label="Added" numeric=true><RelativeTime at=application.created_at.0/></Cell>
         </Row>
     }
-    .into_any()
+    .erase()
 }
 
 /// The last or current cycle in a few words.
 pub(crate) fn last_cycle(cycle: Option<LastCycle>) -> AnyView {
     let Some(cycle) = cycle else {
-        return view! { <span class="ui-muted">"None yet"</span> }.into_any();
+        return view! { <span class="ui-muted">"None yet"</span> }.erase();
     };
     let kind = match cycle.kind {
         CycleKind::Initial => "Initial",
@@ -147,10 +145,46 @@ pub(crate) fn last_cycle(cycle: Option<LastCycle>) -> AnyView {
         CycleState::Interrupted => "interrupted ",
     };
     let at = cycle.ended_at.unwrap_or(cycle.started_at);
-    view! { {kind} ", " {state} <RelativeTime at=at.0/> }.into_any()
+    view! { {kind} ", " {state} <RelativeTime at=at.0/> }.erase()
+}
+
+/// How many users and groups, in words.
+pub(super) fn users_and_groups(users: i64, groups: i64) -> String {
+    let counted = |count: i64, one: &str, many: &str| match count {
+        1 => format!("1 {one}"),
+        count => format!("{} {many}", number(count)),
+    };
+    match (users, groups) {
+        (0, 0) => "Nobody".to_owned(),
+        (users, 0) => counted(users, "user", "users"),
+        (0, groups) => counted(groups, "group", "groups"),
+        (users, groups) => format!(
+            "{} and {}",
+            counted(users, "user", "users"),
+            counted(groups, "group", "groups")
+        ),
+    }
 }
 
 /// A count of the store with its thousands separated.
 pub(super) fn number(count: i64) -> String {
     grouped(u64::try_from(count).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::users_and_groups;
+
+    #[test]
+    fn counts_read_as_words() {
+        for (users, groups, words) in [
+            (0, 0, "Nobody"),
+            (1, 0, "1 user"),
+            (0, 1, "1 group"),
+            (2, 1, "2 users and 1 group"),
+            (1200, 3, "1,200 users and 3 groups"),
+        ] {
+            assert_eq!(users_and_groups(users, groups), words);
+        }
+    }
 }

@@ -7,12 +7,13 @@ use leptos_router::{
 };
 use model::{ApplyMapping, AttributeMapping, Capability, MappingSource, MappingView, ProvisioningStatus};
 use ui::{
-    Badge, Button, ButtonKind, Card, Cell, CheckBox, Column, CommandBar, ConfirmDialog, DataTable, Form,
-    FormActions, LinkCell, Notice, Row, Skeleton, Split, Tone, encode, use_refresh,
+    Badge, Button, ButtonKind, Card, Cell, CheckBox, Column, CommandBar, ConfirmDialog, DataTable, Erase,
+    Form, FormActions, LinkCell, Load, Notice, Row, Split, Tone, encode, use_refresh,
 };
 
 use super::edit_provisioning::mapping_name;
 use super::frame::{PageError, use_application_id};
+use super::fresh::fresh;
 use super::functions::{ResetMappings, SaveObjectMapping, read_mapping};
 use crate::{AppError, layout::use_viewer};
 
@@ -27,29 +28,27 @@ pub(crate) fn Mapping() -> impl IntoView {
     let path = use_location().pathname;
     let kind = Memo::new(move |_| params.read().get("mapping").unwrap_or_default());
     let refresh = use_refresh();
-    let found = Resource::new_blocking(
+    let found = Resource::new(
         move || (id.get(), kind.get(), refresh.get()),
         |(id, kind, _)| read_mapping(id, kind),
     );
     provide_context(CurrentMapping(found));
     view! {
         <Title text="Attribute mapping"/>
-        <Split panel=view! { <Outlet/> }.into_any()>
-            <Transition fallback=|| view! { <Skeleton lines=12/> }>
-                {move || {
+        <Split panel=view! { <Outlet/> }.erase()>
+            <Load lines=12 view=move || {
                     let (kind, path) = (kind.get(), path.get());
-                    Suspend::new(async move {
+                    async move {
                         let may_change = viewer.may(Capability::ManageApplications).await;
                         match found.await {
-                            Ok(found) => page(found, &kind, &path, may_change),
-                            Err(error) => view! { <PageError error=error/> }.into_any(),
+                            Ok(found) => fresh(|| page(found, &kind, &path, may_change)),
+                            Err(error) => view! { <PageError error=error/> }.erase(),
                         }
-                    })
-                }}
-            </Transition>
+                    }
+                }/>
         </Split>
     }
-    .into_any()
+    .erase()
 }
 
 fn page(found: MappingView, kind: &str, path: &str, may_change: bool) -> AnyView {
@@ -97,9 +96,9 @@ fn page(found: MappingView, kind: &str, path: &str, may_change: bool) -> AnyView
         {commands}
         {warning}
         {object_mapping(&found, kind, may_change)}
-        <DataTable caption="Attribute mappings" columns=columns>{rows}</DataTable>
+        <div class="mapping-table"><DataTable caption="Attribute mappings" columns=columns>{rows}</DataTable></div>
     }
-    .into_any()
+    .erase()
 }
 
 fn commands(found: &MappingView, here: &str) -> AnyView {
@@ -130,7 +129,7 @@ fn commands(found: &MappingView, here: &str) -> AnyView {
             {restore}
         </CommandBar>
     }
-    .into_any()
+    .erase()
 }
 
 fn object_mapping(found: &MappingView, kind: &str, may_change: bool) -> AnyView {
@@ -144,12 +143,14 @@ fn object_mapping(found: &MappingView, kind: &str, may_change: bool) -> AnyView 
         ProvisioningStatus::On => "Saving starts an initial cycle at once.",
         ProvisioningStatus::Off => "After saving, the next cycle is an initial one.",
     };
-    let save = may_change.then(|| {
-        view! {
-            <FormActions><Button kind=ButtonKind::Primary>"Save"</Button></FormActions>
-            <p class="ui-muted">{consequence}</p>
-        }
-    });
+    let save = move || {
+        may_change.then(|| {
+            view! {
+                <FormActions><Button kind=ButtonKind::Primary>"Save"</Button></FormActions>
+                <p class="ui-muted">{consequence}</p>
+            }
+        })
+    };
     view! {
         <div class="mapping-actions">
             <Card title="Target object actions" subtitle="What may be done in the application. Disabling an account is an update.">
@@ -160,12 +161,12 @@ fn object_mapping(found: &MappingView, kind: &str, may_change: bool) -> AnyView 
                         <CheckBox name="update" label="Update" checked=actions.update/>
                         <CheckBox name="delete" label="Delete" checked=actions.delete/>
                     </div>
-                    {save}
+                    {save()}
                 </Form>
             </Card>
         </div>
     }
-    .into_any()
+    .erase()
 }
 
 fn row(mapping: &AttributeMapping, here: &str, path: &str, required: bool) -> AnyView {
@@ -196,5 +197,5 @@ fn row(mapping: &AttributeMapping, here: &str, path: &str, required: bool) -> An
             <Cell label="Apply">{apply}</Cell>
         </Row>
     }
-    .into_any()
+    .erase()
 }

@@ -8,6 +8,7 @@ mod attribute_panel;
 mod connection_report;
 mod edit_provisioning;
 mod frame;
+mod fresh;
 mod functions;
 mod gallery;
 mod gallery_panel;

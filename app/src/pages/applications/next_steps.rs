@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 use model::{ApplicationOverview, JobScope, ProvisioningStatus};
-use ui::{RelativeTime, Step, StepState, Steps};
+use ui::{Erase, RelativeTime, Step, StepState, Steps};
 
-use super::list::number;
+use super::list::users_and_groups;
 
 /// What is to be done until people have accounts, and what of it is done.
 pub(super) fn next_steps(overview: &ApplicationOverview, path: &str) -> AnyView {
@@ -13,9 +13,8 @@ pub(super) fn next_steps(overview: &ApplicationOverview, path: &str) -> AnyView 
     let assigned_words = match overview.scope {
         JobScope::All => "Everybody in the directory is in scope.".to_owned(),
         JobScope::Assigned if assigned > 0 => format!(
-            "{} users and {} groups are assigned.",
-            number(overview.assigned_users),
-            number(overview.assigned_groups)
+            "Assigned: {}.",
+            users_and_groups(overview.assigned_users, overview.assigned_groups)
         ),
         JobScope::Assigned => {
             "Begin with one user; add more people or a group when the first account looks right.".to_owned()
@@ -23,9 +22,9 @@ pub(super) fn next_steps(overview: &ApplicationOverview, path: &str) -> AnyView 
     };
     let edit = format!("{path}/provisioning/edit");
     let tested = match tested_at {
-        Some(at) => view! { "Passed " <RelativeTime at=at/> "." }.into_any(),
+        Some(at) => view! { "Passed " <RelativeTime at=at/> "." }.erase(),
         None => "Rollcall tries the way there, the token and a search, and says what to do when one fails."
-            .into_any(),
+            .erase(),
     };
     let on_words = if is_on {
         "Cycles run by themselves; the page Provisioning shows the current one."
@@ -53,7 +52,7 @@ pub(super) fn next_steps(overview: &ApplicationOverview, path: &str) -> AnyView 
             </Step>
         </Steps>
     }
-    .into_any()
+    .erase()
 }
 
 fn state(done: bool) -> StepState {

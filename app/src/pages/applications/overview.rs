@@ -1,24 +1,22 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use model::{ApplicationOverview, JobScope};
-use ui::{Card, Code, Fact, Facts, Grid, RelativeTime, Skeleton};
+use ui::{Card, Code, Erase, Fact, Facts, Grid, Load, RelativeTime};
 
 use super::frame::CurrentApplication;
-use super::list::{last_cycle, number};
+use super::list::{last_cycle, number, users_and_groups};
 use super::next_steps::next_steps;
 
 /// One application: the next step, and what there is to know about it.
 #[component]
 pub(crate) fn Overview() -> impl IntoView {
     let Some(CurrentApplication(overview)) = use_context() else {
-        return ().into_any();
+        return ().erase();
     };
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=6/> }>
-            {move || Suspend::new(async move { overview.await.ok().map(page) })}
-        </Transition>
+        <Load lines=6 view=move || async move { match overview.await { Ok(overview) => page(overview), Err(_) => ().erase() } }/>
     }
-    .into_any()
+    .erase()
 }
 
 fn page(overview: ApplicationOverview) -> AnyView {
@@ -28,22 +26,21 @@ fn page(overview: ApplicationOverview) -> AnyView {
     let id = application.id.to_string();
     let scope = match overview.scope {
         JobScope::Assigned => format!(
-            "{} users and {} groups assigned",
-            number(overview.assigned_users),
-            number(overview.assigned_groups)
+            "{} assigned",
+            users_and_groups(overview.assigned_users, overview.assigned_groups)
         ),
         JobScope::All => "All users and groups".to_owned(),
     };
     let next = match overview.next_cycle_at {
-        Some(at) => view! { <RelativeTime at=at.0/> }.into_any(),
-        None => view! { <span class="ui-muted">"Provisioning is off"</span> }.into_any(),
+        Some(at) => view! { <RelativeTime at=at.0/> }.erase(),
+        None => view! { <span class="ui-muted">"Provisioning is off"</span> }.erase(),
     };
     let publisher = match overview.homepage.is_empty() {
-        true => overview.publisher.clone().into_any(),
+        true => overview.publisher.clone().erase(),
         false => view! {
             <a href=overview.homepage.clone() target="_blank" rel="noreferrer">{overview.publisher.clone()}</a>
         }
-        .into_any(),
+        .erase(),
     };
     let (linked, failing) = (overview.summary.linked_count, overview.summary.failing_count);
     let cycle = overview.summary.last_cycle;
@@ -78,5 +75,5 @@ fn page(overview: ApplicationOverview) -> AnyView {
             </Card>
         </Grid>
     }
-    .into_any()
+    .erase()
 }

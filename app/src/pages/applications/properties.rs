@@ -2,9 +2,10 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use model::{ApplicationOverview, Capability};
-use ui::{Button, ButtonKind, ConfirmDialog, Form, FormActions, Section, Skeleton, TextInput};
+use ui::{Button, ButtonKind, ConfirmDialog, Erase, Form, FormActions, Load, Section, TextInput};
 
 use super::frame::CurrentApplication;
+use super::fresh::fresh;
 use super::functions::{DeleteApplication, RenameApplication};
 use super::list::number;
 use crate::layout::use_viewer;
@@ -13,18 +14,16 @@ use crate::layout::use_viewer;
 #[component]
 pub(crate) fn Properties() -> impl IntoView {
     let Some(CurrentApplication(overview)) = use_context() else {
-        return ().into_any();
+        return ().erase();
     };
     let viewer = use_viewer();
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=4/> }>
-            {move || Suspend::new(async move {
+        <Load lines=4 view=move || async move {
                 let may_change = viewer.may(Capability::ManageApplications).await;
-                overview.await.ok().map(|overview| page(overview, may_change))
-            })}
-        </Transition>
+                match overview.await { Ok(overview) => fresh(|| page(overview, may_change)), Err(_) => ().erase() }
+            }/>
     }
-    .into_any()
+    .erase()
 }
 
 fn page(overview: ApplicationOverview, may_change: bool) -> AnyView {
@@ -32,7 +31,7 @@ fn page(overview: ApplicationOverview, may_change: bool) -> AnyView {
     let title = format!("{} · Properties", application.name);
     if !may_change {
         return view! { <Title text=title/> <p>"Your role does not allow changing this application."</p> }
-            .into_any();
+            .erase();
     }
     let id = application.id.to_string();
     let fields = vec![("application".to_owned(), id)];
@@ -79,5 +78,5 @@ fn page(overview: ApplicationOverview, may_change: bool) -> AnyView {
             </div>
         </Section>
     }
-    .into_any()
+    .erase()
 }

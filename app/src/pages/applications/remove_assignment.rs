@@ -3,31 +3,30 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 use model::{ObjectKind, ObjectName};
-use ui::{Address, Button, ButtonKind, Card, Form, FormActions, Skeleton};
+use ui::{Address, Button, ButtonKind, Card, Erase, Form, FormActions, Load};
 
 use super::frame::{PageError, use_application_id};
+use super::fresh::fresh;
 use super::functions::{Unassign, read_names};
 
 /// Asks before assignments are removed, and names whose.
 #[component]
 pub(crate) fn RemoveAssignment() -> impl IntoView {
     let (id, search) = (use_application_id(), use_location().search);
-    let names = Resource::new_blocking(move || search.get(), |search| read_names(selected(&search)));
+    let names = Resource::new(move || search.get(), |search| read_names(selected(&search)));
     view! {
         <Title text="Remove assignment"/>
-        <Transition fallback=|| view! { <Skeleton lines=4/> }>
-            {move || {
+        <Load lines=4 view=move || {
                 let id = id.get();
-                Suspend::new(async move {
+                async move {
                     match names.await {
-                        Ok(names) => page(&id, &names),
-                        Err(error) => view! { <PageError error=error/> }.into_any(),
+                        Ok(names) => fresh(|| page(&id, &names)),
+                        Err(error) => view! { <PageError error=error/> }.erase(),
                     }
-                })
-            }}
-        </Transition>
+                }
+            }/>
     }
-    .into_any()
+    .erase()
 }
 
 /// The ids in the query, each as one parameter `o`.
@@ -77,5 +76,5 @@ fn page(id: &str, names: &[ObjectName]) -> AnyView {
             </Form>
         </Card>
     }
-    .into_any()
+    .erase()
 }

@@ -1,4 +1,5 @@
 use leptos::prelude::*;
+use ui::Erase;
 
 /// A check box in a row of a table; the words are for assistive technology.
 #[component]
@@ -21,5 +22,5 @@ pub(super) fn SelectBox(
             </label>
         </div>
     }
-    .into_any()
+    .erase()
 }

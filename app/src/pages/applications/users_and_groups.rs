@@ -4,11 +4,12 @@ use leptos_router::hooks::use_location;
 use model::{Assignment, AssignmentQuery, Capability, ObjectKind, Page};
 use ui::{
     Address, Avatar, Badge, Button, ButtonKind, Cell, Choice, Column, CommandBar, DataTable, EmptyState,
-    FilterBar, FilterSelect, FilterText, LinkCell, Notice, Pager, Pages, RelativeTime, Row, Skeleton, Tone,
-    use_live, use_refresh,
+    Erase, FilterBar, FilterSelect, FilterText, LinkCell, Load, Notice, Pager, Pages, RelativeTime, Row,
+    Tone, use_live, use_refresh,
 };
 
 use super::frame::{PageError, use_application_id, use_path};
+use super::fresh::fresh;
 use super::functions::read_assignments;
 use super::list::number;
 use super::select_box::SelectBox;
@@ -25,26 +26,24 @@ pub(crate) fn UsersAndGroups() -> impl IntoView {
         "directory".into(),
     ]);
     let (refresh, viewer) = (use_refresh(), use_viewer());
-    let found = Resource::new_blocking(
+    let found = Resource::new(
         move || (id.get(), search.get(), refresh.get(), live.get()),
         |(id, search, ..)| read_assignments(id, query(&Address::parse("", &search))),
     );
     view! {
         <Title text="Users and groups"/>
-        <Transition fallback=|| view! { <Skeleton lines=8/> }>
-            {move || {
+        <Load lines=8 view=move || {
                 let address = Address::parse(path.get(), &search.get());
-                Suspend::new(async move {
+                async move {
                     let may_change = viewer.may(Capability::ManageApplications).await;
                     match found.await {
-                        Ok(list) => page(&address, list, may_change),
-                        Err(error) => view! { <PageError error=error/> }.into_any(),
+                        Ok(list) => fresh(|| page(&address, list, may_change)),
+                        Err(error) => view! { <PageError error=error/> }.erase(),
                     }
-                })
-            }}
-        </Transition>
+                }
+            }/>
     }
-    .into_any()
+    .erase()
 }
 
 pub(super) fn query(address: &Address) -> AssignmentQuery {
@@ -71,9 +70,9 @@ fn page(address: &Address, list: Page<Assignment>, may_change: bool) -> AnyView 
     if list.items.is_empty() && !is_filtered {
         let action = if may_change {
             view! { <Button kind=ButtonKind::Primary icon="person-add" href=add>"Add user or group"</Button> }
-                .into_any()
+                .erase()
         } else {
-            ().into_any()
+            ().erase()
         };
         return view! {
             <EmptyState
@@ -83,7 +82,7 @@ fn page(address: &Address, list: Page<Assignment>, may_change: bool) -> AnyView 
                 action=action
             />
         }
-        .into_any();
+        .erase();
     }
     let pages = Pages::new(
         address,
@@ -130,7 +129,7 @@ fn page(address: &Address, list: Page<Assignment>, may_change: bool) -> AnyView 
             "Groups inside it are not opened. Whoever joins or leaves the group follows in the next cycle."
         </Notice>
     }
-    .into_any()
+    .erase()
 }
 
 fn row(item: Assignment, may_change: bool) -> AnyView {
@@ -138,7 +137,7 @@ fn row(item: Assignment, may_change: bool) -> AnyView {
     let (href, mark, kind) = match item.kind {
         ObjectKind::User => (
             format!("/users/{id}"),
-            view! { <Avatar name=item.display_name.clone()/> }.into_any(),
+            view! { <Avatar name=item.display_name.clone()/> }.erase(),
             "User".to_owned(),
         ),
         ObjectKind::Group => {
@@ -150,7 +149,7 @@ fn row(item: Assignment, may_change: bool) -> AnyView {
             };
             (
                 format!("/groups/{id}"),
-                view! { <Badge text="Group" icon="group"/> }.into_any(),
+                view! { <Badge text="Group" icon="group"/> }.erase(),
                 kind,
             )
         }
@@ -167,5 +166,5 @@ fn row(item: Assignment, may_change: bool) -> AnyView {
             <Cell label="Assigned" numeric=true><RelativeTime at=item.assigned_at.0/></Cell>
         </Row>
     }
-    .into_any()
+    .erase()
 }
