@@ -19,12 +19,14 @@ pub(crate) fn ImportPage() -> impl IntoView {
     let params = use_params_map();
     let search = use_location().search;
     let (refresh, live) = (use_refresh(), use_live(vec!["directory".into()]));
+    // Live only while it runs: otherwise somebody's change elsewhere would throw away what is being chosen here.
+    let runs = RwSignal::new(false);
     let found = Resource::new_blocking(
         move || {
             (
                 params.read().get("import").unwrap_or_default(),
                 refresh.get(),
-                live.get(),
+                if runs.get() { live.get() } else { 0 },
             )
         },
         |(id, ..)| read_import(id),
@@ -36,7 +38,13 @@ pub(crate) fn ImportPage() -> impl IntoView {
                 let columns_again = Address::parse("", &search.get()).get("step") == Some("columns");
                 Suspend::new(async move {
                     match found.await {
-                        Ok(detail) => page(detail, columns_again),
+                        Ok(detail) => {
+                            let running = detail.rows_done.is_some();
+                            if runs.get_untracked() != running {
+                                runs.set(running);
+                            }
+                            page(detail, columns_again)
+                        }
                         Err(error) => view! { <ErrorView error=error/> }.erase(),
                     }
                 })

@@ -28,7 +28,7 @@ pub(super) fn MemberPicker(
     );
     let path = format!("/groups/{group}");
     view! {
-        <Card title="Add members" subtitle="Search for people, tick them, add them.">
+        <div class="directory-add"><Card title="Add members" subtitle="Search for people, tick them, add them.">
             <FilterBar action=path.clone() keep=vec![("tab".to_owned(), "members".to_owned())]>
                 <FilterText name="add" label="Search for people to add" value=text.get_untracked()/>
             </FilterBar>
@@ -43,7 +43,7 @@ pub(super) fn MemberPicker(
                     })
                 }}
             </Transition>
-        </Card>
+        </Card></div>
     }
     .erase()
 }

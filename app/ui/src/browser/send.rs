@@ -23,7 +23,8 @@ pub(crate) fn send(event: &ev::SubmitEvent, multipart: bool, settle: Callback<An
                 "Nothing you typed is lost. Check the network connection and try again.",
             )),
         };
-        settle.run(answer);
+        // The form may be gone by now: a live change has replaced the page, and there is nothing to settle.
+        let _ = settle.try_run(answer);
     });
 }
 
