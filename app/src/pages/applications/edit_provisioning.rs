@@ -152,13 +152,13 @@ fn credentials(form: &ProvisioningView, may_change: bool, report: Report) -> Any
         }
     };
     let (text, stored) = (form.gallery.token_help.clone(), form.has_secret_token);
-    let test = may_change
+    let button = may_change
         .then(|| view! { <div><Button icon="plug" formaction=TestConnection::PATH>"Test Connection"</Button></div> });
     view! {
         <Section title="Admin Credentials" text=text>
             <TextInput name="tenant_url" label="Tenant URL" kind="url" value=url placeholder=pattern help=help/>
             <SecretInput name="secret_token" label="Secret Token" stored=stored help=token_help/>
-            {test}
+            {button}
             <div role="status">
                 <Load lines=0 view=move || async move {
                     report.await.ok().flatten().map_or_else(|| ().erase(), connection_report)

@@ -61,7 +61,7 @@ fn page(found: MappingView, kind: &str, path: &str, may_change: bool) -> AnyView
         Column::text("Application attribute"),
         Column::text("Directory attribute"),
         Column::text("Mapping type"),
-        Column::text("Matching precedence"),
+        Column::text("Matching"),
         Column::text("Apply"),
     ];
     let required: Vec<String> = found
@@ -184,16 +184,16 @@ fn row(mapping: &AttributeMapping, here: &str, path: &str, required: bool) -> An
         },
     );
     let matching = mapping.matching_precedence.map(|precedence| {
-        view! { <Badge tone=Tone::Info text=format!("Matching {precedence}") icon="link"/> }
+        view! { <Badge tone=Tone::Info text=format!("Matching, {precedence}") icon="link"/> }
     });
     let (target, source) = (mapping.target.clone(), mapping.source.to_text());
-    let required = required.then_some("Required").unwrap_or_default();
+    let required = if required { "Required" } else { "" };
     view! {
         <Row selected=selected>
             <LinkCell label="Application attribute" href=href text=target detail=required selected=selected/>
             <Cell label="Directory attribute"><span class="mapping-source">{source}</span></Cell>
             <Cell label="Mapping type">{kind}</Cell>
-            <Cell label="Matching precedence">{matching}</Cell>
+            <Cell label="Matching">{matching}</Cell>
             <Cell label="Apply">{apply}</Cell>
         </Row>
     }

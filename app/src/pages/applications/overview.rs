@@ -35,12 +35,12 @@ fn page(overview: ApplicationOverview) -> AnyView {
         Some(at) => view! { <RelativeTime at=at.0/> }.erase(),
         None => view! { <span class="ui-muted">"Provisioning is off"</span> }.erase(),
     };
-    let publisher = match overview.homepage.is_empty() {
-        true => overview.publisher.clone().erase(),
-        false => view! {
+    let publisher = if overview.homepage.is_empty() {
+        overview.publisher.clone().erase()
+    } else {
+        view! {
             <a href=overview.homepage.clone() target="_blank" rel="noreferrer">{overview.publisher.clone()}</a>
-        }
-        .erase(),
+        }.erase()
     };
     let (linked, failing) = (overview.summary.linked_count, overview.summary.failing_count);
     let cycle = overview.summary.last_cycle;

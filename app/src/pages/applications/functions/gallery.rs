@@ -4,6 +4,7 @@ use model::{GalleryEntry, GalleryView};
 use crate::AppError;
 
 /// What a search in the gallery finds.
+#[allow(clippy::unused_async, reason = "server functions are asynchronous")]
 #[server(name = ReadGallery, prefix = "/api/applications", endpoint = "read-gallery", input = GetUrl)]
 pub(crate) async fn read_gallery(search: String, category: String) -> Result<GalleryView, AppError> {
     let caller = crate::server::caller()?;
@@ -12,6 +13,7 @@ pub(crate) async fn read_gallery(search: String, category: String) -> Result<Gal
 }
 
 /// One application of the gallery.
+#[allow(clippy::unused_async, reason = "server functions are asynchronous")]
 #[server(name = ReadGalleryEntry, prefix = "/api/applications", endpoint = "read-gallery-entry", input = GetUrl)]
 pub(crate) async fn read_gallery_entry(entry: String) -> Result<GalleryEntry, AppError> {
     let caller = crate::server::caller()?;

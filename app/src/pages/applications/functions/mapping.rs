@@ -1,3 +1,9 @@
+#![allow(
+    clippy::too_many_arguments,
+    clippy::fn_params_excessive_bools,
+    reason = "one for each field of the form"
+)]
+
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::MappingView;
 
@@ -17,10 +23,6 @@ pub(crate) async fn read_mapping(application: String, mapping: String) -> Result
 
 /// Saves "Enabled" and "Target object actions".
 #[server(name = SaveObjectMapping, prefix = "/api/applications", endpoint = "save-object-mapping")]
-#[expect(
-    clippy::fn_params_excessive_bools,
-    reason = "one for each check box of the form"
-)]
 pub(crate) async fn save_object_mapping(
     application: String,
     mapping: String,
@@ -48,7 +50,6 @@ pub(crate) async fn save_object_mapping(
 
 /// Saves an attribute mapping and goes to the table. Without `original` it is a new one.
 #[server(name = SaveAttributeMapping, prefix = "/api/applications", endpoint = "save-attribute-mapping")]
-#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
 pub(crate) async fn save_attribute_mapping(
     application: String,
     mapping: String,

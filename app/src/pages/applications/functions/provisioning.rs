@@ -1,3 +1,9 @@
+#![allow(
+    clippy::too_many_arguments,
+    clippy::fn_params_excessive_bools,
+    reason = "one for each field of the form"
+)]
+
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::{JobScope, ProvisioningMode, ProvisioningStatus, ProvisioningView};
 
@@ -14,7 +20,6 @@ pub(crate) async fn read_provisioning(application: String) -> Result<Provisionin
 
 /// Saves the form "Provisioning". Switched on, it goes to the page that shows the cycle.
 #[server(name = SaveProvisioning, prefix = "/api/applications", endpoint = "save-provisioning")]
-#[expect(clippy::too_many_arguments, reason = "one for each field of the form")]
 pub(crate) async fn save_provisioning(
     application: String,
     version: i64,
