@@ -4,17 +4,20 @@ use leptos_router::components::Router;
 use ui::{Erase, IconSprite, provide_ui};
 
 use crate::{
-    layout::{Layout, provide_theme, provide_viewer},
+    SiteFiles,
+    layout::{Layout, provide_viewer},
     routes::AppRoutes,
 };
 
-/// The whole portal: contexts, frame and pages. The server renders it, the browser takes it over.
+/// The whole portal as the server renders it: contexts, frame and pages.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let (sprite, rendered_at) = rendered();
-    provide_ui(sprite, rendered_at);
-    provide_theme();
+    let sprite = IconSprite(use_context::<SiteFiles>().unwrap_or_default().sprite);
+    provide_ui(
+        sprite,
+        use_context::<portal::Portal>().map(|portal| portal.now().0),
+    );
     provide_viewer();
     view! {
         <Title formatter=|page: String| if page.is_empty() { "Rollcall".into() } else { format!("{page} · Rollcall") }/>
@@ -25,25 +28,4 @@ pub fn App() -> impl IntoView {
         </Router>
     }
     .erase()
-}
-
-/// What the server knows when it renders; the browser reads it from the document.
-#[cfg(not(feature = "hydrate"))]
-fn rendered() -> (IconSprite, Option<i64>) {
-    let sprite = IconSprite(use_context::<crate::SiteFiles>().unwrap_or_default().sprite);
-    (
-        sprite,
-        use_context::<crate::site_files::RenderedAt>().map(|crate::site_files::RenderedAt(time)| time.0),
-    )
-}
-
-#[cfg(feature = "hydrate")]
-fn rendered() -> (IconSprite, Option<i64>) {
-    let root = document().document_element();
-    let value = |name: &str| root.as_ref().and_then(|root| root.get_attribute(name));
-    let sprite = value("data-sprite").map(IconSprite).unwrap_or_default();
-    (
-        sprite,
-        value("data-rendered-at").and_then(|time| time.parse().ok()),
-    )
 }

@@ -1,12 +1,19 @@
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::{App, SiteFiles, Theme, site_files::RenderedAt};
+use crate::{App, SiteFiles, Theme};
 
-/// The document around the portal. Rendered by the server only; the browser takes over its body.
+/// Loads the program and hands the page's islands to it.
+const START: &str = include_str!("start.js");
+
+/// The document around the portal, rendered by the server only.
 ///
 /// Contexts it reads: [`SiteFiles`], the portal for the time, and the request's parts for the theme's cookie.
 pub fn shell() -> impl IntoView {
+    // Only islands are taken over: what the pages' resources read needs not be sent a second time, as data.
+    if let Some(shared) = Owner::current_shared_context() {
+        shared.set_is_hydrating(false);
+    }
     let SiteFiles {
         js,
         wasm,
@@ -14,17 +21,11 @@ pub fn shell() -> impl IntoView {
         sprite,
         favicon,
     } = use_context().unwrap_or_default();
-    let rendered_at = use_context::<portal::Portal>().map(|portal| RenderedAt(portal.now()));
-    if let Some(rendered_at) = rendered_at {
-        provide_context(rendered_at);
-    }
-    let rendered_at = rendered_at.map(|RenderedAt(time)| time.0.to_string());
     // The names come from our own build; quoting them as JSON strings still keeps a strange one from ending the string.
-    let start =
-        format!("import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()))");
+    let start = format!("{}({js:?},{wasm:?})", START.trim());
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=Theme::of_request().word() data-sprite=sprite data-rendered-at=rendered_at>
+        <html lang="en" data-theme=Theme::of_request().word() data-sprite=sprite>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -1,5 +1,3 @@
-use model::Timestamp;
-
 /// Where the files of the site are served; their names carry hashes, so the server gives this as a context.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SiteFiles {
@@ -27,11 +25,3 @@ impl Default for SiteFiles {
         }
     }
 }
-
-/// When the page is rendered; the document carries it, so that the browser can begin with the same time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(
-    feature = "hydrate",
-    allow(dead_code, reason = "the browser reads the document")
-)]
-pub(crate) struct RenderedAt(pub(crate) Timestamp);

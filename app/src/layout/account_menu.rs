@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use model::Principal;
 use ui::{Avatar, Button, ButtonKind, Erase, Form, Icon};
 
-use super::theme::ThemeButtons;
+use crate::ThemeSwitch;
 
 /// Who is signed in, with what they can do about it. A native popover: it opens and closes without scripts.
 #[component]
@@ -30,7 +30,7 @@ pub(crate) fn AccountMenu(
                 <strong>{display_name}</strong>
                 <span class="ui-muted">{user_name}" · "{role.name()}</span>
             </p>
-            <ThemeButtons/>
+            <ThemeSwitch/>
             <a class="ui-button ui-button-quiet" href="/account">
                 <Icon name="key"/>
                 "Password and sessions"

@@ -1,8 +1,5 @@
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
+use leptos_router::hooks::use_location;
 use ui::{Erase, Here, ReturnedProblem, Toasts};
 
 use super::{navigation::Navigation, top_bar::TopBar, viewer::use_viewer};
@@ -16,7 +13,7 @@ pub(crate) fn Layout(
     provide_here();
     let viewer = use_viewer();
     view! {
-        <a class="frame-skip" href="#content" rel="external">"Skip to content"</a>
+        <a class="frame-skip" href="#content">"Skip to content"</a>
         <div class="frame">
             <Suspense>
                 {move || Suspend::new(async move {
@@ -35,77 +32,17 @@ pub(crate) fn Layout(
         <Toasts/>
         <div class="frame-crash" role="alert">
             "This page has stopped working. What the server was doing goes on. "
-            <a href="" rel="external">"Reload the page"</a>
+            <a href="">"Reload the page"</a>
         </div>
     }
     .erase()
 }
 
-/// Tells the kit where we are and how to go elsewhere.
+/// Tells the kit which page this is.
 fn provide_here() {
     let location = use_location();
-    let navigate = use_navigate();
     provide_context(Here {
-        path: location.pathname.into(),
-        query: location.search.into(),
-        navigate: Callback::new(move |address: String| navigate(&address, NavigateOptions::default())),
+        path: location.pathname.get_untracked(),
+        query: location.search.get_untracked(),
     });
-    Effect::new(move |before: Option<String>| {
-        let path = location.pathname.get();
-        if let Some(before) = before
-            && is_another_page(&before, &path)
-        {
-            arrive();
-        }
-        path
-    });
-}
-
-/// Whether a change of path is more than opening or closing something beside the same page.
-fn is_another_page(before: &str, path: &str) -> bool {
-    before != path
-        && (path == "/" || before == "/" || !(path.starts_with(before) || before.starts_with(path)))
-}
-
-/// What the browser does by itself when a document is loaded: the focus starts at the content, open menus close.
-#[cfg(feature = "hydrate")]
-fn arrive() {
-    use wasm_bindgen::JsCast;
-
-    let element = |id: &str| {
-        document()
-            .get_element_by_id(id)?
-            .dyn_into::<web_sys::HtmlElement>()
-            .ok()
-    };
-    for menu in ["navigation", "account"] {
-        if let Some(menu) = element(menu) {
-            let _ = menu.hide_popover();
-        }
-    }
-    if let Some(content) = element("content") {
-        let _ = content.focus();
-    }
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn arrive() {}
-
-#[cfg(test)]
-mod tests {
-    use super::is_another_page;
-
-    #[test]
-    fn a_panel_is_not_another_page() {
-        for (before, path, expected) in [
-            ("/logs", "/logs/7", false),
-            ("/logs/7", "/logs", false),
-            ("/logs", "/logs", false),
-            ("/logs", "/users", true),
-            ("/", "/users", true),
-            ("/users", "/", true),
-        ] {
-            assert_eq!(is_another_page(before, path), expected, "{before} {path}");
-        }
-    }
 }

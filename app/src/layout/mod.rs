@@ -4,12 +4,9 @@ mod account_menu;
 mod frame;
 mod navigation;
 mod needs;
-mod theme;
 mod top_bar;
 mod viewer;
 
 pub(crate) use frame::Layout;
 pub(crate) use needs::needs;
-pub use theme::Theme;
-pub(crate) use theme::provide_theme;
 pub(crate) use viewer::{provide_viewer, use_viewer};

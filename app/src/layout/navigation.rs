@@ -88,16 +88,12 @@ pub(crate) fn Navigation(
 }
 
 fn link(entry: &'static Entry) -> AnyView {
-    let here = use_here();
-    let current = move || {
-        let all = GROUPS
-            .iter()
-            .flat_map(|group| group.entries)
-            .map(|entry| entry.href);
-        let position = current_link(all, &here?.path.get())?;
-        let found = GROUPS.iter().flat_map(|group| group.entries).nth(position)?;
-        (found.href == entry.href).then_some("page")
-    };
+    let all = || GROUPS.iter().flat_map(|group| group.entries);
+    let current = use_here()
+        .and_then(|here| current_link(all().map(|entry| entry.href), &here.path))
+        .and_then(|position| all().nth(position))
+        .filter(|current| current.href == entry.href)
+        .map(|_| "page");
     view! {
         <li>
             <a href=entry.href aria-current=current>

@@ -1,27 +1,4 @@
-//! Times as text, without a date library: the server's and the browser's texts must be equal to the letter.
-
-use leptos::prelude::*;
-
-/// What time it is, for relative times; a context of the whole application.
-///
-/// The browser begins with the time at which the server rendered the page, so that both write the same words, and
-/// goes on with its own.
-#[derive(Clone, Copy, Debug)]
-pub struct Clock {
-    /// Milliseconds since 1970, if known; exact times are shown otherwise.
-    pub(crate) now: RwSignal<Option<i64>>,
-    /// Whether the browser has taken over.
-    pub(crate) alive: RwSignal<bool>,
-}
-
-impl Clock {
-    pub(crate) fn new(now: Option<i64>) -> Self {
-        Self {
-            now: RwSignal::new(now),
-            alive: RwSignal::new(false),
-        }
-    }
-}
+//! Times as text, without a date library: the server and the browser write the same words.
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -33,6 +10,7 @@ pub fn utc(milliseconds: i64) -> String {
     format!("{date} {time} UTC")
 }
 
+#[cfg(feature = "ssr")]
 /// The exact time for a `datetime` attribute: `2026-03-04T12:41:07Z`.
 pub(crate) fn iso(milliseconds: i64) -> String {
     let (date, time) = parts(milliseconds);
@@ -94,11 +72,13 @@ pub(crate) fn relative(at: i64, now: i64) -> String {
     }
 }
 
+#[cfg(feature = "ssr")]
 /// A length of time: `340 ms`, `4.1 s`, `2 min 5 s`, `3 h 2 min`.
 pub fn duration(milliseconds: impl Into<i128>) -> String {
     length(milliseconds.into().max(0))
 }
 
+#[cfg(feature = "ssr")]
 fn length(milliseconds: i128) -> String {
     let seconds = milliseconds / 1000;
     match seconds {
@@ -112,7 +92,7 @@ fn length(milliseconds: i128) -> String {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::{DAY, duration, iso, relative, utc};
 

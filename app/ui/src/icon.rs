@@ -1,7 +1,5 @@
 use leptos::prelude::*;
 
-use crate::Erase;
-
 /// Where the icon sprite is served; given by the application as a context, because its name may carry a hash.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IconSprite(pub String);
@@ -24,7 +22,7 @@ pub fn Icon(
     #[prop(optional, into)]
     label: Option<String>,
 ) -> impl IntoView {
-    let IconSprite(sprite) = use_context().unwrap_or_default();
+    let IconSprite(sprite) = sprite();
     let size = if large { "20" } else { "16" };
     let hidden = label.is_none().then_some("true");
     let role = label.is_some().then_some("img");
@@ -33,5 +31,18 @@ pub fn Icon(
             <use href=format!("{sprite}#{name}")></use>
         </svg>
     }
-    .erase()
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn sprite() -> IconSprite {
+    use_context().unwrap_or_default()
+}
+
+/// Islands have no context of the page; the document carries the address.
+#[cfg(feature = "hydrate")]
+fn sprite() -> IconSprite {
+    let root = document().document_element();
+    root.and_then(|root| root.get_attribute("data-sprite"))
+        .map(IconSprite)
+        .unwrap_or_default()
 }

@@ -1,81 +1,83 @@
-use std::time::Duration;
-
 use leptos::prelude::*;
 
-use crate::{Erase, Icon, Tone};
-
-/// How long a toast stays.
-const STAY: Duration = Duration::from_secs(6);
+use crate::Icon;
 
 /// A short message about something that was just done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Toast {
     number: u32,
-    tone: Tone,
     text: String,
 }
 
-/// Shows toasts; a context of the whole application.
-#[derive(Clone, Copy, Debug)]
-pub struct Toaster {
-    toasts: RwSignal<Vec<Toast>>,
-    next: StoredValue<u32>,
-}
-
-impl Toaster {
-    pub(crate) fn new() -> Self {
-        Self {
-            toasts: RwSignal::new(Vec::new()),
-            next: StoredValue::new(0),
-        }
-    }
-
-    /// Shows a message for a few seconds.
-    pub fn show(self, tone: Tone, text: impl Into<String>) {
-        let number = self.next.get_value();
-        self.next.set_value(number.wrapping_add(1));
-        self.toasts.update(|toasts| {
-            toasts.push(Toast {
-                number,
-                tone,
-                text: text.into(),
-            });
-        });
-        set_timeout(move || self.close(number), STAY);
-    }
-
-    fn close(self, number: u32) {
-        // The page may be gone by then.
-        let _ = self
-            .toasts
-            .try_update(|toasts| toasts.retain(|toast| toast.number != number));
-    }
-}
-
 /// Where toasts appear; stands once in the application's frame.
-#[component]
+#[island]
 pub fn Toasts() -> impl IntoView {
-    let toaster = use_context::<Toaster>();
-    let toasts = move || {
-        toaster.map(|toaster| {
-            let close = move |number| toaster.close(number);
-            toaster
-                .toasts
-                .get()
-                .into_iter()
-                .map(|toast| {
-                    view! {
-                        <div class=format!("ui-toast ui-{}", toast.tone.word())>
-                            <Icon name=toast.tone.icon()/>
-                            <span>{toast.text}</span>
-                            <button type="button" aria-label="Dismiss" on:click=move |_| close(toast.number)>
-                                <Icon name="close"/>
-                            </button>
-                        </div>
-                    }
-                })
-                .collect_view()
-        })
+    let toasts = RwSignal::new(Vec::<Toast>::new());
+    #[cfg(feature = "hydrate")]
+    host::open(toasts);
+    let list = move || {
+        toasts
+            .get()
+            .into_iter()
+            .map(|Toast { number, text }| {
+                let close = move |_| toasts.update(|toasts| toasts.retain(|toast| toast.number != number));
+                view! {
+                    <div class="ui-toast ui-good">
+                        <Icon name="check"/>
+                        <span>{text}</span>
+                        <button type="button" aria-label="Dismiss" on:click=close>
+                            <Icon name="close"/>
+                        </button>
+                    </div>
+                }
+            })
+            .collect_view()
     };
-    view! { <div class="ui-toasts" role="status" aria-live="polite">{toasts}</div> }.erase()
+    view! { <div class="ui-toasts" role="status" aria-live="polite">{list}</div> }
+}
+
+/// Shows a message for a few seconds.
+#[cfg(feature = "hydrate")]
+pub(crate) fn show_toast(text: String) {
+    host::show(text);
+}
+
+#[cfg(feature = "hydrate")]
+mod host {
+    use std::{cell::Cell, time::Duration};
+
+    use leptos::prelude::{Effect, RwSignal, Update, set_timeout};
+
+    use super::Toast;
+    use crate::browser::take_toast;
+
+    /// How long a toast stays.
+    const STAY: Duration = Duration::from_secs(6);
+
+    thread_local! {
+        static TOASTS: Cell<Option<RwSignal<Vec<Toast>>>> = const { Cell::new(None) };
+        static NEXT: Cell<u32> = const { Cell::new(0) };
+    }
+
+    /// Remembers where toasts are shown, and shows the one that the page before has left.
+    pub(super) fn open(toasts: RwSignal<Vec<Toast>>) {
+        TOASTS.set(Some(toasts));
+        // After the markup of the server has been taken over: it has no toast.
+        Effect::new(|_| {
+            if let Some(text) = take_toast() {
+                show(text);
+            }
+        });
+    }
+
+    pub(super) fn show(text: String) {
+        let Some(toasts) = TOASTS.get() else { return };
+        let number = NEXT.get();
+        NEXT.set(number.wrapping_add(1));
+        toasts.update(|toasts| toasts.push(Toast { number, text }));
+        set_timeout(
+            move || toasts.update(|toasts| toasts.retain(|toast| toast.number != number)),
+            STAY,
+        );
+    }
 }

@@ -51,39 +51,28 @@ pub(crate) fn Account() -> impl IntoView {
     .erase()
 }
 
-/// The form, which is empty again after each success.
 #[component]
 fn PasswordForm() -> impl IntoView {
-    let times = RwSignal::new(0_u32);
-    let changed = Callback::new(move |()| times.update(|times| *times += 1));
-    move || {
-        times.track();
-        view! {
-            <Form
-                action="/api/identity/change-password"
-                success="Password changed"
-                class="page-account-password"
-                on_success=changed
-            >
-                <SecretInput
-                    name="current_password"
-                    label="Current password"
-                    autocomplete="current-password"
-                    required=true
-                />
-                <SecretInput
-                    name="new_password"
-                    label="New password"
-                    help="At least 12 characters, without your user name."
-                    autocomplete="new-password"
-                    required=true
-                />
-                <SecretInput name="repeated" label="New password again" autocomplete="new-password" required=true/>
-                <FormActions>
-                    <Button kind=ButtonKind::Primary>"Change password"</Button>
-                </FormActions>
-            </Form>
-        }
-        .erase()
+    view! {
+        <Form action="/api/identity/change-password" success="Password changed" class="page-account-password">
+            <SecretInput
+                name="current_password"
+                label="Current password"
+                autocomplete="current-password"
+                required=true
+            />
+            <SecretInput
+                name="new_password"
+                label="New password"
+                help="At least 12 characters, without your user name."
+                autocomplete="new-password"
+                required=true
+            />
+            <SecretInput name="repeated" label="New password again" autocomplete="new-password" required=true/>
+            <FormActions>
+                <Button kind=ButtonKind::Primary>"Change password"</Button>
+            </FormActions>
+        </Form>
     }
+    .erase()
 }

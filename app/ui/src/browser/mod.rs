@@ -1,36 +1,37 @@
-//! Everything that only a browser can do. On the server the same functions exist and do nothing: event handlers and
-//! effects never run there, but they have to compile.
+//! What the browser adds to the pages: comfort for markup that works without it.
+//!
+//! Every part listens on the document and finds what an event is about by the markup's data attributes, so that HTML
+//! which is replaced needs no second attaching. Nothing here knows a page.
 
-#[cfg(feature = "hydrate")]
-mod events;
-#[cfg(feature = "hydrate")]
-mod guard;
-#[cfg(feature = "hydrate")]
-mod page;
-#[cfg(feature = "hydrate")]
-mod send;
-#[cfg(not(feature = "hydrate"))]
-mod server;
+mod answer;
+mod clipboard;
+mod dialog;
+mod dirty;
+mod dom;
+mod filter;
+mod keep;
+mod live;
+mod menu;
+mod morph;
+mod panel;
+mod problem;
+mod refresh;
+mod secret;
+mod submit;
+mod time;
 
-#[cfg(not(feature = "hydrate"))]
-pub(crate) use self::server::*;
-#[cfg(feature = "hydrate")]
-pub(crate) use self::{events::*, guard::*, page::*, send::*};
+pub(crate) use keep::take_toast;
 
-use crate::Problem;
-
-/// What came back from a server function.
-#[derive(Clone, Debug)]
-#[cfg_attr(
-    not(feature = "hydrate"),
-    expect(dead_code, reason = "only a browser receives answers")
-)]
-pub(crate) enum Answer {
-    /// It is done; the server may say where to go.
-    Done {
-        /// An address of this site.
-        location: Option<String>,
-    },
-    /// It was refused.
-    Refused(Problem),
+/// Starts everything, once, when the program has been loaded.
+pub fn start() {
+    clipboard::start();
+    dialog::start();
+    dirty::start();
+    filter::start();
+    menu::start();
+    panel::start();
+    secret::start();
+    submit::start();
+    time::start();
+    live::start();
 }

@@ -1,0 +1,130 @@
+use std::{cell::Cell, time::Duration};
+
+use leptos::{
+    prelude::{document, set_timeout, window},
+    task::spawn_local,
+};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Document, DomParser, Element, Event, Headers, HtmlFormElement, RequestCache, RequestInit, Response,
+    SupportedType,
+};
+
+use super::{
+    dom::exists,
+    morph::{Morph, morph},
+    time,
+};
+
+/// How long a refresh waits while the reader is busy.
+const LATER: Duration = Duration::from_secs(1);
+
+/// What must not be disturbed: something typed, a question, a menu.
+const BUSY: &str = "form[data-dirty], form[data-pending], dialog[open], .ui-menu[open]";
+
+/// What is taken from the page that was read.
+const PARTS: [&str; 2] = [".frame-nav", "main"];
+
+thread_local! {
+    /// The number of the newest refresh: an older one that is answered later changes nothing.
+    static NEWEST: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Reads the page again and takes over what has changed, as soon as the reader is not busy with it.
+pub(super) fn refresh() {
+    if exists(BUSY) {
+        let turn = turn();
+        set_timeout(
+            move || {
+                if is_newest(turn) {
+                    refresh();
+                }
+            },
+            LATER,
+        );
+        return;
+    }
+    spawn_local(async {
+        // Without an answer the page stays as it is; the stream of events brings the next occasion.
+        let _ = read(Morph::default()).await;
+    });
+}
+
+/// Reads the page again because this form has changed something; `saved` fields then begin with the new values.
+pub(super) fn refresh_after(form: &HtmlFormElement, saved: bool) {
+    let form = form.clone();
+    spawn_local(async move {
+        let settled = Morph {
+            settled: Some(form.clone().into()),
+        };
+        match read(settled).await {
+            Ok(()) if saved => form.reset(),
+            Ok(()) => {}
+            Err(_) => {
+                let _ = window().location().reload();
+            }
+        }
+    });
+}
+
+fn turn() -> u32 {
+    let turn = NEWEST.get().wrapping_add(1);
+    NEWEST.set(turn);
+    turn
+}
+
+fn is_newest(turn: u32) -> bool {
+    NEWEST.get() == turn
+}
+
+async fn read(kept: Morph) -> Result<(), JsValue> {
+    let turn = turn();
+    let init = RequestInit::new();
+    init.set_cache(RequestCache::NoStore);
+    let headers = Headers::new()?;
+    headers.set("Accept", "text/html")?;
+    init.set_headers(&headers);
+    let address = window().location().href()?;
+    let response = JsFuture::from(window().fetch_with_str_and_init(&address, &init)).await?;
+    let response: Response = response.dyn_into()?;
+    if response.redirected() {
+        // For example to the page for signing in.
+        return window().location().assign(&response.url());
+    }
+    if response.status() >= 500 {
+        return Err(JsValue::UNDEFINED);
+    }
+    let html = JsFuture::from(response.text()?).await?;
+    let html = html.as_string().unwrap_or_default();
+    let page = DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)?;
+    // Live events do not disturb what the reader has begun meanwhile.
+    if is_newest(turn) && (kept.settled.is_some() || !exists(BUSY)) {
+        take_over(&page, &kept)?;
+    }
+    Ok(())
+}
+
+fn take_over(page: &Document, kept: &Morph) -> Result<(), JsValue> {
+    let focused = document().active_element();
+    for part in PARTS {
+        if let (Some(old), Some(new)) = (document().query_selector(part)?, page.query_selector(part)?) {
+            morph(&old, &new, kept);
+        }
+    }
+    document().set_title(&page.title());
+    return_focus(focused);
+    time::update();
+    // The page's script takes over islands that were not there before.
+    document().dispatch_event(&Event::new("islands")?)?;
+    Ok(())
+}
+
+/// An element that was moved has lost the focus.
+fn return_focus(focused: Option<Element>) {
+    if let Some(element) = focused.filter(|element| element.is_connected())
+        && document().active_element().as_ref() != Some(&element)
+    {
+        super::dom::focus(&element);
+    }
+}
