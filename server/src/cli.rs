@@ -60,7 +60,7 @@ pub struct Installation {
         default_value = "rollcall-data"
     )]
     pub data_dir: PathBuf,
-    /// The database: postgres://user:password@host/database or sqlite:FILE [default: rollcall.db in the data folder]
+    /// The database: `postgres://user:password@host/database` or `sqlite:FILE` [default: rollcall.db in the data folder]
     #[arg(
         long,
         env = "ROLLCALL_DATABASE_URL",

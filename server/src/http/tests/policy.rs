@@ -130,7 +130,7 @@ async fn pages_answer_as_the_table_says() {
             match (expected, role) {
                 // The page for signing in sends who is signed in to the start page.
                 (Access::Public, _) => {
-                    assert!(status.is_success() || status.is_redirection(), "{path}: {status}")
+                    assert!(status.is_success() || status.is_redirection(), "{path}: {status}");
                 }
                 (Access::Needs(_), None) => {
                     assert_eq!(status, StatusCode::SEE_OTHER, "{path}");
@@ -142,7 +142,7 @@ async fn pages_answer_as_the_table_says() {
                     "{path} as {role:?}: {status}"
                 ),
                 (Access::Needs(_), Some(role)) => {
-                    assert_eq!(status, StatusCode::FORBIDDEN, "{path} as {role:?}")
+                    assert_eq!(status, StatusCode::FORBIDDEN, "{path} as {role:?}");
                 }
             }
         }
