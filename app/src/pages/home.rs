@@ -20,6 +20,7 @@ pub(crate) fn Home() -> impl IntoView {
     );
     let home = Resource::new(move || (refresh.get(), live.get()), |_| read_home());
     view! {
+        <ui::LiveTopics topics=vec!["applications".into(), "directory".into()]/>
         <Title text="Home"/>
         <Load lines=8 view=move || async move {
                 let may_add = viewer.may(Capability::ManageApplications).await;

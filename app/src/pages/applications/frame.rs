@@ -26,7 +26,7 @@ pub(crate) fn ApplicationFrame() -> impl IntoView {
     let id = use_application_id();
     // Not `use_live` alone: its topics are fixed, and the id is not known before the address is.
     let topics = vec![format!("application:{}", id.get_untracked())];
-    let (refresh, live) = (use_refresh(), use_live(topics));
+    let (refresh, live) = (use_refresh(), use_live(topics.clone()));
     let viewer = use_viewer();
     let overview = Resource::new(
         move || (id.get(), refresh.get(), live.get()),
@@ -34,6 +34,7 @@ pub(crate) fn ApplicationFrame() -> impl IntoView {
     );
     provide_context(CurrentApplication(overview));
     view! {
+        <ui::LiveTopics topics=topics/>
         <Load lines=3 view=move || async move {
                 let sees_configuration = viewer.may(Capability::ReadConfiguration).await;
                 match overview.await {

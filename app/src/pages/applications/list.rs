@@ -27,6 +27,7 @@ pub(crate) fn Applications() -> impl IntoView {
         |(search, ..)| read_applications(query(&Address::parse(PATH, &search))),
     );
     view! {
+        <ui::LiveTopics topics=vec!["applications".into()]/>
         <Title text="Enterprise applications"/>
         <Load lines=8 view=move || {
                 let address = Address::parse(PATH, &search.get());

@@ -31,6 +31,7 @@ pub(crate) fn UsersAndGroups() -> impl IntoView {
         |(id, search, ..)| read_assignments(id, query(&Address::parse("", &search))),
     );
     view! {
+        <ui::LiveTopics topics=vec!["directory".into()]/>
         <Title text="Users and groups"/>
         <Load lines=8 view=move || {
                 let address = Address::parse(path.get(), &search.get());

@@ -15,6 +15,7 @@ pub(crate) fn Directories() -> impl IntoView {
     let (refresh, live) = (use_refresh(), use_live(vec!["directory".into()]));
     let found = Resource::new_blocking(move || (refresh.get(), live.get()), |_| read_directories());
     view! {
+        <ui::LiveTopics topics=vec!["directory".into()]/>
         <Title text="Directories"/>
         <PageHeader title="Directories" subtitle="Where people and groups come from"/>
         <Transition fallback=|| view! { <Skeleton lines=6/> }>

@@ -28,6 +28,7 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
         |(id, ..)| read_directory(id),
     );
     view! {
+        <ui::LiveTopics topics=vec!["directory".into()]/>
         <Transition fallback=|| view! { <Skeleton lines=6/> }>
             {move || Suspend::new(async move {
                 let may_change = viewer.may(Capability::ManageDirectory).await;

@@ -32,6 +32,7 @@ pub(crate) fn ImportPage() -> impl IntoView {
         |(id, ..)| read_import(id),
     );
     view! {
+        <ui::LiveTopics topics=vec!["directory".into()]/>
         <Title text="Import"/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || {

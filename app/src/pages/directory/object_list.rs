@@ -43,6 +43,7 @@ fn list(kind: ObjectKind) -> AnyView {
         move |(search, ..)| read_objects(query(kind, &Address::parse(path(kind), &search))),
     );
     view! {
+        <ui::LiveTopics topics=vec!["directory".into()]/>
         <Title text=plural(kind)/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || {

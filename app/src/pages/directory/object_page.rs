@@ -39,6 +39,7 @@ fn object_page(kind: ObjectKind) -> AnyView {
         move |(id, ..)| read_object(noun(kind).into(), id),
     );
     view! {
+        <ui::LiveTopics topics=vec!["directory".into()]/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || {
                 let tab = tab.get();

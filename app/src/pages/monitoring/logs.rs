@@ -56,7 +56,7 @@ fn log_page(base: String, application: String) -> AnyView {
     } else {
         format!("application:{application}")
     };
-    let (refresh, live) = (use_refresh(), use_live(vec![topic]));
+    let (refresh, live) = (use_refresh(), use_live(vec![topic.clone()]));
     let path = base.clone();
     let address = Memo::new(move |_| Address::parse(path.clone(), &location.search.get()));
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
@@ -93,6 +93,7 @@ fn log_page(base: String, application: String) -> AnyView {
         </Transition>
     };
     view! {
+        <ui::LiveTopics topics=vec![topic]/>
         {move || filter_bar(&address.get().without("before").without("tab"))}
         <Split panel=panel.into_any()>
             <Transition fallback=|| view! { <Skeleton lines=10/> }>
