@@ -186,12 +186,12 @@ impl Engine {
         let ended = cycle::run(self, &claim, halt).await;
         self.running().remove(&application);
         let next = self.next_cycle_at(&claim.run, ended.as_ref().ok());
-        self.inner.store.release_job(&claim, next).await?;
+        self.inner.store.release_job(&claim, Some(next)).await?;
         self.announce(application);
         ended
     }
 
-    fn next_cycle_at(&self, run: &JobRun, ended: Option<&Ended>) -> Option<Timestamp> {
+    fn next_cycle_at(&self, run: &JobRun, ended: Option<&Ended>) -> Timestamp {
         /// Minutes after which a cycle that failed is tried again.
         const AFTER_FAILURE: i64 = 5;
         let minutes = match ended.map(|ended| ended.state) {
@@ -199,7 +199,7 @@ impl Engine {
             Some(CycleState::Stopped | CycleState::Interrupted) => 0,
             _ => run.interval_minutes.min(AFTER_FAILURE),
         };
-        Some(self.now().plus_seconds(minutes * 60))
+        self.now().plus_seconds(minutes * 60)
     }
 
     /// The client of an application, with its token. The inner error fails the cycle.

@@ -182,7 +182,7 @@ impl Mapper {
                     desired.state.insert(row.target.clone(), json);
                 }
                 None if row.required && purpose == Purpose::Create => {
-                    desired.missing.push(row.target.clone())
+                    desired.missing.push(row.target.clone());
                 }
                 None => {}
             }

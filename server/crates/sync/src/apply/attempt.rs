@@ -95,7 +95,7 @@ impl Attempt {
                 Plan::Find(desired) => match self.find(*desired).await {
                     Ok(plan) => plan,
                     Err(error) => {
-                        return self.failed(error, Tried::Create, "Searching for the account failed.");
+                        return self.failed(&error, Tried::Create, "Searching for the account failed.");
                     }
                 },
                 Plan::Create(creation) => match self.create(*creation).await {
@@ -199,12 +199,12 @@ impl Attempt {
                 );
                 match self.search_again().await {
                     Some(Plan::Create(_)) | None => {
-                        Err(self.failed(error, Tried::Create, "Creating the account failed."))
+                        Err(self.failed(&error, Tried::Create, "Creating the account failed."))
                     }
                     Some(plan) => Ok(plan),
                 }
             }
-            Err(error) => Err(self.failed(error, Tried::Create, "Creating the account failed.")),
+            Err(error) => Err(self.failed(&error, Tried::Create, "Creating the account failed.")),
         }
     }
 
@@ -238,7 +238,7 @@ impl Attempt {
                 if let Some(index) = updated.refused.iter().position(switches) {
                     // Whoever should lose access still has it: this is a failure, whatever else was taken.
                     let error = updated.refused.swap_remove(index).error;
-                    return Err(self.failed(error, tried, "Switching the account on or off was refused."));
+                    return Err(self.failed(&error, tried, "Switching the account on or off was refused."));
                 }
                 // What was refused counts as sent: it is shown as a warning now, and not sent again until it changes.
                 let mut state = current.clone();
@@ -261,7 +261,7 @@ impl Attempt {
             }
             Err(error) => {
                 self.trace.requests += 1;
-                Err(self.failed(error, tried, "Changing the account failed."))
+                Err(self.failed(&error, tried, "Changing the account failed."))
             }
         }
     }
@@ -282,7 +282,7 @@ impl Attempt {
             return Err(Some(Done::Vanished { target_id }));
         }
         if self.searched_again {
-            return Err(self.failed(error, tried, "The account vanished while it was changed."));
+            return Err(self.failed(&error, tried, "The account vanished while it was changed."));
         }
         self.searched_again = true;
         self.step(
@@ -291,7 +291,7 @@ impl Attempt {
         );
         match self.search_again().await {
             Some(plan) => Ok(plan),
-            None => Err(self.failed(error, tried, "Searching for the account failed.")),
+            None => Err(self.failed(&error, tried, "Searching for the account failed.")),
         }
     }
 
@@ -323,7 +323,7 @@ impl Attempt {
                 );
                 Some(Done::Deleted { target_id })
             }
-            Err(error) => self.failed(error, Tried::Delete, "Deleting the account failed."),
+            Err(error) => self.failed(&error, Tried::Delete, "Deleting the account failed."),
         }
     }
 
@@ -336,7 +336,7 @@ impl Attempt {
         answer
     }
 
-    fn failed(&mut self, error: scim::Error, tried: Tried, what: &str) -> Option<Done> {
+    fn failed(&mut self, error: &scim::Error, tried: Tried, what: &str) -> Option<Done> {
         let details = match error.status {
             Some(status) => format!("HTTP {status}: {}", error.detail),
             None => error.detail.clone(),

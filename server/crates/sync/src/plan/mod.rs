@@ -5,6 +5,8 @@
 
 mod decide;
 mod found;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
