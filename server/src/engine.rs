@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 /// Requests to one application at the same time.
 const CONCURRENCY: usize = 16;
 /// How often the recycle bin is looked through.
-const HOUSEKEEPING: Duration = Duration::from_secs(60 * 60);
+const HOUSEKEEPING: Duration = Duration::from_hours(1);
 
 /// Starts what works in the background. The task ends after `shutdown` is cancelled and the running requests are done.
 ///

@@ -212,7 +212,7 @@ async fn groups_assign_their_direct_members(database: Database) {
 
     world
         .store()
-        .remove_memberships(&[(groups[0], people[0])], &world.audit())
+        .remove_members(groups[0], &people[..1], &world.audit())
         .await
         .unwrap();
     world.cycle().await;

@@ -42,6 +42,7 @@ pub(crate) async fn read_file_again(
 }
 
 /// Keeps what the columns mean and compares the file with the directory.
+#[expect(clippy::too_many_arguments, reason = "one argument per control of the form")]
 #[server(name = CheckImport, prefix = "/api/directory", endpoint = "check-import")]
 pub(crate) async fn check_import(
     directory: String,
