@@ -23,7 +23,7 @@ pub fn SearchBox(
     keep: Vec<(String, String)>,
 ) -> impl IntoView {
     view! {
-        <form class="ui-search" role="search" method="get" action=action>
+        <form class="ui-search" role="search" aria-label=label.clone() method="get" action=action>
             {hidden(keep)}
             <Icon name="search"/>
             <input
