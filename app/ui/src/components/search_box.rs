@@ -22,8 +22,9 @@ pub fn SearchBox(
     #[prop(optional, into)]
     keep: Vec<(String, String)>,
 ) -> impl IntoView {
+    let name_of_form = label.clone();
     view! {
-        <form class="ui-search" role="search" aria-label=label.clone() method="get" action=action>
+        <form class="ui-search" role="search" aria-label=name_of_form method="get" action=action>
             {hidden(keep)}
             <Icon name="search"/>
             <input
