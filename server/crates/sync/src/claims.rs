@@ -7,10 +7,14 @@ use std::sync::{Mutex, PoisonError};
 use model::{ApplicationId, ObjectId, ObjectKind};
 use store::Store;
 
-/// Accounts taken in this cycle, on top of the links in the store, which are written a moment later.
+use crate::mapper::MatchKey;
+
+/// Accounts taken in this cycle, on top of the links in the store, which are written a moment later; and the matching
+/// values that were searched for, because two people who search at the same time would both find nobody.
 #[derive(Debug, Default)]
 pub(crate) struct Claims {
     owners: Mutex<HashMap<String, ObjectId>>,
+    keys: Mutex<HashMap<(String, String), ObjectId>>,
 }
 
 impl Claims {
@@ -34,6 +38,25 @@ impl Claims {
                 free
             }
         })
+    }
+
+    /// Takes matching values for somebody, without regard to case. Answers the target attribute of one that somebody
+    /// else searches for in this cycle.
+    pub(crate) fn take_keys<'a>(&self, keys: &'a [MatchKey], object: ObjectId) -> Option<&'a MatchKey> {
+        let mut owners = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = |key: &MatchKey| {
+            (
+                key.target.as_str().to_owned(),
+                key.value.to_string().to_lowercase(),
+            )
+        };
+        let taken = keys
+            .iter()
+            .find(|key| owners.get(&name(key)).is_some_and(|owner| *owner != object));
+        if taken.is_none() {
+            owners.extend(keys.iter().map(|key| (name(key), object)));
+        }
+        taken
     }
 
     /// Notes an account that was just created.

@@ -114,6 +114,23 @@ impl Attempt {
     /// Searches by each matching attribute in turn, and decides from what is found.
     async fn find(&mut self, desired: Desired) -> Result<Plan, scim::Error> {
         let mut finding = Finding::Nobody;
+        if let Some(key) = self
+            .workplace
+            .claims
+            .take_keys(&desired.keys, self.subject.object.id)
+        {
+            let finding = Finding::Claimed {
+                matched_by: key.target.as_str().to_owned(),
+            };
+            let context = self.workplace.context();
+            return Ok(decide_found(
+                &self.subject,
+                desired,
+                finding,
+                context,
+                &mut self.trace.steps,
+            ));
+        }
         for key in &desired.keys {
             self.trace.requests += 1;
             let found = self

@@ -31,6 +31,11 @@ pub enum Finding {
         /// Their ids.
         target_ids: Vec<String>,
     },
+    /// Somebody else has the same matching value, and is being worked on just now.
+    Claimed {
+        /// The target attribute.
+        matched_by: String,
+    },
     /// One account, and it belongs to somebody else.
     Taken {
         /// Its id.
@@ -80,6 +85,14 @@ pub fn decide_found(
                 reason,
                 format!("Accounts: {}", target_ids.join(", ")),
             ))
+        }
+        Finding::Claimed { matched_by } => {
+            let reason = format!(
+                "Somebody else in {} has the same {matched_by}.",
+                context.directory
+            );
+            matching(LogStatus::Failure, reason.clone());
+            Plan::Fail(information("DuplicateSourceEntries", reason, String::new()))
         }
         Finding::Taken {
             target_id,
