@@ -1,4 +1,9 @@
 (async (js, wasm) => {
+  // A panel that opens beside the page leaves the page where it was.
+  const [scroll, address] = sessionStorage.getItem("scroll")?.split(" ") ?? [];
+  sessionStorage.removeItem("scroll");
+  if (address === location.href) window.scrollTo(0, scroll);
+
   const program = await import(js);
   await program.default({ module_or_path: wasm });
   program.hydrate();

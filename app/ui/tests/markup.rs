@@ -43,7 +43,7 @@ fn ids_are_unique_and_references_lead_somewhere() {
 }
 
 #[test]
-fn browsers_add_nothing_that_hydration_would_stumble_over() {
+fn browsers_add_nothing_that_a_refresh_would_stumble_over() {
     let html = kit::render();
     assert_eq!(html.matches("<table").count(), html.matches("<tbody").count());
     let paragraphs = html.split("<p").filter(|rest| rest.starts_with(['>', ' ']));
@@ -51,6 +51,22 @@ fn browsers_add_nothing_that_hydration_would_stumble_over() {
         for block in ["<div", "<ul", "<p>", "<pre", "<form"] {
             assert!(!paragraph.contains(block), "{block} in <p{paragraph}");
         }
+    }
+}
+
+#[test]
+fn a_refused_form_has_places_for_what_is_wrong() {
+    let html = kit::render();
+    assert_eq!(
+        values(&html, "data-form").len(),
+        values(&html, "data-problem").len()
+    );
+    let ids = values(&html, "id");
+    let slots = values(&html, "data-error-for");
+    assert!(!slots.is_empty());
+    for slot in values(&html, "id").iter().filter(|id| id.ends_with("-error")) {
+        let control = slot.trim_end_matches("-error");
+        assert!(ids.contains(&control), "{slot} without {control}");
     }
 }
 

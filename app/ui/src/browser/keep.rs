@@ -4,6 +4,7 @@ use leptos::prelude::window;
 
 const TOAST: &str = "toast";
 const FOCUS: &str = "focus";
+const SCROLL: &str = "scroll";
 
 /// Keeps a message for the next page.
 pub(super) fn toast(text: &str) {
@@ -23,6 +24,11 @@ pub(super) fn focus(name: &str) {
 /// The name of the field that had the focus on the page before.
 pub(super) fn take_focus() -> Option<String> {
     take(FOCUS)
+}
+
+/// Keeps how far down the page is, for the document at that address; the page's script takes it before it is painted.
+pub(super) fn scroll(pixels: f64, address: &str) {
+    set(SCROLL, &format!("{pixels} {address}"));
 }
 
 /// A browser without storage, or with a full one, forgets: nothing that matters is kept.
