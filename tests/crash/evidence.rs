@@ -82,6 +82,7 @@ pub(crate) async fn the_log_fits(prepared: &Prepared) {
         .count();
     assert_eq!(running, 0, "a cycle of a killed server counts as running");
     let mut beginnings: BTreeMap<_, usize> = BTreeMap::new();
+    let mut linked = 0;
     for cycle in &cycles {
         let query = LogQuery {
             cycle_id: Some(cycle.id),
@@ -97,6 +98,7 @@ pub(crate) async fn the_log_fits(prepared: &Prepared) {
             // An account that a killed server had created is found by the next one and linked.
             if row.action == LogAction::Create || row.summary.starts_with("Linked") {
                 *beginnings.entry(row.object_id).or_default() += 1;
+                linked += usize::from(row.action != LogAction::Create);
             }
         }
         let count = |action| i64::try_from(rows.iter().filter(|row| row.action == action).count()).unwrap();
@@ -113,6 +115,8 @@ pub(crate) async fn the_log_fits(prepared: &Prepared) {
     for person in &prepared.people {
         assert_eq!(beginnings.get(&person.id), Some(&1), "{person:?}");
     }
+    println!("{linked} accounts had been created without a trace here and were found again");
+    assert!(linked > 0, "no kill came between a creation and its log row");
 }
 
 async fn rows(prepared: &Prepared, mut query: LogQuery) -> Vec<LogSummary> {

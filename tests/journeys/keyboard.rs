@@ -27,7 +27,7 @@ async fn everything_is_reached_by_keyboard() {
     tab_to(&browser, "Enterprise applications").await;
     browser.type_keys(ENTER).await;
     browser.wait_for_path(|path| path == "/applications").await;
-    browser.wait_for_focus("main").await;
+    browser.settle().await;
     tab_to(&browser, "New application").await;
     browser.type_keys(ENTER).await;
     browser

@@ -57,14 +57,14 @@ async fn import(browser: &Browser, _installation: &Installation) {
     std::fs::write(&file, PEOPLE).unwrap();
     browser.press("Users").await;
     browser.wait_for_path(|path| path == "/users").await;
-    browser.press("Import").await;
-    browser.attach("File", &file).await;
-    browser.press("Upload").await;
+    browser.press("Import a file").await;
+    browser.attach("CSV file", &file).await;
+    browser.press("Upload and continue").await;
     browser.see("people.csv").await;
-    browser.press("Check").await;
-    browser.see("3").await;
-    browser.press("Import").await;
-    browser.see("imported").await;
+    browser.press("Continue to the preview").await;
+    browser.see("To create").await;
+    browser.press("Import 3 rows").await;
+    browser.see("3 rows imported").await;
     browser.expect_clean_console().await;
 }
 

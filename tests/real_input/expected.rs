@@ -8,7 +8,7 @@ use crate::people::{Person, Standing};
 
 const ENTERPRISE: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 /// Differences that are shown.
-const SHOWN: usize = 10;
+const SHOWN: usize = 3;
 
 /// Compares every account with its person, attribute by attribute.
 pub(crate) fn compare(people: &[Person], accounts: &[Value]) {
@@ -88,7 +88,8 @@ fn expected(person: &Person, ids: &HashMap<String, String>) -> Value {
         "name".into(),
         json!({ "givenName": person.given_name, "familyName": person.surname }),
     );
-    account.insert("emails".into(), json!({ "work": { "value": person.mail } }));
+    // The only work address is the primary one.
+    account.insert("emails".into(), json!({ "work": { "value": person.mail, "primary": true } }));
     put_object(&mut account, "addresses", addresses);
     put_object(&mut account, "phoneNumbers", phones);
     put_object(&mut account, ENTERPRISE, enterprise);

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 /// How long a program may take until it says what a test waits for.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// The lines that are shown when a test fails.
-const SHOWN: usize = 80;
+const SHOWN: usize = 30;
 
 /// A running program and everything that it wrote. It is killed when this is dropped.
 #[derive(Debug)]
