@@ -9,11 +9,12 @@ mod monitoring;
 mod not_found;
 
 pub(crate) use applications::{
-    AddAssignment, ApplicationFrame, Applications, AttributePanel, EditProvisioning, Gallery, GalleryPanel, Mapping,
-    Overview, Properties, RemoveAssignment, UsersAndGroups,
+    AddAssignment, ApplicationFrame, Applications, AttributePanel, EditProvisioning, Gallery, GalleryPanel,
+    Mapping, Overview, Properties, RemoveAssignment, UsersAndGroups,
 };
 pub(crate) use directory::{
-    Directories, DirectoryPage, EditGroup, EditUser, GroupPage, Groups, ImportPage, NewGroup, NewImport, NewUser, UserPage, Users,
+    Directories, DirectoryPage, EditGroup, EditUser, GroupPage, Groups, ImportPage, NewGroup, NewImport,
+    NewUser, UserPage, Users,
 };
 pub(crate) use home::Home;
 pub(crate) use identity::{Account, Administrators, Setup, SignIn};
