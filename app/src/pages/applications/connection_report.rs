@@ -19,10 +19,7 @@ pub(super) fn connection_report(report: ConnectionReport) -> AnyView {
     view! {
         <div class="connection-report">
             {verdict}
-            <details>
-                <summary>"Steps"</summary>
-                <Steps>{steps}</Steps>
-            </details>
+            <Steps>{steps}</Steps>
             {when}
         </div>
     }
