@@ -27,7 +27,7 @@ pub(super) fn take_focus() -> Option<String> {
 }
 
 /// Keeps how far down the page is, for the document at that address; the page's script takes it before it is painted.
-pub(super) fn scroll(pixels: f64, address: &str) {
+pub(super) fn scroll(pixels: i32, address: &str) {
     set(SCROLL, &format!("{pixels} {address}"));
 }
 

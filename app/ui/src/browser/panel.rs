@@ -28,7 +28,10 @@ fn stay(event: &Event) {
         .strip_prefix(&page)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     {
-        keep::scroll(window().scroll_y().unwrap_or_default(), &link.href());
+        keep::scroll(
+            document().document_element().map_or(0, |page| page.scroll_top()),
+            &link.href(),
+        );
     }
 }
 
