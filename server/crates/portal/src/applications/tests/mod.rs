@@ -1,0 +1,162 @@
+mod connection;
+mod life;
+mod mapping;
+mod provisioning;
+mod reports;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+
+use model::{
+    AdministratorId, ApplicationId, Attributes, AuditQuery, Directory, DirectoryObject, JobScope, ObjectId,
+    ObjectKind, ObjectState, Principal, Problem, ProvisioningInput, ProvisioningMode, ProvisioningStatus,
+    Role, SessionId, Timestamp, Value,
+};
+use secrecy::SecretString;
+use store::{Key, Store};
+use uuid::Uuid;
+
+use crate::{Caller, Clock, Error, ManageApplications, Options, Portal, ReadConfiguration, ReadReports};
+
+const URL: &str = "https://acme.pingboard.com/scim/v2";
+const TOKEN: &str = "s3cret-token-4711";
+
+struct Fixture {
+    _folder: tempfile::TempDir,
+    portal: Portal,
+}
+
+impl Fixture {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rollcall.db");
+        let store = Store::open_sqlite(&path, Key::generate().unwrap()).await.unwrap();
+        let time = Arc::new(AtomicI64::new(1_000_000_000));
+        let portal = Portal::with_clock(store, Options::default(), Clock::set_by_hand(time));
+        let fixture = Self {
+            _folder: folder,
+            portal,
+        };
+        let people = [(1, "Ada"), (2, "Grace"), (3, "Linus")].map(|(number, name)| person(number, name));
+        let audit = caller(Role::GlobalAdministrator).audit(
+            &fixture.portal,
+            "test",
+            crate::Target::default(),
+            Vec::new(),
+        );
+        fixture
+            .portal
+            .store()
+            .insert_objects(&people, &audit)
+            .await
+            .unwrap();
+        fixture
+    }
+
+    fn manage(&self) -> ManageApplications {
+        self.portal
+            .manage_applications(&caller(Role::CloudApplicationAdministrator))
+            .unwrap()
+    }
+
+    fn configuration(&self) -> ReadConfiguration {
+        self.portal
+            .read_configuration(&caller(Role::CloudApplicationAdministrator))
+            .unwrap()
+    }
+
+    fn reports(&self) -> ReadReports {
+        self.portal.read_reports(&caller(Role::ReportsReader)).unwrap()
+    }
+
+    async fn pingboard(&self) -> ApplicationId {
+        self.manage()
+            .add_application("pingboard", "Pingboard")
+            .await
+            .unwrap()
+    }
+
+    async fn activities(&self) -> Vec<String> {
+        let rows = self
+            .portal
+            .store()
+            .audit_entries(&AuditQuery::default())
+            .await
+            .unwrap();
+        rows.items.into_iter().map(|row| row.activity).collect()
+    }
+
+    /// Everything that a browser or the audit log could get about an application.
+    async fn everything(&self, id: ApplicationId) -> String {
+        let configuration = self.configuration();
+        let audit = self
+            .portal
+            .store()
+            .audit_entries(&AuditQuery::default())
+            .await
+            .unwrap();
+        [
+            serde_json::to_string(&configuration.provisioning(id).await.unwrap()).unwrap(),
+            serde_json::to_string(&configuration.object_mapping(id, ObjectKind::User).await.unwrap())
+                .unwrap(),
+            serde_json::to_string(&self.reports().application(id).await.unwrap()).unwrap(),
+            serde_json::to_string(&self.portal.store().job(id).await.unwrap()).unwrap(),
+            serde_json::to_string(&audit).unwrap(),
+        ]
+        .join("\n")
+    }
+}
+
+fn caller(role: Role) -> Caller {
+    Caller {
+        principal: Principal {
+            administrator_id: AdministratorId::from(Uuid::from_u128(1)),
+            session_id: SessionId::from(Uuid::from_u128(2)),
+            user_name: "anna".into(),
+            display_name: "Anna".into(),
+            role,
+        },
+        address: "192.0.2.1".into(),
+    }
+}
+
+fn id(number: u128) -> ObjectId {
+    ObjectId::from(Uuid::from_u128(number))
+}
+
+fn person(number: u128, name: &str) -> DirectoryObject {
+    DirectoryObject {
+        id: id(number),
+        directory_id: Directory::BUILT_IN,
+        kind: ObjectKind::User,
+        state: ObjectState::Active,
+        deleted_at: None,
+        account_enabled: true,
+        manager: None,
+        attributes: Attributes::from([("displayName".into(), Value::from(name))]),
+        change: 0,
+        created_at: Timestamp(1),
+        updated_at: Timestamp(1),
+    }
+}
+
+fn input(version: i64) -> ProvisioningInput {
+    ProvisioningInput {
+        mode: ProvisioningMode::Automatic,
+        tenant_url: URL.into(),
+        notification_email: "it@acme.example".into(),
+        notify_on_failure: true,
+        scope: JobScope::Assigned,
+        interval_minutes: "40".into(),
+        status: ProvisioningStatus::Off,
+        version,
+    }
+}
+
+fn token() -> SecretString {
+    TOKEN.into()
+}
+
+fn problem<T: std::fmt::Debug>(outcome: Result<T, Error>) -> Problem {
+    outcome.unwrap_err().into_problem()
+}

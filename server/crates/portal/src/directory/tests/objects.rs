@@ -1,0 +1,106 @@
+use model::{Directory, ObjectKind, ProblemKind, Role};
+
+use super::{Fixture, form, problem};
+
+#[tokio::test]
+async fn a_form_is_checked_field_by_field() {
+    let fixture = Fixture::new().await;
+    let ann = fixture.add("Ann", &[]).await;
+    let wrong = form(&[
+        ("displayName", " "),
+        ("userPrincipalName", "ANN@example.org"),
+        ("mail", "no address"),
+        ("employeeHireDate", "soon"),
+        ("manager", "nobody@example.org"),
+    ]);
+    let manage = fixture.manage();
+    let refused = manage
+        .create_object(Directory::BUILT_IN, ObjectKind::User, &wrong)
+        .await;
+    let refused = problem(refused.unwrap_err());
+    assert_eq!(refused.kind, ProblemKind::Invalid);
+    let mut fields: Vec<&str> = refused.fields.iter().map(|field| field.field.as_str()).collect();
+    fields.sort_unstable();
+    assert_eq!(
+        fields,
+        [
+            "displayName",
+            "employeeHireDate",
+            "mail",
+            "manager",
+            "userPrincipalName"
+        ]
+    );
+    let own = form(&[("manager", "ann@example.org")]);
+    let change = fixture.change().await;
+    let refused = manage.update_object(ObjectKind::User, ann, change, &own).await;
+    assert!(problem(refused.unwrap_err()).message.contains("own manager"));
+}
+
+#[tokio::test]
+async fn a_save_over_a_newer_version_is_a_conflict() {
+    let fixture = Fixture::new().await;
+    let ann = fixture.add("Ann", &[]).await;
+    let change = fixture.change().await;
+    let manage = fixture.manage();
+    let save = async |change: i64, city: &str| {
+        manage
+            .update_object(ObjectKind::User, ann, change, &form(&[("city", city)]))
+            .await
+    };
+    save(change, "Bern").await.unwrap();
+    let refused = save(change, "Basel").await.unwrap_err();
+    assert_eq!(problem(refused).kind, ProblemKind::Conflict);
+    let detail = fixture.read().object(ObjectKind::User, ann).await.unwrap();
+    assert_eq!(detail.object.text("city"), "Bern");
+    let before = fixture.change().await;
+    save(detail.object.change, "Bern").await.unwrap();
+    assert_eq!(fixture.change().await, before);
+}
+
+#[tokio::test]
+async fn restoring_tells_who_has_the_name_now() {
+    let fixture = Fixture::new().await;
+    let old = fixture.add("Ann", &[]).await;
+    let manage = fixture.manage();
+    assert_eq!(manage.delete_objects(ObjectKind::User, &[old]).await.unwrap(), 1);
+    let new = fixture
+        .add("Anne", &[("userPrincipalName", "ann@example.org")])
+        .await;
+    let refused = problem(
+        manage
+            .restore_objects(ObjectKind::User, &[old])
+            .await
+            .unwrap_err(),
+    );
+    assert_eq!(refused.kind, ProblemKind::Conflict);
+    assert!(
+        refused
+            .message
+            .contains("Anne has the user principal name ann@example.org")
+    );
+    manage.delete_objects(ObjectKind::User, &[new]).await.unwrap();
+    let both = manage
+        .restore_objects(ObjectKind::User, &[old, new])
+        .await
+        .unwrap_err();
+    assert_eq!(problem(both).kind, ProblemKind::Conflict);
+    assert_eq!(manage.restore_objects(ObjectKind::User, &[old]).await.unwrap(), 1);
+    assert_eq!(manage.purge_objects(ObjectKind::User, &[new]).await.unwrap(), 1);
+    assert!(fixture.read().object(ObjectKind::User, new).await.is_err());
+}
+
+#[tokio::test]
+async fn roles_that_may_not_change_the_directory_get_no_handle() {
+    let fixture = Fixture::new().await;
+    for (role, read, manage) in [
+        (Role::GlobalAdministrator, true, true),
+        (Role::CloudApplicationAdministrator, true, false),
+        (Role::ReportsReader, false, false),
+    ] {
+        let mut caller = fixture.caller.clone();
+        caller.principal.role = role;
+        assert_eq!(fixture.portal.read_directory(&caller).is_ok(), read);
+        assert_eq!(fixture.portal.manage_directory(&caller).is_ok(), manage);
+    }
+}

@@ -1,0 +1,75 @@
+mod import;
+mod life;
+mod list;
+
+use model::{
+    Attributes, AuditEntry, AuditEntryId, Directory, DirectoryObject, ObjectId, ObjectKind, ObjectQuery,
+    ObjectState, Timestamp, Value,
+};
+use uuid::Uuid;
+
+use crate::{Key, Store};
+
+const NOW: Timestamp = Timestamp(1_000_000);
+const DAY: i64 = 24 * 60 * 60;
+
+async fn store() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open_sqlite(&folder.path().join("rollcall.db"), Key::generate().unwrap())
+        .await
+        .unwrap();
+    (folder, store)
+}
+
+fn audit(activity: &str) -> AuditEntry {
+    AuditEntry {
+        id: AuditEntryId::from(Uuid::now_v7()),
+        at: NOW,
+        actor: "ada".into(),
+        activity: activity.into(),
+        target: String::new(),
+        target_path: String::new(),
+        details: Vec::new(),
+        succeeded: true,
+        address: String::new(),
+    }
+}
+
+fn id(number: u128) -> ObjectId {
+    ObjectId::from_u128(number)
+}
+
+fn user(number: u128, name: &str) -> DirectoryObject {
+    DirectoryObject {
+        id: id(number),
+        directory_id: Directory::BUILT_IN,
+        kind: ObjectKind::User,
+        state: ObjectState::Active,
+        deleted_at: None,
+        account_enabled: true,
+        manager: None,
+        attributes: Attributes::from([
+            ("displayName".into(), Value::from(name)),
+            (
+                "userPrincipalName".into(),
+                Value::from(format!("{}@example.org", name.to_lowercase().replace(' ', "."))),
+            ),
+        ]),
+        change: 0,
+        created_at: NOW,
+        updated_at: NOW,
+    }
+}
+
+fn group(number: u128, name: &str) -> DirectoryObject {
+    DirectoryObject {
+        kind: ObjectKind::Group,
+        attributes: Attributes::from([("displayName".into(), Value::from(name))]),
+        ..user(number, name)
+    }
+}
+
+async fn names(store: &Store, query: &ObjectQuery) -> Vec<String> {
+    let page = store.objects(query).await.unwrap();
+    page.items.into_iter().map(|item| item.display_name).collect()
+}
