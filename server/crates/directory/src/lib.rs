@@ -6,6 +6,7 @@
 //! do with a row.
 
 mod alias;
+mod alias_table;
 mod csv_writer;
 mod error;
 mod guess;
@@ -16,7 +17,8 @@ mod rows;
 mod sniff;
 mod value;
 
-pub use alias::{GROUP_COLUMN, GROUPS_COLUMN, MEMBER_COLUMN, target_of};
+pub use alias::target_of;
+pub use alias_table::{GROUP_COLUMN, GROUPS_COLUMN, MEMBER_COLUMN};
 pub use csv_writer::CsvWriter;
 pub use error::{Error, Result};
 pub use guess::guess;
