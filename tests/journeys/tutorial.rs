@@ -127,7 +127,7 @@ async fn enter_credentials(browser: &Browser, tenant_url: &str) {
 
 async fn review_mappings(browser: &Browser) {
     browser.follow("users to Pingboard").await;
-    browser.see("Matching 1").await;
+    browser.see("Matching, 1").await;
     browser.follow("title").await;
     browser.see("Edit attribute").await;
     browser
@@ -168,7 +168,7 @@ async fn read_the_log(browser: &Browser) {
     browser.see("name.givenName").await;
     browser.press("Summary").await;
     browser.see("Source ID").await;
-    browser.press("Troubleshooting & recommendations").await;
+    browser.press("Troubleshooting").await;
     browser.see("Nothing to do").await;
     browser.expect_clean_console().await;
 }

@@ -89,7 +89,10 @@ fn expected(person: &Person, ids: &HashMap<String, String>) -> Value {
         json!({ "givenName": person.given_name, "familyName": person.surname }),
     );
     // The only work address is the primary one.
-    account.insert("emails".into(), json!({ "work": { "value": person.mail, "primary": true } }));
+    account.insert(
+        "emails".into(),
+        json!({ "work": { "value": person.mail, "primary": true } }),
+    );
     put_object(&mut account, "addresses", addresses);
     put_object(&mut account, "phoneNumbers", phones);
     put_object(&mut account, ENTERPRISE, enterprise);

@@ -7,8 +7,13 @@
     reason = "tests fail loudly"
 )]
 
+mod leaving;
 mod life_cycle;
+mod managers;
+mod quiet;
+mod replicas;
 mod trouble;
+mod twins;
 
 /// Tells a story on SQLite and on PostgreSQL.
 macro_rules! on_both_databases {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use model::{
     Application, ApplicationId, AuditEntry, AuditEntryId, CycleState, Directory, DirectoryObject, JobScope,
-    LogEntry, LogQuery, ObjectId, ProvisioningMode, ProvisioningStatus, Timestamp, Value,
+    LogEntry, LogQuery, ObjectId, ObjectMapping, ProvisioningMode, ProvisioningStatus, Timestamp, Value,
 };
 use portal::{Clock, Options, Portal};
 use secrecy::SecretString;
@@ -133,17 +133,42 @@ impl World {
 
     /// Makes a target attribute the only matching one.
     pub async fn match_by(&self, target: &str) {
+        self.change_mapping(|mapping| {
+            for row in &mut mapping.attribute_mappings {
+                row.matching_precedence = (row.target == target).then_some(1);
+            }
+        })
+        .await;
+    }
+
+    /// Changes the mapping of users.
+    pub async fn change_mapping(&self, change: impl FnOnce(&mut ObjectMapping)) {
         let job = self.store().job(self.application).await.unwrap().unwrap();
         let mut schema = job.schema;
-        for mapping in &mut schema.object_mappings[0].attribute_mappings {
-            mapping.matching_precedence = (mapping.target == target).then_some(1);
-        }
+        change(&mut schema.object_mappings[0]);
         let saved = self
             .store()
             .save_schema(self.application, &schema, job.schema_version, &self.audit())
             .await
             .unwrap();
         assert!(saved);
+    }
+
+    /// An engine of another process on the same store.
+    pub fn replica(&self) -> Engine {
+        let options = EngineOptions {
+            concurrency: 16,
+            allow_plain_http: false,
+            owner: "replica".into(),
+        };
+        let now = self.now.clone();
+        Engine::new(
+            self.store().clone(),
+            outbound::Client::new(outbound::ClientOptions::default()).unwrap(),
+            options,
+            Arc::new(move || Timestamp(now.load(Ordering::SeqCst))),
+            Arc::new(|_| {}),
+        )
     }
 
     /// Saves the provisioning form with the simulator's credentials.

@@ -1,0 +1,203 @@
+//! Whoever leaves loses access, whatever stands in the way.
+
+use model::{CycleState, JobScope, LogStatus, ProvisioningStatus};
+use serde_json::json;
+use simulator::{Fault, Profile};
+use store::{CycleBatch, Retry, RetryChange};
+use tests::people::person;
+use tests::{Database, World};
+
+use crate::on_both_databases;
+
+on_both_databases![
+    what_could_not_be_disabled_is_disabled_later,
+    what_could_not_be_disabled_is_deleted_when_purged,
+    purged_at_once_and_not_deleted_is_at_least_disabled,
+    a_broken_mapping_does_not_keep_a_leaver_working,
+    an_application_that_is_not_there_keeps_no_leaver,
+    an_account_created_unnoticed_is_disabled,
+];
+
+async fn custom(database: Database) -> World {
+    let world = World::new(database, Profile::standard(), "custom").await;
+    world.configure(JobScope::Assigned, ProvisioningStatus::On).await;
+    world
+}
+
+async fn what_could_not_be_disabled_is_disabled_later(database: Database) {
+    let world = custom(database).await;
+    let people = world.add(&[person("Ana Duarte"), person("Bo Lindqvist")]).await;
+    world.assign(&people).await;
+    world.cycle().await;
+    world
+        .change_mapping(|mapping| mapping.actions.update = false)
+        .await;
+    world.unassign(&people[..1]).await;
+    world.set_enabled(people[1], false).await;
+    world.cycle().await;
+    assert_eq!(world.account("Ana Duarte").unwrap()["active"], json!(true));
+    let entry = world.log().await.remove(0);
+    assert_eq!(entry.status, LogStatus::Skipped);
+    let error = entry.error.unwrap();
+    assert_eq!(error.code, "EntrySynchronizationSkipped");
+    assert!(error.reason.contains("Update is off"), "{}", error.reason);
+
+    world
+        .change_mapping(|mapping| mapping.actions.update = true)
+        .await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    for name in ["Ana Duarte", "Bo Lindqvist"] {
+        assert_eq!(world.account(name).unwrap()["active"], json!(false), "{name}");
+    }
+}
+
+async fn what_could_not_be_disabled_is_deleted_when_purged(database: Database) {
+    let world = custom(database).await;
+    world
+        .change_mapping(|mapping| mapping.attribute_mappings.retain(|row| row.target != "active"))
+        .await;
+    let people = world.add(&[person("Ana Duarte")]).await;
+    world.assign(&people).await;
+    world.cycle().await;
+    world.unassign(&people).await;
+    world.cycle().await;
+    assert!(
+        world.log().await[0]
+            .summary
+            .contains("no mapping uses IsSoftDeleted")
+    );
+    world.soft_delete(people[0]).await;
+    world.purge(people[0]).await;
+    world.cycle().await;
+    assert!(
+        world.account("Ana Duarte").is_none(),
+        "it still worked, so it goes"
+    );
+}
+
+async fn purged_at_once_and_not_deleted_is_at_least_disabled(database: Database) {
+    let world = custom(database).await;
+    world
+        .change_mapping(|mapping| mapping.actions.delete = false)
+        .await;
+    let people = world.add(&[person("Ana Duarte")]).await;
+    world.assign(&people).await;
+    world.cycle().await;
+    world.soft_delete(people[0]).await;
+    world.purge(people[0]).await;
+    world.target.reset_requests();
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(world.account("Ana Duarte").unwrap()["active"], json!(false));
+    assert_eq!(world.target.requests().total(), 1);
+}
+
+async fn a_broken_mapping_does_not_keep_a_leaver_working(database: Database) {
+    let world = custom(database).await;
+    let people = world.add(&[person("Ana Duarte")]).await;
+    world.assign(&people).await;
+    world.cycle().await;
+    world
+        .change_mapping(|mapping| {
+            let title = mapping
+                .target_attributes
+                .iter_mut()
+                .find(|known| known.name == "title");
+            title.unwrap().kind = model::AttributeType::Integer;
+        })
+        .await;
+    world.unassign(&people).await;
+    world.cycle().await;
+    assert_eq!(world.account("Ana Duarte").unwrap()["active"], json!(false));
+}
+
+/// An application at another address answers 404 to everything. That an account is not there means nothing then.
+async fn an_application_that_is_not_there_keeps_no_leaver(database: Database) {
+    let world = custom(database).await;
+    let people = world.add(&[person("Ana Duarte"), person("Bo Lindqvist")]).await;
+    world.assign(&people).await;
+    world.cycle().await;
+    world.unassign(&people[..1]).await;
+    world.soft_delete(people[1]).await;
+    world.purge(people[1]).await;
+    world.target.set_fault(Some(Fault {
+        requests: 100,
+        status: 404,
+        retry_after: None,
+    }));
+    world.cycle().await;
+    let log = world.log().await;
+    assert_eq!(log[0].status, LogStatus::Failure);
+    assert_eq!(log[1].status, LogStatus::Failure);
+
+    world.target.set_fault(None);
+    world.pass_minutes(10);
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(world.account("Ana Duarte").unwrap()["active"], json!(false));
+    assert!(world.account("Bo Lindqvist").is_none());
+}
+
+/// The answer to a creation was lost, and its owner leaves before it is tried again.
+async fn an_account_created_unnoticed_is_disabled(database: Database) {
+    let world = custom(database).await;
+    let people = world.add(&[person("Ana Duarte")]).await;
+    world.assign(&people).await;
+    world.cycle().await;
+
+    // Registered anew, nothing is known about the account, as if its answer had been lost.
+    let again = world.registered_anew("custom").await;
+    again.configure(JobScope::Assigned, ProvisioningStatus::On).await;
+    let runs = again.store().claimable_jobs(again.now()).await.unwrap();
+    let run = runs
+        .iter()
+        .find(|run| run.application_id == again.application)
+        .unwrap();
+    let until = again.now().plus_seconds(60);
+    let claim = again
+        .store()
+        .claim_job(run, "lost", again.now(), until)
+        .await
+        .unwrap()
+        .unwrap();
+    let batch = CycleBatch {
+        retries: vec![RetryChange::Save(Retry {
+            object_id: people[0],
+            attempts: 1,
+            first_failed_at: again.now(),
+            next_at: again.now(),
+            error_code: "Timeout".into(),
+            reason: "Creating the account failed.".into(),
+        })],
+        ..CycleBatch::default()
+    };
+    let cycle = model::CycleId::from(uuid::Uuid::now_v7());
+    let counts = model::CycleCounts::default();
+    again
+        .store()
+        .record(&claim, cycle, &counts, &batch, until)
+        .await
+        .unwrap();
+    let reached = again.store().current_change().await.unwrap();
+    again
+        .store()
+        .end_cycle(
+            &claim,
+            cycle,
+            CycleState::Completed,
+            None,
+            Some(reached),
+            again.now(),
+        )
+        .await
+        .unwrap();
+    again
+        .store()
+        .release_job(&claim, again.now(), None)
+        .await
+        .unwrap();
+
+    again.assign(&people).await;
+    again.unassign(&people).await;
+    again.cycle().await;
+    assert_eq!(again.account("Ana Duarte").unwrap()["active"], json!(false));
+    assert_eq!(again.target.accounts().len(), 1);
+}
