@@ -1,7 +1,5 @@
-use leptos::prelude::window;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, RequestInit, Response, UrlSearchParams};
+use gloo_net::{Error, http::Request};
+use web_sys::UrlSearchParams;
 
 use super::problem::Problem;
 
@@ -27,22 +25,15 @@ pub(super) async fn post(action: &str, fields: &UrlSearchParams) -> Answer {
     }
 }
 
-async fn attempt(action: &str, fields: &UrlSearchParams) -> Result<Answer, JsValue> {
-    let init = RequestInit::new();
-    init.set_method("POST");
-    let headers = Headers::new()?;
-    headers.set("Accept", "application/json")?;
-    init.set_headers(&headers);
-    init.set_body(fields);
-    let response = JsFuture::from(window().fetch_with_str_and_init(action, &init)).await?;
-    let response: Response = response.dyn_into()?;
+async fn attempt(action: &str, fields: &UrlSearchParams) -> Result<Answer, Error> {
+    let request = Request::post(action).header("Accept", "application/json").body(fields)?;
+    let response = request.send().await?;
     let headers = response.headers();
-    if response.ok() && headers.get("serverfnerror")?.is_none() {
-        let location = headers.get("Location")?;
+    if response.ok() && headers.get("serverfnerror").is_none() {
+        let location = headers.get("Location");
         return Ok(Answer::Done { location });
     }
-    let body = JsFuture::from(response.text()?).await?;
-    let problem = Problem::read(&body.as_string().unwrap_or_default());
+    let problem = Problem::read(&response.text().await?);
     Ok(Answer::Refused(
         problem.unwrap_or_else(|| unreadable(response.status())),
     ))

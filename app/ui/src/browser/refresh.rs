@@ -1,15 +1,12 @@
 use std::{cell::Cell, time::Duration};
 
+use gloo_net::http::Request;
 use leptos::{
     prelude::{document, set_timeout, window},
     task::spawn_local,
 };
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    Document, DomParser, Element, Event, Headers, HtmlFormElement, RequestCache, RequestInit, Response,
-    SupportedType,
-};
+use wasm_bindgen::JsValue;
+use web_sys::{Document, DomParser, Element, Event, HtmlFormElement, RequestCache, SupportedType};
 
 use super::{
     dom::exists,
@@ -80,14 +77,9 @@ fn is_newest(turn: u32) -> bool {
 
 async fn read(kept: Morph) -> Result<(), JsValue> {
     let turn = turn();
-    let init = RequestInit::new();
-    init.set_cache(RequestCache::NoStore);
-    let headers = Headers::new()?;
-    headers.set("Accept", "text/html")?;
-    init.set_headers(&headers);
     let address = window().location().href()?;
-    let response = JsFuture::from(window().fetch_with_str_and_init(&address, &init)).await?;
-    let response: Response = response.dyn_into()?;
+    let request = Request::get(&address).header("Accept", "text/html").cache(RequestCache::NoStore);
+    let response = request.send().await.map_err(unreadable)?;
     if response.redirected() {
         // For example to the page for signing in.
         return window().location().assign(&response.url());
@@ -95,14 +87,18 @@ async fn read(kept: Morph) -> Result<(), JsValue> {
     if response.status() >= 500 {
         return Err(JsValue::UNDEFINED);
     }
-    let html = JsFuture::from(response.text()?).await?;
-    let html = html.as_string().unwrap_or_default();
+    let html = response.text().await.map_err(unreadable)?;
     let page = DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)?;
     // Live events do not disturb what the reader has begun meanwhile.
     if is_newest(turn) && (kept.settled.is_some() || !exists(BUSY)) {
         take_over(&page, &kept)?;
     }
     Ok(())
+}
+
+/// The caller only reloads; why is of no use to it.
+fn unreadable(_: gloo_net::Error) -> JsValue {
+    JsValue::UNDEFINED
 }
 
 fn take_over(page: &Document, kept: &Morph) -> Result<(), JsValue> {
