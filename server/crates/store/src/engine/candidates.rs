@@ -37,13 +37,15 @@ SELECT o.id, o.manager_id, TRUE
 
 /// The same, reduced to what changed after the watermark, what can be linked now, and retries that are due:
 /// `$1` application, `$2` directory, `$3` all users, `$4` watermark, `$5` now.
+///
+/// An assignment that was removed before the watermark has been worked off: what happens to its group is no news. Whoever
+/// was purged without ever having an account is none either. `CROSS JOIN` and `<>` on the kind keep SQLite, which knows
+/// no statistics, from walking through all users or all members instead of through what changed.
 const INCREMENTAL: &str = "
 SELECT o.id, o.manager_id, l.object_id IS NOT NULL
-  FROM objects o
-  LEFT JOIN links l ON l.application_id = $1 AND l.object_id = o.id
- WHERE o.kind = 'user' AND o.directory_id = $2 AND o.id IN (
+  FROM (
     SELECT c.id FROM objects c
-     WHERE c.change > $4 AND c.kind = 'user' AND (
+     WHERE c.change > $4 AND c.kind <> 'group' AND (
            ($3 = TRUE AND c.state <> 'purged')
         OR EXISTS (SELECT 1 FROM links k WHERE k.application_id = $1 AND k.object_id = c.id)
         OR EXISTS (SELECT 1 FROM assignments a WHERE a.application_id = $1 AND a.object_id = c.id AND a.removed = FALSE)
@@ -52,16 +54,23 @@ SELECT o.id, o.manager_id, l.object_id IS NOT NULL
     UNION SELECT a.object_id FROM assignments a WHERE a.application_id = $1 AND a.change > $4
     UNION SELECT m.member_id FROM assignments a JOIN memberships m ON m.group_id = a.object_id
            WHERE a.application_id = $1 AND a.change > $4 AND m.removed = FALSE
-    UNION SELECT m.member_id FROM memberships m JOIN assignments a ON a.object_id = m.group_id
-           WHERE m.change > $4 AND a.application_id = $1
-    UNION SELECT m.member_id FROM objects g JOIN assignments a ON a.object_id = g.id
-           JOIN memberships m ON m.group_id = g.id
-           WHERE g.change > $4 AND g.kind = 'group' AND a.application_id = $1
+    UNION SELECT m.member_id FROM memberships m CROSS JOIN assignments a
+           WHERE m.change > $4 AND a.object_id = m.group_id AND a.application_id = $1
+             AND (a.removed = FALSE OR a.change > $4)
+    UNION SELECT m.member_id FROM objects g CROSS JOIN assignments a CROSS JOIN memberships m
+           WHERE g.change > $4 AND g.kind <> 'user' AND a.object_id = g.id AND a.application_id = $1
+             AND a.removed = FALSE AND m.group_id = g.id AND m.removed = FALSE
     UNION SELECT p.object_id FROM pending_references p
-           JOIN links k ON k.application_id = p.application_id AND k.object_id = p.referenced_id
-           WHERE p.application_id = $1 AND NOT EXISTS (
-                 SELECT 1 FROM retries w WHERE w.application_id = $1 AND w.object_id = p.object_id AND w.next_at > $5)
-    UNION SELECT r.object_id FROM retries r WHERE r.application_id = $1 AND r.next_at <= $5)";
+           CROSS JOIN links k
+           WHERE p.application_id = $1 AND k.application_id = p.application_id AND k.object_id = p.referenced_id
+             AND NOT EXISTS (SELECT 1 FROM retries w
+                              WHERE w.application_id = k.application_id AND w.object_id = p.object_id AND w.next_at > $5)
+    UNION SELECT r.object_id FROM retries r WHERE r.application_id = $1 AND r.next_at <= $5) x
+ CROSS JOIN objects o
+  LEFT JOIN links l ON l.application_id = $1 AND l.object_id = o.id
+ WHERE o.id = x.id AND o.kind = 'user' AND o.directory_id = $2 AND (
+       o.state <> 'purged' OR l.object_id IS NOT NULL
+    OR EXISTS (SELECT 1 FROM retries r WHERE r.application_id = $1 AND r.object_id = o.id))";
 
 impl Store {
     /// Everybody whom an initial cycle has to look at: who is entitled, and who has an account.

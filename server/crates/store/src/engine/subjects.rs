@@ -105,11 +105,13 @@ impl Store {
     async fn entitlements(&self, run: &JobRun, ids: &[ObjectId]) -> Result<HashMap<ObjectId, Entitlement>> {
         let application = run.application_id.to_string();
         let rows: Vec<EntitlementRow> = read!(self, |connection| {
+            // `CROSS JOIN` keeps SQLite on the way from the people to their groups; the other way round it walks through
+            // every assignment of the application, for every batch.
             let mut sql = QueryBuilder::new(
-                "SELECT m.member_id AS object_id, a.role, g.display_name AS through FROM assignments a \
-                 JOIN objects g ON g.id = a.object_id AND g.kind = 'group' AND g.state = 'active' \
-                 JOIN memberships m ON m.group_id = a.object_id AND m.removed = FALSE \
-                 WHERE a.removed = FALSE AND a.application_id = ",
+                "SELECT m.member_id AS object_id, a.role, g.display_name AS through FROM memberships m \
+                 CROSS JOIN assignments a CROSS JOIN objects g \
+                 WHERE m.removed = FALSE AND a.object_id = m.group_id AND a.removed = FALSE \
+                 AND g.id = a.object_id AND g.kind = 'group' AND g.state = 'active' AND a.application_id = ",
             );
             sql.push_bind(&application).push(" AND m.member_id IN (");
             push_ids!(sql, ids);
