@@ -42,5 +42,5 @@ pub(crate) async fn serve(latency_milliseconds: u64) {
     };
     let running = Simulator::start(profile, Some(TOKEN.into())).await.unwrap();
     println!("{}", running.base_url());
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }

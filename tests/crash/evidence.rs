@@ -10,7 +10,7 @@ use tests::Prepared;
 const MANAGER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 /// The application holds each person exactly once, with the manager.
-pub(crate) async fn every_person_has_one_account(prepared: &Prepared, application: &Simulator) {
+pub(crate) fn every_person_has_one_account(prepared: &Prepared, application: &Simulator) {
     let accounts = application.accounts();
     let mut by_name: HashMap<String, Vec<&Value>> = HashMap::new();
     for account in &accounts {

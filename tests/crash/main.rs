@@ -54,7 +54,7 @@ async fn a_cycle_killed_at_fifty_moments_creates_everybody_once() {
 
     application.set_latency(Duration::ZERO);
     prepared.wait_for_completion().await;
-    evidence::every_person_has_one_account(&prepared, &application).await;
+    evidence::every_person_has_one_account(&prepared, &application);
     evidence::every_link_has_its_account(&prepared, &application).await;
     evidence::the_log_fits(&prepared).await;
 }

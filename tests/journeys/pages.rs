@@ -59,6 +59,7 @@ const PAGES: &[(&str, &str)] = &[
     ("audit", "/audit"),
     ("directories", "/directories"),
     ("directory", "/directories/{directory}"),
+    ("import", "/directories/{directory}/import"),
     ("users", "/users"),
     ("users-nothing-found", "/users?q=nothing-like-this"),
     ("users-new", "/users/new"),
@@ -85,7 +86,7 @@ async fn every_page_is_accessible_in_both_themes() {
     let team = group("Research");
     prepared
         .store
-        .insert_objects(&[team.clone()], &audit())
+        .insert_objects(std::slice::from_ref(&team), &audit())
         .await
         .unwrap();
     let members: Vec<_> = prepared

@@ -7,7 +7,7 @@ use model::Directory;
 use tests::Visitor;
 use tests::html_form::HtmlForm;
 
-const PATIENCE: Duration = Duration::from_secs(480);
+const PATIENCE: Duration = Duration::from_mins(8);
 /// How often a page is loaded again to see whether something has ended.
 const LOOK: Duration = Duration::from_millis(250);
 

@@ -88,12 +88,9 @@ async fn a_day_of_changes(hands: &mut Hands, people: &mut [Person]) {
             .collect::<Vec<_>>()
     };
     let (unassigned_names, blocked_names, purged_names) = (names(unassigned), names(blocked), names(purged));
-    unassigned
-        .iter_mut()
-        .for_each(|person| person.standing = Standing::Inactive);
-    blocked
-        .iter_mut()
-        .for_each(|person| person.standing = Standing::Inactive);
+    for person in unassigned.iter_mut().chain(blocked) {
+        person.standing = Standing::Inactive;
+    }
 
     let report = hands.import(&people::csv(people)).await;
     assert!(report.contains("10,000 rows imported"), "{report}");

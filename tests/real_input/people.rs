@@ -116,7 +116,8 @@ pub(crate) fn generate(count: usize) -> Vec<Person> {
     for number in 1..count {
         let managers = MANAGERS.min(number);
         let manager = usize::try_from(random.below(managers as u64)).unwrap();
-        people[number].manager = people[manager].user_name.clone();
+        let manager = people[manager].user_name.clone();
+        people[number].manager = manager;
     }
     people
 }

@@ -11,7 +11,7 @@ use crate::registration::{audit, register};
 
 /// The application's token.
 pub const TOKEN: &str = "prepared-token";
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What was prepared. Its store is a second one on the database that the server uses, to look at it while it runs.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 /// How long a program may take until it says what a test waits for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The lines that are shown when a test fails.
 const SHOWN: usize = 30;
 
@@ -72,7 +72,9 @@ impl Program {
         match tokio::time::timeout(PATIENCE, wait).await {
             Ok(Some(found)) => found,
             Ok(None) => panic!("{} ended too early:\n{}", self.name, self.output()),
-            Err(_) => panic!("{} does not say what it should:\n{}", self.name, self.output()),
+            Err(tokio::time::error::Elapsed { .. }) => {
+                panic!("{} does not say what it should:\n{}", self.name, self.output())
+            }
         }
     }
 
