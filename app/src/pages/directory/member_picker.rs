@@ -29,7 +29,7 @@ pub(super) fn MemberPicker(
     let path = format!("/groups/{group}");
     view! {
         <div class="directory-add"><Card title="Add members" subtitle="Search for people, tick them, add them.">
-            <FilterBar action=path.clone() keep=vec![("tab".to_owned(), "members".to_owned())]>
+            <FilterBar action=path.clone() label="Search for people to add" keep=vec![("tab".to_owned(), "members".to_owned())]>
                 <FilterText name="add" label="Search for people to add" value=text.get_untracked()/>
             </FilterBar>
             <Transition fallback=|| ()>

@@ -20,6 +20,9 @@ pub fn FilterBar(
     /// The page's own path.
     #[prop(into)]
     action: String,
+    /// The words for assistive technology, where a page has several.
+    #[prop(default = "Filters")]
+    label: &'static str,
     /// Filters that have no control of their own but can be taken away.
     #[prop(optional, into)]
     chips: Vec<Chip>,
@@ -45,7 +48,7 @@ pub fn FilterBar(
         .collect_view();
     view! {
         <div class="ui-filters">
-            <form role="search" aria-label="Filters" method="get" action=action>
+            <form role="search" aria-label=label method="get" action=action>
                 {hidden(keep)}
                 {children()}
                 <span class="ui-unscripted"><Button>"Apply"</Button></span>
