@@ -40,8 +40,8 @@ fn getting_started(home: &HomeView, may_add: bool) -> AnyView {
     let people = if has_people {
         format!(
             "{} users and {} groups are in the directory.",
-            count(home.users),
-            count(home.groups)
+            grouped(home.users),
+            grouped(home.groups)
         )
     } else {
         "Import a CSV file, or add people by hand.".to_owned()
@@ -81,7 +81,7 @@ fn page(home: HomeView) -> AnyView {
     let day = home.day;
     let shown = home.applications.len();
     let more = (home.application_count > i64::try_from(shown).unwrap_or(i64::MAX))
-        .then(|| view! { <p><a href="/applications">{format!("All {} applications", count(home.application_count))}</a></p> });
+        .then(|| view! { <p><a href="/applications">{format!("All {} applications", grouped(home.application_count))}</a></p> });
     let columns = vec![
         Column::text("Application"),
         Column::text("Health"),
@@ -98,18 +98,18 @@ fn page(home: HomeView) -> AnyView {
         <Grid>
             <Card title="Now" span=4>
                 <Figures>
-                    <Figure label="Applications" value=count(home.application_count) href="/applications"/>
-                    <Figure label="Accounts" value=count(accounts)/>
-                    <Figure label="Failing" value=count(waiting) tone=failing/>
+                    <Figure label="Applications" value=grouped(home.application_count) href="/applications"/>
+                    <Figure label="Accounts" value=grouped(accounts)/>
+                    <Figure label="Failing" value=grouped(waiting) tone=failing/>
                 </Figures>
             </Card>
             <Card title="Last 24 hours" span=8 actions=view! { <a href="/logs">"Provisioning logs"</a> }.erase()>
                 <Figures>
-                    <Figure label="Created" value=count(day.created)/>
-                    <Figure label="Updated" value=count(day.updated)/>
-                    <Figure label="Disabled" value=count(day.disabled)/>
-                    <Figure label="Deleted" value=count(day.deleted)/>
-                    <Figure label="Failed" value=count(day.failed) tone=failed/>
+                    <Figure label="Created" value=grouped(day.created)/>
+                    <Figure label="Updated" value=grouped(day.updated)/>
+                    <Figure label="Disabled" value=grouped(day.disabled)/>
+                    <Figure label="Deleted" value=grouped(day.deleted)/>
+                    <Figure label="Failed" value=grouped(day.failed) tone=failed/>
                 </Figures>
                 {chart(&home.hours, &day)}
             </Card>
@@ -132,7 +132,7 @@ fn attention(summary: &ApplicationSummary) -> AnyView {
     } else {
         let words = match summary.failing_count {
             1 => "One person or group waits for a retry.".to_owned(),
-            many => format!("{} people and groups wait for a retry.", count(many)),
+            many => format!("{} people and groups wait for a retry.", grouped(many)),
         };
         (Tone::Warn, format!("{name} needs attention."), words)
     };
@@ -146,8 +146,8 @@ fn chart(hours: &[HourOfActions], day: &HourOfActions) -> AnyView {
         .iter()
         .map(|hour| Bar {
             label: utc(hour.at.0),
-            good: u64::try_from(hour.succeeded()).unwrap_or_default(),
-            bad: u64::try_from(hour.failed).unwrap_or_default(),
+            good: hour.succeeded().unsigned_abs(),
+            bad: hour.failed.unsigned_abs(),
         })
         .collect();
     let label = format!(
@@ -171,13 +171,9 @@ fn row(summary: ApplicationSummary) -> AnyView {
             />
             <Cell label="Health">{health_badge(summary.health)}</Cell>
             <Cell label="Last cycle">{last_cycle(summary.last_cycle)}</Cell>
-            <Cell label="Accounts" numeric=true>{count(summary.linked_count)}</Cell>
-            <Cell label="Failing" numeric=true>{count(summary.failing_count)}</Cell>
+            <Cell label="Accounts" numeric=true>{grouped(summary.linked_count)}</Cell>
+            <Cell label="Failing" numeric=true>{grouped(summary.failing_count)}</Cell>
         </Row>
     }
     .erase()
-}
-
-fn count(number: i64) -> String {
-    grouped(u64::try_from(number).unwrap_or_default())
 }

@@ -3,10 +3,16 @@
 
 mod applications;
 pub(crate) mod directory;
+#[cfg(feature = "ssr")]
+mod form_id;
+#[cfg(feature = "ssr")]
+mod handle;
 mod home;
 mod identity;
 mod monitoring;
 mod not_found;
+mod paging;
+mod select_box;
 
 pub(crate) use applications::{
     AddAssignment, ApplicationFrame, Applications, AttributePanel, EditProvisioning, Gallery, GalleryPanel,

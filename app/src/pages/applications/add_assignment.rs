@@ -5,15 +5,16 @@ use leptos_router::hooks::use_location;
 use model::{Assignable, ObjectKind, Page};
 use ui::{
     Address, Avatar, Badge, Button, ButtonKind, Cell, Choice, Column, DataTable, EmptyState, Erase,
-    FilterBar, FilterSelect, FilterText, Form, FormActions, LinkCell, Load, Notice, Pager, Pages, Row, Tone,
+    FilterBar, FilterSelect, FilterText, Form, FormActions, LinkCell, Load, Notice, Pager, Row, Tone,
+    grouped,
 };
 
 use super::frame::{PageError, use_application_id, use_path};
 use super::fresh::fresh;
 use super::functions::{Assign, read_assignable};
-use super::list::number;
-use super::select_box::SelectBox;
-use super::users_and_groups::{PAGE_SIZE, query};
+use super::users_and_groups::query;
+use crate::pages::paging::pages;
+use crate::pages::select_box::SelectBox;
 
 /// Choosing users or groups to assign.
 #[component]
@@ -45,11 +46,7 @@ fn page(address: &Address, id: String, list: Page<Assignable>) -> AnyView {
     let kind = if value("kind") == "group" { "group" } else { "user" };
     let back = format!("/applications/{id}/users-and-groups");
     let nobody_yet = list.items.iter().all(|item| !item.assigned);
-    let pages = Pages::new(
-        address,
-        u64::from(PAGE_SIZE),
-        u64::try_from(list.total).unwrap_or_default(),
-    );
+    let pages = pages(address, &list);
     let hint = nobody_yet.then(|| {
         view! {
             <Notice tone=Tone::Info title="Assign one user first.">
@@ -133,7 +130,7 @@ fn row(item: Assignable) -> AnyView {
         ObjectKind::Group => (
             format!("/groups/{id}"),
             view! { <Badge text="Group" icon="group"/> }.erase(),
-            view! { <Cell label="Members" numeric=true>{number(item.member_count.unwrap_or_default())}</Cell> }.erase(),
+            view! { <Cell label="Members" numeric=true>{grouped(item.member_count.unwrap_or_default())}</Cell> }.erase(),
         ),
     };
     view! {

@@ -27,7 +27,7 @@ pub(super) fn connection_report(report: ConnectionReport) -> AnyView {
 }
 
 fn step(step: ConnectionStep) -> AnyView {
-    let remark = duration(u64::try_from(step.duration_ms).unwrap_or_default());
+    let remark = duration(step.duration_ms.unsigned_abs());
     let (state, remark) = match step.outcome {
         ConnectionOutcome::Passed => (StepState::Done, remark),
         ConnectionOutcome::Warning => (StepState::Warning, remark),

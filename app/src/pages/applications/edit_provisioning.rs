@@ -8,14 +8,13 @@ use model::{
 };
 use ui::{
     Badge, Button, ButtonKind, CheckBox, Choice, Erase, Form, FormActions, Load, Notice, RadioGroup,
-    SecretInput, Section, Select, TextInput, Tone, use_live, use_refresh,
+    SecretInput, Section, Select, TextInput, Tone, grouped, use_live, use_refresh,
 };
 
 use super::connection_report::connection_report;
 use super::frame::{PageError, use_application_id};
 use super::fresh::{fresh, renewed};
 use super::functions::{SaveProvisioning, TestConnection, read_provisioning, read_report};
-use super::list::number;
 use crate::{AppError, layout::use_viewer};
 
 /// The report of the connection test is read by itself, so that a test leaves the form and what is typed alone.
@@ -217,7 +216,7 @@ fn mapping_link(form: &ProvisioningView, mapping: MappingSummary, path: &str) ->
     view! {
         <li>
             <a href=format!("{path}/mappings/{kind}")>{mapping_name(&form.directory, kind, &form.application)}</a>
-            <span class="ui-muted">{number(mapping.attributes)} " attributes"</span>
+            <span class="ui-muted">{grouped(mapping.attributes)} " attributes"</span>
             <Badge tone=tone text=word/>
         </li>
     }
@@ -251,7 +250,7 @@ fn settings(form: &ProvisioningView) -> AnyView {
         (_, 1) => "On starts the initial cycle; 1 user or group is assigned.".to_owned(),
         (_, count) => format!(
             "On starts the initial cycle; {} users and groups are assigned.",
-            number(count)
+            grouped(count)
         ),
     };
     view! {

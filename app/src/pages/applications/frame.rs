@@ -57,7 +57,7 @@ pub(crate) fn ApplicationHead(
 ) -> impl IntoView {
     let application = overview.summary.application;
     let path = format!("/applications/{}", application.id);
-    let assigned = u64::try_from(overview.assigned_users + overview.assigned_groups).unwrap_or_default();
+    let assigned = (overview.assigned_users + overview.assigned_groups).unsigned_abs();
     let mut tabs = vec![Tab::new("Overview", path.clone())];
     if sees_configuration {
         tabs.push(Tab::new("Properties", format!("{path}/properties")));

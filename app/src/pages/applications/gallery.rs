@@ -55,7 +55,7 @@ fn page(address: &Address, found: GalleryView) -> AnyView {
         let href = address.clone().with("category", name.clone()).href();
         let current = (name == category).then_some("true");
         let label = if name.is_empty() { "All categories".to_owned() } else { name };
-        let count = grouped(u64::try_from(count).unwrap_or_default());
+        let count = grouped(count);
         view! { <li><a href=href aria-current=current>{label} <span class="ui-muted">{count}</span></a></li> }
     });
     let categories = categories.collect_view();

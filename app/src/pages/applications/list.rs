@@ -6,12 +6,13 @@ use model::{
 };
 use ui::{
     Address, AppTile, Button, ButtonKind, Cell, Column, DataTable, EmptyState, Erase, LinkCell, Load,
-    PageHeader, Pager, Pages, RelativeTime, Row, SearchBox, grouped, use_live, use_refresh,
+    PageHeader, Pager, RelativeTime, Row, SearchBox, grouped, use_live, use_refresh,
 };
 
 use super::fresh::fresh;
 use super::functions::read_applications;
 use super::health::health_badge;
+use crate::pages::paging::pages;
 use crate::{ErrorView, layout::use_viewer};
 
 const PATH: &str = "/applications";
@@ -61,8 +62,7 @@ fn page(address: &Address, list: Page<ApplicationSummary>, may_add: bool) -> Any
     let searched = address.get("q").unwrap_or_default().to_owned();
     let add = || view! { <Button kind=ButtonKind::Primary icon="add" href="/applications/gallery">"New application"</Button> };
     let actions = may_add.then(|| add().erase());
-    let total = u64::try_from(list.total).unwrap_or_default();
-    let pages = Pages::new(address, u64::from(PAGE_SIZE), total);
+    let pages = pages(address, &list);
     let content = if list.items.is_empty() && searched.is_empty() {
         let action = if may_add { add().erase() } else { ().erase() };
         view! {
@@ -121,8 +121,8 @@ fn row(summary: ApplicationSummary) -> AnyView {
             />
             <Cell label="Health">{health_badge(summary.health)}</Cell>
             <Cell label="Last cycle">{last_cycle(summary.last_cycle)}</Cell>
-            <Cell label="Accounts" numeric=true>{number(summary.linked_count)}</Cell>
-            <Cell label="Failing" numeric=true>{number(summary.failing_count)}</Cell>
+            <Cell label="Accounts" numeric=true>{grouped(summary.linked_count)}</Cell>
+            <Cell label="Failing" numeric=true>{grouped(summary.failing_count)}</Cell>
             <Cell label="Added" numeric=true><RelativeTime at=application.created_at.0/></Cell>
         </Row>
     }
@@ -153,7 +153,7 @@ pub(crate) fn last_cycle(cycle: Option<LastCycle>) -> AnyView {
 pub(super) fn users_and_groups(users: i64, groups: i64) -> String {
     let counted = |count: i64, one: &str, many: &str| match count {
         1 => format!("1 {one}"),
-        count => format!("{} {many}", number(count)),
+        count => format!("{} {many}", grouped(count)),
     };
     match (users, groups) {
         (0, 0) => "Nobody".to_owned(),
@@ -165,11 +165,6 @@ pub(super) fn users_and_groups(users: i64, groups: i64) -> String {
             counted(groups, "group", "groups")
         ),
     }
-}
-
-/// A count of the store with its thousands separated.
-pub(super) fn number(count: i64) -> String {
-    grouped(u64::try_from(count).unwrap_or_default())
 }
 
 #[cfg(test)]

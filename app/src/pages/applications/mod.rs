@@ -19,7 +19,6 @@ mod next_steps;
 mod overview;
 mod properties;
 mod remove_assignment;
-mod select_box;
 mod users_and_groups;
 
 pub(crate) use add_assignment::AddAssignment;

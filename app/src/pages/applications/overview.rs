@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use model::{ApplicationOverview, JobScope};
-use ui::{Card, Code, Erase, Fact, Facts, Grid, Load, RelativeTime};
+use ui::{Card, Code, Erase, Fact, Facts, Grid, Load, RelativeTime, grouped};
 
 use super::frame::CurrentApplication;
-use super::list::{last_cycle, number, users_and_groups};
+use super::list::{last_cycle, users_and_groups};
 use super::next_steps::next_steps;
 
 /// One application: the next step, and what there is to know about it.
@@ -57,8 +57,8 @@ fn page(overview: ApplicationOverview) -> AnyView {
             <Card title="At a glance" span=4>
                 <Facts>
                     <Fact label="In scope">{scope}</Fact>
-                    <Fact label="Accounts kept">{number(linked)}</Fact>
-                    <Fact label="Waiting for a retry">{number(failing)}</Fact>
+                    <Fact label="Accounts kept">{grouped(linked)}</Fact>
+                    <Fact label="Waiting for a retry">{grouped(failing)}</Fact>
                     <Fact label="Last cycle">{last_cycle(cycle)}</Fact>
                     <Fact label="Next cycle">{next}</Fact>
                     <Fact label="Interval">{format!("{minutes} minutes, or as soon as something changes")}</Fact>

@@ -2,12 +2,11 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use model::{ApplicationOverview, Capability};
-use ui::{Button, ButtonKind, ConfirmDialog, Erase, Form, FormActions, Load, Section, TextInput};
+use ui::{Button, ButtonKind, ConfirmDialog, Erase, Form, FormActions, Load, Section, TextInput, grouped};
 
 use super::frame::CurrentApplication;
 use super::fresh::fresh;
 use super::functions::{DeleteApplication, RenameApplication};
-use super::list::number;
 use crate::layout::use_viewer;
 
 /// Name of an application, and its deletion.
@@ -42,7 +41,7 @@ fn page(overview: ApplicationOverview, may_change: bool) -> AnyView {
         1 => "One account that Rollcall keeps there stays as it is: it is neither disabled nor deleted, and nobody looks after it any more.".to_owned(),
         count => format!(
             "{} accounts that Rollcall keeps there stay as they are: they are neither disabled nor deleted, and nobody looks after them any more.",
-            number(count)
+            grouped(count)
         ),
     };
     let (question, label) = (format!("Delete {name}?"), format!("Type {name} to confirm"));

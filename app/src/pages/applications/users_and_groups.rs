@@ -4,18 +4,18 @@ use leptos_router::hooks::use_location;
 use model::{Assignment, AssignmentQuery, Capability, ObjectKind, Page};
 use ui::{
     Address, Avatar, Badge, Button, ButtonKind, Cell, Choice, Column, CommandBar, DataTable, EmptyState,
-    Erase, FilterBar, FilterSelect, FilterText, LinkCell, Load, Notice, Pager, Pages, RelativeTime, Row,
-    Tone, use_live, use_refresh,
+    Erase, FilterBar, FilterSelect, FilterText, LinkCell, Load, Notice, Pager, RelativeTime, Row, Tone,
+    grouped, use_live, use_refresh,
 };
 
 use super::frame::{PageError, use_application_id, use_path};
 use super::fresh::fresh;
 use super::functions::read_assignments;
-use super::list::number;
-use super::select_box::SelectBox;
 use crate::layout::use_viewer;
+use crate::pages::paging::pages;
+use crate::pages::select_box::SelectBox;
 
-pub(super) const PAGE_SIZE: u32 = 50;
+const PAGE_SIZE: u32 = 50;
 
 /// Who is assigned to an application.
 #[component]
@@ -85,11 +85,7 @@ fn page(address: &Address, list: Page<Assignment>, may_change: bool) -> AnyView 
         }
         .erase();
     }
-    let pages = Pages::new(
-        address,
-        u64::from(PAGE_SIZE),
-        u64::try_from(list.total).unwrap_or_default(),
-    );
+    let pages = pages(address, &list);
     let columns = vec![
         Column::actions("Select"),
         Column::text("Display name"),
@@ -146,7 +142,7 @@ fn row(item: Assignment, may_change: bool) -> AnyView {
             let kind = if members == 1 {
                 "Group, 1 member".to_owned()
             } else {
-                format!("Group, {} members", number(members))
+                format!("Group, {} members", grouped(members))
             };
             (
                 format!("/groups/{id}"),

@@ -2,11 +2,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use model::DirectorySummary;
 use ui::{
-    Button, ButtonKind, Card, Erase, Figure, Figures, Grid, PageHeader, Skeleton, use_live, use_refresh,
+    Button, ButtonKind, Card, Erase, Figure, Figures, Grid, PageHeader, Skeleton, grouped, use_live,
+    use_refresh,
 };
 
 use super::functions::read_directories;
-use super::words::count;
 use crate::ErrorView;
 
 /// The sources of people and groups.
@@ -58,10 +58,10 @@ pub(super) fn figures(summary: &DirectorySummary) -> AnyView {
     } = *summary;
     view! {
         <Figures>
-            <Figure label="Users" value=count(users) href="/users"/>
-            <Figure label="Sign-in blocked" value=count(blocked_users) href="/users?state=blocked"/>
-            <Figure label="In the recycle bin" value=count(deleted_users) href="/users?state=deleted"/>
-            <Figure label="Groups" value=count(groups) href="/groups"/>
+            <Figure label="Users" value=grouped(users) href="/users"/>
+            <Figure label="Sign-in blocked" value=grouped(blocked_users) href="/users?state=blocked"/>
+            <Figure label="In the recycle bin" value=grouped(deleted_users) href="/users?state=deleted"/>
+            <Figure label="Groups" value=grouped(groups) href="/groups"/>
         </Figures>
     }
     .erase()

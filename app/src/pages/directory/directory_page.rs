@@ -4,12 +4,13 @@ use leptos_router::hooks::use_params_map;
 use model::{Capability, DirectorySummary, Import, ImportState};
 use ui::{
     Breadcrumbs, Button, ButtonKind, Card, Cell, Column, CommandBar, ConfirmDialog, DataTable, Erase, Fact,
-    Facts, Grid, LinkCell, PageHeader, RelativeTime, Row, Skeleton, TextInput, use_live, use_refresh,
+    Facts, Grid, LinkCell, PageHeader, RelativeTime, Row, Skeleton, TextInput, grouped, use_live,
+    use_refresh,
 };
 
 use super::directories::figures;
 use super::functions::read_directory;
-use super::words::{count, import_badge};
+use super::words::import_badge;
 use crate::{ErrorView, layout::use_viewer};
 
 /// One directory: its numbers, files in and out, its name.
@@ -122,7 +123,7 @@ fn history(path: String, imports: Vec<Import>) -> AnyView {
         .into_iter()
         .map(|import| {
             let known = matches!(import.state, ImportState::Checked | ImportState::Applied);
-            let number = |value: i64| if known { count(value) } else { "–".into() };
+            let number = |value: i64| if known { grouped(value) } else { "–".into() };
             let (created, changed) = (number(import.report.created), number(import.report.changed));
             let href = format!("{path}/import/{}", import.id);
             view! {

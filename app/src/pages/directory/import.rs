@@ -128,8 +128,7 @@ fn page(detail: ImportDetail, columns_again: bool) -> AnyView {
 
 fn running(detail: &ImportDetail, done: i64) -> AnyView {
     let import = &detail.import;
-    let number = |count: i64| u64::try_from(count).unwrap_or_default();
-    let total = (import.report.rows > 0).then(|| number(import.report.rows));
+    let total = (import.report.rows > 0).then(|| import.report.rows.unsigned_abs());
     let title = if import.state == ImportState::Applying {
         "Writing to the directory"
     } else {
@@ -138,7 +137,7 @@ fn running(detail: &ImportDetail, done: i64) -> AnyView {
     let here = format!("/directories/{}/import/{}", import.directory_id, import.id);
     view! {
         <Card title=title subtitle="It goes on when you close this page.">
-            <Progress label=title done=number(done) total=total unit="rows"/>
+            <Progress label=title done=done.unsigned_abs() total=total unit="rows"/>
             <p><Button icon="refresh" href=here>"Look again"</Button></p>
         </Card>
     }

@@ -2,10 +2,10 @@ use leptos::prelude::*;
 use model::{ImportDetail, ImportExample, ImportKind, ImportReport, RowProblem};
 use ui::{
     Button, ButtonKind, Card, Cell, CheckBox, Column, DataTable, Erase, Figure, Figures, Form, FormActions,
-    Grid, Notice, Row, Tone, duration,
+    Grid, Notice, Row, Tone, duration, grouped,
 };
 
-use super::words::{count, counted};
+use super::words::counted;
 
 /// What an import would do, and the button that does it.
 pub(super) fn preview(detail: &ImportDetail) -> AnyView {
@@ -131,9 +131,9 @@ fn numbers(kind: ImportKind, report: &ImportReport, past: bool) -> AnyView {
     }
     let figures = figures
         .into_iter()
-        .map(|(label, number)| view! { <Figure label=label value=count(number)/> })
+        .map(|(label, number)| view! { <Figure label=label value=grouped(number)/> })
         .collect_view();
-    let errors = count(report.errors);
+    let errors = grouped(report.errors);
     view! { <Card><Figures>{figures} <Figure label="With errors" value=errors tone=tone/></Figures></Card> }
         .erase()
 }
@@ -156,7 +156,7 @@ fn problems(title: &'static str, text: &'static str, first: &[RowProblem], all: 
     }
     let shown = i64::try_from(first.len()).unwrap_or_default();
     let more = (all > shown).then(|| {
-        view! { <p class="ui-muted">{format!("The first {shown} of {}.", count(all))}</p> }
+        view! { <p class="ui-muted">{format!("The first {shown} of {}.", grouped(all))}</p> }
     });
     let rows = first
         .iter()
@@ -164,7 +164,7 @@ fn problems(title: &'static str, text: &'static str, first: &[RowProblem], all: 
         .map(|problem| {
             view! {
                 <Row>
-                    <Cell label="Line" numeric=true>{count(problem.line)}</Cell>
+                    <Cell label="Line" numeric=true>{grouped(problem.line)}</Cell>
                     <Cell label="Column">{problem.column}</Cell>
                     <Cell label="Reason">{problem.message}</Cell>
                 </Row>
@@ -229,7 +229,7 @@ fn by_attribute(report: &ImportReport) -> AnyView {
             view! {
                 <Row>
                     <Cell label="Attribute">{label}</Cell>
-                    <Cell label="Changes" numeric=true>{count(number)}</Cell>
+                    <Cell label="Changes" numeric=true>{grouped(number)}</Cell>
                 </Row>
             }
         })

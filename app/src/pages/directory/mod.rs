@@ -17,7 +17,6 @@ mod object_page;
 mod properties;
 mod provisioned;
 mod related;
-mod select_box;
 mod words;
 
 pub(crate) use directories::Directories;

@@ -4,14 +4,15 @@ use leptos_router::hooks::use_location;
 use model::{Capability, ObjectFilter, ObjectKind, ObjectQuery, ObjectSort, ObjectSummary, Page};
 use ui::{
     Address, Avatar, Button, ButtonKind, Cell, Choice, Column, DataTable, EmptyState, Erase, FilterBar,
-    FilterSelect, FilterText, Form, LinkCell, PageHeader, Pager, Pages, RelativeTime, Row, Skeleton,
+    FilterSelect, FilterText, Form, LinkCell, PageHeader, Pager, RelativeTime, Row, Skeleton, grouped,
     use_live, use_refresh,
 };
 
 use super::functions::read_objects;
 use super::object_actions::selection_bar;
-use super::select_box::SelectBox;
-use super::words::{count, noun, plural, state_badge};
+use super::words::{noun, plural, state_badge};
+use crate::pages::paging::pages;
+use crate::pages::select_box::SelectBox;
 use crate::{ErrorView, layout::use_viewer};
 
 const PAGE_SIZE: u32 = 50;
@@ -204,8 +205,7 @@ fn table(
         }
     }
     columns.push(Column::text("Changed").sorted("updated", address));
-    let total = u64::try_from(list.total).unwrap_or_default();
-    let pages = Pages::new(address, u64::from(PAGE_SIZE), total);
+    let pages = pages(address, &list);
     let rows = list
         .items
         .into_iter()
@@ -239,7 +239,7 @@ fn row(item: ObjectSummary, may_change: bool) -> AnyView {
     let id = item.id.to_string();
     let select = may_change.then(|| {
         let (id, label) = (id.clone(), format!("Select {}", item.display_name));
-        view! { <Cell label="Select"><SelectBox value=id label=label/></Cell> }
+        view! { <Cell label="Select"><SelectBox name="objects[]" value=id label=label/></Cell> }
     });
     let middle = match item.kind {
         ObjectKind::User => view! {
@@ -250,7 +250,7 @@ fn row(item: ObjectSummary, may_change: bool) -> AnyView {
         .erase(),
         ObjectKind::Group => view! {
             <Cell label="Description">{item.description}</Cell>
-            <Cell label="Members" numeric=true>{count(item.member_count.unwrap_or_default())}</Cell>
+            <Cell label="Members" numeric=true>{grouped(item.member_count.unwrap_or_default())}</Cell>
         }
         .erase(),
     };

@@ -62,14 +62,13 @@ fn page(detail: ObjectDetail, tab: &str, may_change: bool) -> AnyView {
     let name = object.display_name();
     let path = format!("/{}s/{}", noun(kind), object.id);
     let at = |tab: &str| format!("{path}?tab={tab}");
-    let number = |count: i64| u64::try_from(count).unwrap_or_default();
     let mut tabs = vec![Tab::new("Properties", path.clone())];
     if kind == ObjectKind::Group {
-        tabs.push(Tab::new("Members", at("members")).count(number(detail.members)));
+        tabs.push(Tab::new("Members", at("members")).count(detail.members.unsigned_abs()));
     }
-    tabs.push(Tab::new("Groups", at("groups")).count(number(detail.groups)));
+    tabs.push(Tab::new("Groups", at("groups")).count(detail.groups.unsigned_abs()));
     if kind == ObjectKind::User {
-        tabs.push(Tab::new("Direct reports", at("reports")).count(number(detail.reports)));
+        tabs.push(Tab::new("Direct reports", at("reports")).count(detail.reports.unsigned_abs()));
     }
     tabs.push(Tab::new("Applications", at("applications")));
     let current = if tab.is_empty() { path.clone() } else { at(tab) };

@@ -4,17 +4,15 @@ use ui::{
     Badge, Button, Cell, Column, DataTable, EmptyState, Erase, LinkCell, RelativeTime, Row, Skeleton, Tone,
 };
 
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
 use crate::pages::monitoring::{status, status_tone};
 use crate::{AppError, ErrorView};
 
 /// The applications in which somebody has an account or should have one.
 #[server(name = ReadAccounts, prefix = "/api/directory", endpoint = "read-accounts")]
 pub(crate) async fn read_accounts(object: ObjectId) -> Result<Vec<AccountView>, AppError> {
-    let caller = crate::server::caller()?;
-    Ok(crate::server::portal()
-        .read_directory(&caller)?
-        .accounts_of(object)
-        .await?)
+    Ok(handle::read_directory()?.accounts_of(object).await?)
 }
 
 /// Where an object is provisioned: assignment, account, and what was last done or why not.

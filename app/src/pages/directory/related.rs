@@ -3,13 +3,14 @@ use leptos_router::hooks::use_location;
 use model::{ObjectKind, ObjectSummary, Page};
 use ui::{
     Address, Avatar, Button, ButtonKind, Cell, Column, DataTable, EmptyState, Erase, FilterBar, FilterText,
-    Form, LinkCell, Pager, Pages, Row, Skeleton, use_live, use_refresh,
+    Form, LinkCell, Pager, Row, Skeleton, use_live, use_refresh,
 };
 
 use super::functions::read_related;
-use super::select_box::SelectBox;
 use super::words::{noun, state_badge};
 use crate::ErrorView;
+use crate::pages::paging::pages;
+use crate::pages::select_box::SelectBox;
 
 /// Which objects around one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,11 +108,7 @@ fn page(
         columns.push(Column::actions("Select"));
     }
     columns.extend([Column::text("Name"), Column::text("State")]);
-    let pages = Pages::new(
-        address,
-        u64::from(list.page_size),
-        u64::try_from(list.total).unwrap_or_default(),
-    );
+    let pages = pages(address, &list);
     let rows = list
         .items
         .into_iter()
@@ -153,7 +150,7 @@ fn row(item: ObjectSummary, may_remove: bool) -> AnyView {
     let id = item.id.to_string();
     let select = may_remove.then(|| {
         let (id, label) = (id.clone(), format!("Select {}", item.display_name));
-        view! { <Cell label="Select"><SelectBox value=id label=label/></Cell> }
+        view! { <Cell label="Select"><SelectBox name="objects[]" value=id label=label/></Cell> }
     });
     let mark = view! { <Avatar name=item.display_name.clone()/> };
     let enabled = item.account_enabled || item.kind == ObjectKind::Group;

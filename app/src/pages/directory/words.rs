@@ -18,16 +18,11 @@ pub(super) const fn plural(kind: ObjectKind) -> &'static str {
     }
 }
 
-/// A count of the store with its thousands separated.
-pub(super) fn count(number: i64) -> String {
-    grouped(u64::try_from(number).unwrap_or_default())
-}
-
 /// `1 user`, `2,000 users`.
 pub(super) fn counted(number: i64, singular: &str, plural: &str) -> String {
     format!(
         "{} {}",
-        count(number),
+        grouped(number),
         if number == 1 { singular } else { plural }
     )
 }

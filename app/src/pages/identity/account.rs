@@ -3,6 +3,8 @@ use leptos_meta::Title;
 use ui::{Button, ButtonKind, Erase, Form, FormActions, PageHeader, SecretInput, Section};
 
 use super::sessions::Sessions;
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
 use crate::{AppError, ErrorView, layout::use_viewer};
 
 /// Changes one's own password; the other sessions end.
@@ -12,9 +14,7 @@ pub(crate) async fn change_password(
     new_password: String,
     repeated: String,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let token = crate::server::portal()
-        .own_account(&caller)?
+    let token = handle::own_account()?
         .change_password(&current_password.into(), &new_password.into(), &repeated.into())
         .await?;
     crate::server::set_cookie(crate::server::issued(&token, crate::server::visit().https));

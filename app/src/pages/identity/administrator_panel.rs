@@ -7,6 +7,8 @@ use ui::{
 
 use super::administrators::PATH;
 use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
 
 /// Adds an administrator.
 #[server(name = AddAdministrator, prefix = "/api/identity", endpoint = "add-administrator")]
@@ -16,17 +18,13 @@ pub(crate) async fn add_administrator(
     #[server(default)] role: String,
     password: String,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
     let new = portal::NewAdministrator {
         user_name: &user_name,
         display_name: &display_name,
         role: &role,
         password: &password.into(),
     };
-    let id = crate::server::portal()
-        .manage_administrators(&caller)?
-        .add(new)
-        .await?;
+    let id = handle::manage_administrators()?.add(new).await?;
     leptos_axum::redirect(&format!("{PATH}?administrator={id}"));
     Ok(())
 }
@@ -38,43 +36,35 @@ pub(crate) async fn update_administrator(
     display_name: String,
     #[server(default)] role: String,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_administrators(&caller)?;
+    let manage = handle::manage_administrators()?;
     Ok(manage.update(administrator, &display_name, &role).await?)
 }
 
 /// Allows sign-in again.
 #[server(name = EnableAdministrator, prefix = "/api/identity", endpoint = "enable-administrator")]
 pub(crate) async fn enable_administrator(administrator: AdministratorId) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_administrators(&caller)?;
+    let manage = handle::manage_administrators()?;
     Ok(manage.set_enabled(administrator, true).await?)
 }
 
 /// Forbids sign-in and ends the sessions.
 #[server(name = DisableAdministrator, prefix = "/api/identity", endpoint = "disable-administrator")]
 pub(crate) async fn disable_administrator(administrator: AdministratorId) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_administrators(&caller)?;
+    let manage = handle::manage_administrators()?;
     Ok(manage.set_enabled(administrator, false).await?)
 }
 
 /// Sets another administrator's password and ends their sessions.
 #[server(name = ResetPassword, prefix = "/api/identity", endpoint = "reset-password")]
 pub(crate) async fn reset_password(administrator: AdministratorId, password: String) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_administrators(&caller)?;
+    let manage = handle::manage_administrators()?;
     Ok(manage.reset_password(administrator, &password.into()).await?)
 }
 
 /// Removes an administrator.
 #[server(name = RemoveAdministrator, prefix = "/api/identity", endpoint = "remove-administrator")]
 pub(crate) async fn remove_administrator(administrator: AdministratorId) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    crate::server::portal()
-        .manage_administrators(&caller)?
-        .remove(administrator)
-        .await?;
+    handle::manage_administrators()?.remove(administrator).await?;
     leptos_axum::redirect(PATH);
     Ok(())
 }

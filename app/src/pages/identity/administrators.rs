@@ -8,6 +8,8 @@ use ui::{
 };
 
 use super::administrator_panel::{add_panel, edit_panel};
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
 use crate::{AppError, ErrorView, layout::use_viewer};
 
 /// The page's address.
@@ -16,11 +18,7 @@ pub(super) const PATH: &str = "/settings/administrators";
 /// Every administrator.
 #[server(name = ReadAdministrators, prefix = "/api/identity", endpoint = "administrators", input = GetUrl)]
 pub(crate) async fn administrators() -> Result<Vec<Administrator>, AppError> {
-    let caller = crate::server::caller()?;
-    Ok(crate::server::portal()
-        .manage_administrators(&caller)?
-        .administrators()
-        .await?)
+    Ok(handle::manage_administrators()?.administrators().await?)
 }
 
 /// Who may sign in, and what they may do. One of them, or a new one, is in the panel that the query names.

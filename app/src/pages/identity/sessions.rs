@@ -6,33 +6,26 @@ use ui::{
 };
 
 use super::browser_name::browser_name;
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
 use crate::{AppError, ErrorView};
 
 /// One's own sessions.
 #[server(name = ReadSessions, prefix = "/api/identity", endpoint = "sessions", input = GetUrl)]
 pub(crate) async fn sessions() -> Result<Vec<Session>, AppError> {
-    let caller = crate::server::caller()?;
-    Ok(crate::server::portal().own_account(&caller)?.sessions().await?)
+    Ok(handle::own_account()?.sessions().await?)
 }
 
 /// Ends one of one's own sessions.
 #[server(name = EndSession, prefix = "/api/identity", endpoint = "end-session")]
 pub(crate) async fn end_session(session: SessionId) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    Ok(crate::server::portal()
-        .own_account(&caller)?
-        .end_session(session)
-        .await?)
+    Ok(handle::own_account()?.end_session(session).await?)
 }
 
 /// Ends every other session of one's own.
 #[server(name = EndOtherSessions, prefix = "/api/identity", endpoint = "end-other-sessions")]
 pub(crate) async fn end_other_sessions() -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    Ok(crate::server::portal()
-        .own_account(&caller)?
-        .end_other_sessions()
-        .await?)
+    Ok(handle::own_account()?.end_other_sessions().await?)
 }
 
 /// The list of one's own sessions.

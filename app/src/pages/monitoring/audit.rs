@@ -9,16 +9,14 @@ use ui::{
     RelativeTime, Row, Skeleton, Tone,
 };
 
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
 use crate::{AppError, ErrorView};
 
 /// The audit log.
 #[server(name = ReadAuditLog, prefix = "/api/monitoring", endpoint = "audit-log")]
 pub(crate) async fn audit_log(query: AuditQuery) -> Result<Slice<AuditEntry>, AppError> {
-    let caller = crate::server::caller()?;
-    Ok(crate::server::portal()
-        .read_reports(&caller)?
-        .audit_log(&query)
-        .await?)
+    Ok(handle::read_reports()?.audit_log(&query).await?)
 }
 
 /// Who changed what.

@@ -5,13 +5,13 @@ use model::{ApplicationId, ProvisioningStatus, ProvisioningStatusView};
 use ui::{Button, ButtonKind, CommandBar, ConfirmDialog, Form};
 
 use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
 
 /// "Start provisioning".
 #[server(name = StartProvisioning, prefix = "/api/monitoring", endpoint = "start-provisioning")]
 pub(crate) async fn start_provisioning(application: ApplicationId) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    Ok(crate::server::portal()
-        .manage_applications(&caller)?
+    Ok(handle::manage_applications()?
         .start_provisioning(application)
         .await?)
 }
@@ -19,9 +19,7 @@ pub(crate) async fn start_provisioning(application: ApplicationId) -> Result<(),
 /// "Stop provisioning".
 #[server(name = StopProvisioning, prefix = "/api/monitoring", endpoint = "stop-provisioning")]
 pub(crate) async fn stop_provisioning(application: ApplicationId) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    Ok(crate::server::portal()
-        .manage_applications(&caller)?
+    Ok(handle::manage_applications()?
         .stop_provisioning(application)
         .await?)
 }
@@ -29,9 +27,7 @@ pub(crate) async fn stop_provisioning(application: ApplicationId) -> Result<(), 
 /// "Restart provisioning".
 #[server(name = RestartProvisioning, prefix = "/api/monitoring", endpoint = "restart-provisioning")]
 pub(crate) async fn restart_provisioning(application: ApplicationId) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    Ok(crate::server::portal()
-        .manage_applications(&caller)?
+    Ok(handle::manage_applications()?
         .restart_provisioning(application)
         .await?)
 }

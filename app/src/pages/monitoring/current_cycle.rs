@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use model::{Cycle, CycleState, ProvisioningStatus, ProvisioningStatusView, Timestamp};
-use ui::{Badge, Button, Card, EmptyState, Figure, Figures, Notice, Progress, RelativeTime, Tone};
+use ui::{Badge, Button, Card, EmptyState, Figure, Figures, Notice, Progress, RelativeTime, Tone, grouped};
 
-use super::words::{cycle_kind, cycle_state, number, span};
+use super::words::{cycle_kind, cycle_state, span};
 
 /// The newest cycle of an application.
 pub(super) fn current_cycle(view: &ProvisioningStatusView) -> AnyView {
@@ -55,22 +55,22 @@ pub(super) fn current_cycle(view: &ProvisioningStatusView) -> AnyView {
             {error}
             {progress}
             <Figures>
-                <Figure label="Created" value=number(counts.created) href=logs("&action=create")/>
-                <Figure label="Updated" value=number(counts.updated) href=logs("&action=update")/>
-                <Figure label="Disabled" value=number(counts.disabled) href=logs("&action=disable")/>
-                <Figure label="Deleted" value=number(counts.deleted) href=logs("&action=delete")/>
-                <Figure label="Unchanged" value=number(counts.unchanged)/>
-                <Figure label="Skipped" value=number(counts.skipped) href=logs("&status=skipped")/>
+                <Figure label="Created" value=grouped(counts.created) href=logs("&action=create")/>
+                <Figure label="Updated" value=grouped(counts.updated) href=logs("&action=update")/>
+                <Figure label="Disabled" value=grouped(counts.disabled) href=logs("&action=disable")/>
+                <Figure label="Deleted" value=grouped(counts.deleted) href=logs("&action=delete")/>
+                <Figure label="Unchanged" value=grouped(counts.unchanged)/>
+                <Figure label="Skipped" value=grouped(counts.skipped) href=logs("&status=skipped")/>
                 <Figure
                     label="Failed"
-                    value=number(counts.failed)
+                    value=grouped(counts.failed)
                     tone=failed_tone
                     href=logs("&status=failure")
                 />
             </Figures>
             <p class="page-status-more">
                 <a href=logs("")>"View provisioning logs of this cycle"</a>
-                <span class="page-status-requests">{number(counts.requests)} " requests sent"</span>
+                <span class="page-status-requests">{grouped(counts.requests)} " requests sent"</span>
             </p>
         </Card>
     }
@@ -114,9 +114,9 @@ fn pace(cycle: &Cycle, now: Timestamp) -> String {
     let per_second = done.saturating_mul(1_000) / milliseconds;
     let left = total.saturating_sub(done).saturating_mul(milliseconds) / done;
     let rate = if per_second > 0 {
-        format!("{} a second", number(per_second))
+        format!("{} a second", grouped(per_second))
     } else {
-        format!("{} a minute", number(done.saturating_mul(60_000) / milliseconds))
+        format!("{} a minute", grouped(done.saturating_mul(60_000) / milliseconds))
     };
     if left > 0 {
         format!("{rate} · about {} left", span(left))

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use model::{Cycle, ProvisioningStatusView};
-use ui::{Badge, Card, Cell, Column, DataTable, Fact, Facts, RelativeTime, Row};
+use ui::{Badge, Card, Cell, Column, DataTable, Fact, Facts, RelativeTime, Row, grouped};
 
-use super::words::{cycle_kind, cycle_state, number, span};
+use super::words::{cycle_kind, cycle_state, span};
 
 /// "What failed", when something did.
 pub(super) fn failures(view: &ProvisioningStatusView) -> AnyView {
@@ -23,7 +23,7 @@ pub(super) fn failures(view: &ProvisioningStatusView) -> AnyView {
             view! {
                 <li>
                     <span>{group.reason} <small>{group.code}</small></span>
-                    <strong>{number(group.count)}</strong>
+                    <strong>{grouped(group.count)}</strong>
                 </li>
             }
         })
@@ -48,8 +48,8 @@ pub(super) fn statistics(view: &ProvisioningStatusView) -> AnyView {
     };
     let last = view.cycles.iter().find_map(|cycle| cycle.ended_at);
     let (linked, failing) = (
-        number(view.summary.linked_count),
-        number(view.summary.failing_count),
+        grouped(view.summary.linked_count),
+        grouped(view.summary.failing_count),
     );
     let interval = format!("{} minutes", view.interval_minutes);
     let started = view.started_at;
@@ -125,11 +125,11 @@ fn row(cycle: &Cycle, href: String) -> AnyView {
             <Cell label="State"><Badge tone=tone text=state/></Cell>
             <Cell label="Started"><RelativeTime at=started/></Cell>
             <Cell label="Duration" numeric=true>{took}</Cell>
-            <Cell label="People" numeric=true>{number(counts.done)}</Cell>
+            <Cell label="People" numeric=true>{grouped(counts.done)}</Cell>
             <Cell label="Changes" numeric=true>
-                {number(counts.created + counts.updated + counts.disabled + counts.deleted)}
+                {grouped(counts.created + counts.updated + counts.disabled + counts.deleted)}
             </Cell>
-            <Cell label="Failed" numeric=true>{number(counts.failed)}</Cell>
+            <Cell label="Failed" numeric=true>{grouped(counts.failed)}</Cell>
         </Row>
     }
     .into_any()

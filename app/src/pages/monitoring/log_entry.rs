@@ -8,16 +8,14 @@ use ui::{
 };
 
 use super::words::{action, span, status, status_tone, step, step_state};
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
 use crate::{AppError, ErrorView};
 
 /// One entry of the provisioning log.
 #[server(name = ReadLogEntry, prefix = "/api/monitoring", endpoint = "provisioning-log")]
 pub(crate) async fn log_entry(id: LogEntryId) -> Result<LogEntryView, AppError> {
-    let caller = crate::server::caller()?;
-    Ok(crate::server::portal()
-        .read_reports(&caller)?
-        .provisioning_log(id)
-        .await?)
+    Ok(handle::read_reports()?.provisioning_log(id).await?)
 }
 
 /// The panel; `address` is the list's address with the entry's own path.

@@ -10,6 +10,8 @@ use super::log_entry::{log_entry, panel};
 use super::log_filter::{filter_bar, log_query};
 use super::log_list::log_list;
 use crate::pages::applications::use_application_id;
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
 use crate::{AppError, ErrorView};
 
 /// The provisioning log, narrowed to the last hours if a number is given.
@@ -18,12 +20,10 @@ pub(crate) async fn read_logs(
     query: LogQuery,
     #[server(default)] hours: Option<i64>,
 ) -> Result<Slice<LogSummary>, AppError> {
-    let (caller, portal) = (crate::server::caller()?, crate::server::portal());
-    let since = hours.map(|hours| portal.now().plus_seconds(-hours * 3_600));
-    Ok(portal
-        .read_reports(&caller)?
-        .provisioning_logs(&LogQuery { since, ..query })
-        .await?)
+    let reports = handle::read_reports()?;
+    let now = crate::server::portal().now();
+    let since = hours.map(|hours| now.plus_seconds(-hours * 3_600));
+    Ok(reports.provisioning_logs(&LogQuery { since, ..query }).await?)
 }
 
 /// The provisioning log of all applications.

@@ -10,17 +10,15 @@ use super::current_cycle::current_cycle;
 use super::cycle_list::{earlier, failures, statistics};
 use crate::AppError;
 use crate::pages::applications::{PageError, use_application_id};
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
 
 /// How provisioning of an application stands.
 #[server(name = ReadProvisioningStatus, prefix = "/api/monitoring", endpoint = "provisioning-status")]
 pub(crate) async fn provisioning_status(
     application: ApplicationId,
 ) -> Result<ProvisioningStatusView, AppError> {
-    let caller = crate::server::caller()?;
-    Ok(crate::server::portal()
-        .read_reports(&caller)?
-        .provisioning_status(application)
-        .await?)
+    Ok(handle::read_reports()?.provisioning_status(application).await?)
 }
 
 /// The page "Provisioning" of an application.

@@ -97,11 +97,6 @@ pub(crate) const fn cycle_state(cycle: &Cycle) -> (&'static str, Tone) {
     }
 }
 
-/// A count with its digits grouped. Counts are never negative.
-pub(super) fn number(count: i64) -> String {
-    ui::grouped(count.unsigned_abs())
-}
-
 /// A span of time in words.
 pub(super) fn span(milliseconds: i64) -> String {
     ui::duration(milliseconds.unsigned_abs())

@@ -2,6 +2,8 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::{Assignable, Assignment, AssignmentQuery, ObjectName, Page};
 
 use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::pages::{form_id::object_ids, handle};
 
 /// A page of the users and groups that are assigned.
 #[server(name = ReadAssignments, prefix = "/api/applications", endpoint = "read-assignments", input = GetUrl)]
@@ -9,8 +11,7 @@ pub(crate) async fn read_assignments(
     application: String,
     query: AssignmentQuery,
 ) -> Result<Page<Assignment>, AppError> {
-    let caller = crate::server::caller()?;
-    let configuration = crate::server::portal().read_configuration(&caller)?;
+    let configuration = handle::read_configuration()?;
     let id = super::application_id(&application)?;
     Ok(configuration.assignments(id, &query).await?)
 }
@@ -21,8 +22,7 @@ pub(crate) async fn read_assignable(
     application: String,
     query: AssignmentQuery,
 ) -> Result<Page<Assignable>, AppError> {
-    let caller = crate::server::caller()?;
-    let configuration = crate::server::portal().read_configuration(&caller)?;
+    let configuration = handle::read_configuration()?;
     let id = super::application_id(&application)?;
     Ok(configuration.assignable(id, &query).await?)
 }
@@ -30,9 +30,8 @@ pub(crate) async fn read_assignable(
 /// The names of the users and groups that a question is about.
 #[server(name = ReadAssignedNames, prefix = "/api/applications", endpoint = "read-assigned-names", input = GetUrl)]
 pub(crate) async fn read_names(#[server(default)] objects: Vec<String>) -> Result<Vec<ObjectName>, AppError> {
-    let caller = crate::server::caller()?;
-    let configuration = crate::server::portal().read_configuration(&caller)?;
-    Ok(configuration.names(&super::object_ids(&objects)?).await?)
+    let configuration = handle::read_configuration()?;
+    Ok(configuration.names(&object_ids(&objects)?).await?)
 }
 
 /// Assigns users and groups and goes to the list.
@@ -41,10 +40,9 @@ pub(crate) async fn assign(
     application: String,
     #[server(default)] objects: Vec<String>,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_applications(&caller)?;
+    let manage = handle::manage_applications()?;
     let id = super::application_id(&application)?;
-    manage.assign(id, &super::object_ids(&objects)?).await?;
+    manage.assign(id, &object_ids(&objects)?).await?;
     leptos_axum::redirect(&format!("/applications/{id}/users-and-groups"));
     Ok(())
 }
@@ -55,10 +53,9 @@ pub(crate) async fn unassign(
     application: String,
     #[server(default)] objects: Vec<String>,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_applications(&caller)?;
+    let manage = handle::manage_applications()?;
     let id = super::application_id(&application)?;
-    manage.unassign(id, &super::object_ids(&objects)?).await?;
+    manage.unassign(id, &object_ids(&objects)?).await?;
     leptos_axum::redirect(&format!("/applications/{id}/users-and-groups"));
     Ok(())
 }

@@ -2,12 +2,13 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::ConnectionReport;
 
 use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
 
 /// The report of the last connection test.
 #[server(name = ReadReport, prefix = "/api/applications", endpoint = "read-connection-report", input = GetUrl)]
 pub(crate) async fn read_report(application: String) -> Result<Option<ConnectionReport>, AppError> {
-    let caller = crate::server::caller()?;
-    let configuration = crate::server::portal().read_configuration(&caller)?;
+    let configuration = handle::read_configuration()?;
     let id = super::application_id(&application)?;
     Ok(configuration.connection_report(id).await?)
 }
@@ -19,8 +20,7 @@ pub(crate) async fn test_connection(
     #[server(default)] tenant_url: String,
     #[server(default)] secret_token: String,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_applications(&caller)?;
+    let manage = handle::manage_applications()?;
     let id = super::application_id(&application)?;
     manage
         .test_connection(id, &tenant_url, Some(&secret_token.into()))

@@ -8,16 +8,14 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::MappingView;
 
 use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
 
 /// One object mapping; `mapping` is `users` or `groups`.
 #[server(name = ReadMapping, prefix = "/api/applications", endpoint = "read-mapping", input = GetUrl)]
 pub(crate) async fn read_mapping(application: String, mapping: String) -> Result<MappingView, AppError> {
-    let caller = crate::server::caller()?;
-    let configuration = crate::server::portal().read_configuration(&caller)?;
-    let (id, kind) = (
-        super::application_id(&application)?,
-        super::mapping_kind(&mapping)?,
-    );
+    let configuration = handle::read_configuration()?;
+    let (id, kind) = super::object_mapping(&application, &mapping)?;
     Ok(configuration.object_mapping(id, kind).await?)
 }
 
@@ -32,12 +30,8 @@ pub(crate) async fn save_object_mapping(
     #[server(default)] update: bool,
     #[server(default)] delete: bool,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_applications(&caller)?;
-    let (id, kind) = (
-        super::application_id(&application)?,
-        super::mapping_kind(&mapping)?,
-    );
+    let manage = handle::manage_applications()?;
+    let (id, kind) = super::object_mapping(&application, &mapping)?;
     let actions = model::ObjectActions {
         create,
         update,
@@ -65,12 +59,8 @@ pub(crate) async fn save_attribute_mapping(
     #[server(default)] precedence: String,
     #[server(default)] only_on_create: bool,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_applications(&caller)?;
-    let (id, kind) = (
-        super::application_id(&application)?,
-        super::mapping_kind(&mapping)?,
-    );
+    let manage = handle::manage_applications()?;
+    let (id, kind) = super::object_mapping(&application, &mapping)?;
     let input = model::AttributeMappingInput {
         target,
         mapping_type,
@@ -98,12 +88,8 @@ pub(crate) async fn delete_attribute_mapping(
     schema_version: i64,
     target: String,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_applications(&caller)?;
-    let (id, kind) = (
-        super::application_id(&application)?,
-        super::mapping_kind(&mapping)?,
-    );
+    let manage = handle::manage_applications()?;
+    let (id, kind) = super::object_mapping(&application, &mapping)?;
     manage
         .delete_attribute_mapping(id, kind, &target, schema_version)
         .await?;
@@ -114,8 +100,7 @@ pub(crate) async fn delete_attribute_mapping(
 /// "Restore default mappings".
 #[server(name = ResetMappings, prefix = "/api/applications", endpoint = "reset-mappings")]
 pub(crate) async fn reset_mappings(application: String, schema_version: i64) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_applications(&caller)?;
+    let manage = handle::manage_applications()?;
     Ok(manage
         .reset_schema(super::application_id(&application)?, schema_version)
         .await?)

@@ -18,29 +18,22 @@ pub(crate) use mapping::{
 pub(crate) use overview::{read_application, read_applications, read_home};
 pub(crate) use provisioning::{SaveProvisioning, read_provisioning};
 
-/// The id in an address or a hidden field; what is none belongs to nothing.
+/// The id in an address or a hidden field.
 #[cfg(feature = "ssr")]
 fn application_id(text: &str) -> Result<model::ApplicationId, crate::AppError> {
-    text.parse()
-        .map_err(|_| model::Problem::not_found("application").into())
+    crate::pages::form_id::form_id(text, "application")
 }
 
-/// The ids of users and groups in a form.
+/// The application and the kind of one of its object mappings, by their words in addresses.
 #[cfg(feature = "ssr")]
-fn object_ids(texts: &[String]) -> Result<Vec<model::ObjectId>, crate::AppError> {
-    texts
-        .iter()
-        .map(|text| text.parse())
-        .collect::<Result<_, _>>()
-        .map_err(|_| model::Problem::not_found("user or group").into())
-}
-
-/// The kind of an object mapping by its word in addresses.
-#[cfg(feature = "ssr")]
-fn mapping_kind(word: &str) -> Result<model::ObjectKind, crate::AppError> {
-    match word {
-        "users" => Ok(model::ObjectKind::User),
-        "groups" => Ok(model::ObjectKind::Group),
+fn object_mapping(
+    application: &str,
+    mapping: &str,
+) -> Result<(model::ApplicationId, model::ObjectKind), crate::AppError> {
+    let id = application_id(application)?;
+    match mapping {
+        "users" => Ok((id, model::ObjectKind::User)),
+        "groups" => Ok((id, model::ObjectKind::Group)),
         _ => Err(model::Problem::not_found("mapping").into()),
     }
 }

@@ -8,12 +8,13 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::{JobScope, ProvisioningMode, ProvisioningStatus, ProvisioningView};
 
 use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
 
 /// The form "Provisioning".
 #[server(name = ReadProvisioning, prefix = "/api/applications", endpoint = "read-provisioning", input = GetUrl)]
 pub(crate) async fn read_provisioning(application: String) -> Result<ProvisioningView, AppError> {
-    let caller = crate::server::caller()?;
-    let configuration = crate::server::portal().read_configuration(&caller)?;
+    let configuration = handle::read_configuration()?;
     let id = super::application_id(&application)?;
     Ok(configuration.provisioning(id).await?)
 }
@@ -32,8 +33,7 @@ pub(crate) async fn save_provisioning(
     #[server(default)] interval_minutes: String,
     status: ProvisioningStatus,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_applications(&caller)?;
+    let manage = handle::manage_applications()?;
     let id = super::application_id(&application)?;
     let input = model::ProvisioningInput {
         mode,

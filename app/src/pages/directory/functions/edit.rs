@@ -3,14 +3,18 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 
 use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::pages::{
+    form_id::{form_id, object_ids},
+    handle,
+};
 
 /// Renames a directory.
 #[server(name = RenameDirectory, prefix = "/api/directory", endpoint = "rename-directory")]
 pub(crate) async fn rename_directory(directory: String, name: String) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
+    let manage = handle::manage_directory()?;
     Ok(manage
-        .rename_directory(super::id(&directory, "directory")?, &name)
+        .rename_directory(form_id(&directory, "directory")?, &name)
         .await?)
 }
 
@@ -20,8 +24,7 @@ pub(crate) async fn create_object(
     kind: String,
     #[server(flatten)] attributes: BTreeMap<String, String>,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
+    let manage = handle::manage_directory()?;
     let id = manage
         .create_object(model::Directory::BUILT_IN, super::kind(&kind), &attributes)
         .await?;
@@ -37,9 +40,8 @@ pub(crate) async fn update_object(
     change: String,
     #[server(flatten)] attributes: BTreeMap<String, String>,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
-    let id = super::id(&object, "user or group")?;
+    let manage = handle::manage_directory()?;
+    let id = form_id(&object, "user or group")?;
     let change = change.parse().unwrap_or_default();
     manage
         .update_object(super::kind(&kind), id, change, &attributes)
@@ -54,10 +56,9 @@ pub(crate) async fn add_members(
     group: String,
     #[server(default)] objects: Vec<String>,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
-    let id = super::id(&group, "group")?;
-    manage.add_members(id, &super::ids(&objects)?).await?;
+    let manage = handle::manage_directory()?;
+    let id = form_id(&group, "group")?;
+    manage.add_members(id, &object_ids(&objects)?).await?;
     leptos_axum::redirect(&format!("/groups/{id}?tab=members"));
     Ok(())
 }
@@ -68,9 +69,8 @@ pub(crate) async fn remove_members(
     group: String,
     #[server(default)] objects: Vec<String>,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
-    let id = super::id(&group, "group")?;
-    manage.remove_members(id, &super::ids(&objects)?).await?;
+    let manage = handle::manage_directory()?;
+    let id = form_id(&group, "group")?;
+    manage.remove_members(id, &object_ids(&objects)?).await?;
     Ok(())
 }

@@ -4,12 +4,13 @@ use leptos::{
 };
 
 use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::pages::{form_id::form_id, handle};
 
 /// Receives a file for an import and goes on to its columns. Fields: `directory`, then `file`.
 #[server(name = UploadImport, prefix = "/api/directory", endpoint = "upload-import", input = MultipartFormData)]
 pub(crate) async fn upload_import(data: MultipartData) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
+    let manage = handle::manage_directory()?;
     let (directory, import) = super::super::files::receive(&manage, data).await?;
     leptos_axum::redirect(&format!("/directories/{directory}/import/{import}"));
     Ok(())
@@ -25,8 +26,7 @@ pub(crate) async fn read_file_again(
     delimiter: String,
     #[server(default)] header: bool,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
+    let manage = handle::manage_directory()?;
     let choices = portal::ImportChoices {
         kind,
         encoding,
@@ -35,14 +35,14 @@ pub(crate) async fn read_file_again(
         ..Default::default()
     };
     manage
-        .read_import_again(super::id(&import, "import")?, &choices)
+        .read_import_again(form_id(&import, "import")?, &choices)
         .await?;
     leptos_axum::redirect(&format!("/directories/{directory}/import/{import}"));
     Ok(())
 }
 
 /// Keeps what the columns mean and compares the file with the directory.
-#[expect(clippy::too_many_arguments, reason = "one argument per control of the form")]
+#[allow(clippy::too_many_arguments, reason = "one argument per control of the form")]
 #[server(name = CheckImport, prefix = "/api/directory", endpoint = "check-import")]
 pub(crate) async fn check_import(
     directory: String,
@@ -58,8 +58,7 @@ pub(crate) async fn check_import(
     #[server(default)] group_separator: String,
     #[server(default)] create_groups: bool,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
+    let manage = handle::manage_directory()?;
     let choices = portal::ImportChoices {
         kind,
         encoding,
@@ -72,9 +71,7 @@ pub(crate) async fn check_import(
         group_separator,
         create_groups,
     };
-    manage
-        .check_import(super::id(&import, "import")?, &choices)
-        .await?;
+    manage.check_import(form_id(&import, "import")?, &choices).await?;
     leptos_axum::redirect(&format!("/directories/{directory}/import/{import}"));
     Ok(())
 }
@@ -86,10 +83,9 @@ pub(crate) async fn apply_import(
     import: String,
     #[server(default)] leave_out_errors: bool,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
+    let manage = handle::manage_directory()?;
     manage
-        .apply_import(super::id(&import, "import")?, leave_out_errors)
+        .apply_import(form_id(&import, "import")?, leave_out_errors)
         .await?;
     leptos_axum::redirect(&format!("/directories/{directory}/import/{import}"));
     Ok(())
@@ -98,9 +94,8 @@ pub(crate) async fn apply_import(
 /// Forgets an import that was not applied.
 #[server(name = DiscardImport, prefix = "/api/directory", endpoint = "discard-import")]
 pub(crate) async fn discard_import(import: String) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
-    let directory = manage.discard_import(super::id(&import, "import")?).await?;
+    let manage = handle::manage_directory()?;
+    let directory = manage.discard_import(form_id(&import, "import")?).await?;
     leptos_axum::redirect(&format!("/directories/{directory}"));
     Ok(())
 }

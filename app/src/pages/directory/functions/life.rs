@@ -1,22 +1,22 @@
 use leptos::prelude::*;
 
 use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::pages::{form_id::object_ids, handle};
 
 /// Allows the sign-in of users.
 #[server(name = UnblockUsers, prefix = "/api/directory", endpoint = "unblock-users")]
 pub(crate) async fn unblock_users(#[server(default)] objects: Vec<String>) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
-    manage.set_account_enabled(&super::ids(&objects)?, true).await?;
+    let manage = handle::manage_directory()?;
+    manage.set_account_enabled(&object_ids(&objects)?, true).await?;
     Ok(())
 }
 
 /// Blocks the sign-in of users.
 #[server(name = BlockUsers, prefix = "/api/directory", endpoint = "block-users")]
 pub(crate) async fn block_users(#[server(default)] objects: Vec<String>) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
-    manage.set_account_enabled(&super::ids(&objects)?, false).await?;
+    let manage = handle::manage_directory()?;
+    manage.set_account_enabled(&object_ids(&objects)?, false).await?;
     Ok(())
 }
 
@@ -26,10 +26,9 @@ pub(crate) async fn delete_objects(
     kind: String,
     #[server(default)] objects: Vec<String>,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
+    let manage = handle::manage_directory()?;
     manage
-        .delete_objects(super::kind(&kind), &super::ids(&objects)?)
+        .delete_objects(super::kind(&kind), &object_ids(&objects)?)
         .await?;
     Ok(())
 }
@@ -40,10 +39,9 @@ pub(crate) async fn restore_objects(
     kind: String,
     #[server(default)] objects: Vec<String>,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
+    let manage = handle::manage_directory()?;
     manage
-        .restore_objects(super::kind(&kind), &super::ids(&objects)?)
+        .restore_objects(super::kind(&kind), &object_ids(&objects)?)
         .await?;
     Ok(())
 }
@@ -54,10 +52,9 @@ pub(crate) async fn purge_objects(
     kind: String,
     #[server(default)] objects: Vec<String>,
 ) -> Result<(), AppError> {
-    let caller = crate::server::caller()?;
-    let manage = crate::server::portal().manage_directory(&caller)?;
+    let manage = handle::manage_directory()?;
     manage
-        .purge_objects(super::kind(&kind), &super::ids(&objects)?)
+        .purge_objects(super::kind(&kind), &object_ids(&objects)?)
         .await?;
     leptos_axum::redirect(&format!("/{kind}s?state=deleted"));
     Ok(())

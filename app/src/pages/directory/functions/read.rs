@@ -4,43 +4,35 @@ use model::{
 };
 
 use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::pages::{form_id::form_id, handle};
 
 /// Every directory with its numbers.
 #[server(name = ReadDirectories, prefix = "/api/directory", endpoint = "read-directories", input = GetUrl)]
 pub(crate) async fn read_directories() -> Result<Vec<DirectorySummary>, AppError> {
-    let caller = crate::server::caller()?;
-    Ok(crate::server::portal()
-        .read_directory(&caller)?
-        .directories()
-        .await?)
+    Ok(handle::read_directory()?.directories().await?)
 }
 
 /// One directory with its numbers and its newest imports.
 #[server(name = ReadDirectory, prefix = "/api/directory", endpoint = "read-directory", input = GetUrl)]
 pub(crate) async fn read_directory(directory: String) -> Result<(DirectorySummary, Vec<Import>), AppError> {
-    let caller = crate::server::caller()?;
-    let read = crate::server::portal().read_directory(&caller)?;
-    let id = super::id(&directory, "directory")?;
+    let read = handle::read_directory()?;
+    let id = form_id(&directory, "directory")?;
     Ok((read.directory(id).await?, read.imports(id).await?))
 }
 
 /// A page of users or groups.
 #[server(name = ReadObjects, prefix = "/api/directory", endpoint = "read-objects", input = GetUrl)]
 pub(crate) async fn read_objects(query: ObjectQuery) -> Result<Page<ObjectSummary>, AppError> {
-    let caller = crate::server::caller()?;
-    Ok(crate::server::portal()
-        .read_directory(&caller)?
-        .objects(&query)
-        .await?)
+    Ok(handle::read_directory()?.objects(&query).await?)
 }
 
 /// A user or a group with what its page shows around it.
 #[server(name = ReadObject, prefix = "/api/directory", endpoint = "read-object", input = GetUrl)]
 pub(crate) async fn read_object(kind: String, object: String) -> Result<ObjectDetail, AppError> {
-    let caller = crate::server::caller()?;
-    let read = crate::server::portal().read_directory(&caller)?;
+    let read = handle::read_directory()?;
     let kind = super::kind(&kind);
-    let id = super::id(
+    let id = form_id(
         &object,
         if kind == model::ObjectKind::User {
             "user"
@@ -60,9 +52,8 @@ pub(crate) async fn read_related(
     search: String,
     page: u32,
 ) -> Result<Page<ObjectSummary>, AppError> {
-    let caller = crate::server::caller()?;
-    let read = crate::server::portal().read_directory(&caller)?;
-    let id = super::id(&object, "user or group")?;
+    let read = handle::read_directory()?;
+    let id = form_id(&object, "user or group")?;
     Ok(match side.as_str() {
         "members" => read.members(id, &search, page).await?,
         "reports" => read.direct_reports(id, &search, page).await?,
@@ -73,8 +64,7 @@ pub(crate) async fn read_related(
 /// The first users that contain all words of a text.
 #[server(name = SearchUsers, prefix = "/api/directory", endpoint = "search-users", input = GetUrl)]
 pub(crate) async fn search_users(text: String) -> Result<Vec<ObjectName>, AppError> {
-    let caller = crate::server::caller()?;
-    let read = crate::server::portal().read_directory(&caller)?;
+    let read = handle::read_directory()?;
     let users = Some(model::ObjectKind::User);
     Ok(read
         .search_names(model::Directory::BUILT_IN, users, &text)
@@ -84,7 +74,6 @@ pub(crate) async fn search_users(text: String) -> Result<Vec<ObjectName>, AppErr
 /// An import with the first rows of its file.
 #[server(name = ReadImport, prefix = "/api/directory", endpoint = "read-import", input = GetUrl)]
 pub(crate) async fn read_import(import: String) -> Result<ImportDetail, AppError> {
-    let caller = crate::server::caller()?;
-    let read = crate::server::portal().read_directory(&caller)?;
-    Ok(read.import(super::id(&import, "import")?).await?)
+    let read = handle::read_directory()?;
+    Ok(read.import(form_id(&import, "import")?).await?)
 }
