@@ -76,6 +76,10 @@ const ADVICE: &[Advice] = &[
         action: "Two people here match the same account. Make the matching attribute different for one of them, or unassign one.",
     },
     Advice {
+        code: "EntrySynchronizationSkipped",
+        action: "Nothing, if this is meant. If not, change what the reason names; the next cycle follows.",
+    },
+    Advice {
         code: "ImportSkipped",
         action: "Fill in a matching attribute for this person.",
     },

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod report;
+mod searching;
 
 use std::sync::Arc;
 

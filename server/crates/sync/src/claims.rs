@@ -2,22 +2,53 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::{ApplicationId, ObjectId, ObjectKind};
 use store::Store;
+use tokio::sync::OwnedMutexGuard;
 
 use crate::mapper::MatchKey;
 
-/// Accounts taken in this cycle, on top of the links in the store, which are written a moment later; and the matching
-/// values that were searched for, because two people who search at the same time would both find nobody.
-#[derive(Debug, Default)]
+/// Accounts taken in this cycle, on top of the links in the store, which are written a moment later. Cheap to clone.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Claims {
-    owners: Mutex<HashMap<String, ObjectId>>,
-    keys: Mutex<HashMap<(String, String), ObjectId>>,
+    owners: Arc<Mutex<HashMap<String, ObjectId>>>,
+    turns: Turns,
+}
+
+/// For each matching value, who works with it now and who waits.
+type Turns = Arc<Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>>;
+
+/// The right to search for, and to create, an account with certain matching values. It ends when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    turns: Turns,
+    held: Vec<(String, OwnedMutexGuard<()>)>,
 }
 
 impl Claims {
+    /// Waits until nobody else searches for, or creates, an account with one of these values: of two people with the
+    /// same one, the second then finds the account of the first.
+    pub(crate) async fn turn(&self, keys: &[MatchKey]) -> Turn {
+        let mut values: Vec<String> = keys
+            .iter()
+            .map(|key| format!("{}={}", key.target, key.value).to_lowercase())
+            .collect();
+        // Everybody waits in the same order, so that no two wait for each other.
+        values.sort_unstable();
+        values.dedup();
+        let mut turn = Turn {
+            turns: self.turns.clone(),
+            held: Vec::with_capacity(values.len()),
+        };
+        for value in values {
+            let mutex = locked(&self.turns).entry(value.clone()).or_default().clone();
+            turn.held.push((value, mutex.lock_owned().await));
+        }
+        turn
+    }
+
     /// Takes an account for somebody. `false` when it belongs to somebody else.
     pub(crate) async fn take(
         &self,
@@ -27,8 +58,7 @@ impl Claims {
         object: ObjectId,
     ) -> store::Result<bool> {
         let stored = store.link_owner(application, ObjectKind::User, target_id).await?;
-        let mut owners = self.owners.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(match owners.entry(target_id.to_owned()) {
+        Ok(match locked(&self.owners).entry(target_id.to_owned()) {
             Entry::Occupied(owner) => *owner.get() == object,
             Entry::Vacant(place) => {
                 let free = stored.is_none_or(|owner| owner == object);
@@ -39,31 +69,52 @@ impl Claims {
             }
         })
     }
+}
 
-    /// Takes matching values for somebody, without regard to case. Answers the target attribute of one that somebody
-    /// else searches for in this cycle.
-    pub(crate) fn take_keys<'a>(&self, keys: &'a [MatchKey], object: ObjectId) -> Option<&'a MatchKey> {
-        let mut owners = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
-        let name = |key: &MatchKey| {
-            (
-                key.target.as_str().to_owned(),
-                key.value.to_string().to_lowercase(),
-            )
-        };
-        let taken = keys
-            .iter()
-            .find(|key| owners.get(&name(key)).is_some_and(|owner| *owner != object));
-        if taken.is_none() {
-            owners.extend(keys.iter().map(|key| (name(key), object)));
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut turns = locked(&self.turns);
+        for (value, guard) in self.held.drain(..) {
+            drop(guard);
+            // Nobody waits: only the map itself still has it.
+            if turns.get(&value).is_some_and(|turn| Arc::strong_count(turn) == 1) {
+                turns.remove(&value);
+            }
         }
-        taken
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::task::Poll;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn key(target: &str, value: &str) -> MatchKey {
+        MatchKey {
+            target: scim::AttributePath::parse(target).unwrap(),
+            value: json!(value),
+        }
     }
 
-    /// Notes an account that was just created.
-    pub(crate) fn note(&self, target_id: &str, object: ObjectId) {
-        self.owners
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(target_id.to_owned(), object);
+    #[tokio::test]
+    async fn who_has_the_same_value_waits_and_nothing_is_kept() {
+        let claims = Claims::default();
+        let first = claims
+            .turn(&[key("userName", "ana@x"), key("externalId", "1")])
+            .await;
+        drop(claims.turn(&[key("userName", "bo@x")]).await);
+        let same = [key("externalId", "2"), key("userName", "ANA@x")];
+        let mut second = Box::pin(claims.turn(&same));
+        assert!(matches!(futures::poll!(&mut second), Poll::Pending));
+        drop(first);
+        drop(second.await);
+        assert!(locked(&claims.turns).is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! One cycle: read who has to be looked at, plan and apply each, write down what happened.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use futures::{StreamExt, stream};
@@ -48,49 +49,56 @@ pub(crate) async fn run(engine: &Engine, claim: &Claim, halt: Halt) -> store::Re
     let cycle = CycleId::from(Uuid::now_v7());
     store.begin_cycle(claim, cycle, kind, engine.now()).await?;
     engine.announce(run.application_id);
-    let result = match prepare(engine, claim, cycle, halt.clone()).await? {
-        Ok(workplace) => {
-            let candidates = match run.watermark {
-                None => store.initial_candidates(run).await?,
-                Some(watermark) => store.incremental_candidates(run, watermark, engine.now()).await?,
-            };
-            work(engine, claim, cycle, &halt, Arc::new(workplace), &candidates).await?;
-            match halt.broken() {
-                Some(error) => Ended {
-                    state: CycleState::Failed,
-                    error: Some(error),
-                },
-                None if engine.is_shutting_down() && halt.is_stopped() => Ended {
-                    state: CycleState::Interrupted,
-                    error: None,
-                },
-                None if halt.is_stopped() => Ended {
-                    state: CycleState::Stopped,
-                    error: None,
-                },
-                None => Ended {
-                    state: CycleState::Completed,
-                    error: None,
-                },
-            }
-        }
-        Err(error) => Ended {
-            state: CycleState::Failed,
-            error: Some(error),
-        },
-    };
-    let watermark = (result.state == CycleState::Completed).then_some(reached);
-    store
+    let conducted = conduct(engine, claim, cycle, &halt).await;
+    let ended = conducted.as_ref().map_or_else(|_| store_failed(), Ended::clone);
+    let watermark = (ended.state == CycleState::Completed).then_some(reached);
+    let written = store
         .end_cycle(
             claim,
             cycle,
-            result.state,
-            result.error.as_ref(),
+            ended.state,
+            ended.error.as_ref(),
             watermark,
             engine.now(),
         )
-        .await?;
-    Ok(result)
+        .await;
+    conducted.and_then(|ended| written.map(|()| ended))
+}
+
+/// How a cycle ends that could not be written down; without it the next one would follow at once.
+fn store_failed() -> Ended {
+    let reason = "Rollcall's own database failed; the server's log says why.";
+    Ended {
+        state: CycleState::Failed,
+        error: Some(information("InternalError", reason, String::new())),
+    }
+}
+
+/// Everything between the beginning of a cycle and its end.
+async fn conduct(engine: &Engine, claim: &Claim, cycle: CycleId, halt: &Halt) -> store::Result<Ended> {
+    let (store, run) = (engine.store(), &claim.run);
+    let workplace = match prepare(engine, claim, cycle, halt.clone()).await? {
+        Ok(workplace) => workplace,
+        Err(error) => {
+            return Ok(Ended {
+                state: CycleState::Failed,
+                error: Some(error),
+            });
+        }
+    };
+    let candidates = match run.watermark {
+        None => store.initial_candidates(run).await?,
+        Some(watermark) => store.incremental_candidates(run, watermark, engine.now()).await?,
+    };
+    work(engine, claim, cycle, halt, Arc::new(workplace), &candidates).await?;
+    let error = halt.broken();
+    let state = match &error {
+        Some(_) => CycleState::Failed,
+        None if halt.is_stopped() && engine.is_shutting_down() => CycleState::Interrupted,
+        None if halt.is_stopped() => CycleState::Stopped,
+        None => CycleState::Completed,
+    };
+    Ok(Ended { state, error })
 }
 
 /// Gets ready to work: the mappings parsed, the client with its token. The inner error fails the cycle.
@@ -178,12 +186,16 @@ async fn passes(
         .filter(|candidate| candidate.linked)
         .map(|c| c.id)
         .collect();
-    pass(engine, workplace, recorder, &linked, &leaves).await?;
+    // Everybody is worked on once, whatever changes between the passes.
+    let mut done: HashSet<ObjectId> = HashSet::new();
+    pass(engine, workplace, recorder, &linked, &mut |subject| {
+        leaves(subject) && done.insert(subject.object.id)
+    })
+    .await?;
     recorder.flush().await;
-    let linked: std::collections::HashSet<ObjectId> = linked.into_iter().collect();
     for wave in waves(candidates) {
-        pass(engine, workplace, recorder, &wave, &|subject| {
-            !(linked.contains(&subject.object.id) && leaves(subject))
+        pass(engine, workplace, recorder, &wave, &mut |subject| {
+            !done.contains(&subject.object.id)
         })
         .await?;
         recorder.flush().await;
@@ -194,18 +206,19 @@ async fn passes(
             .total(i64::try_from(candidates.len() + resolvable.len()).unwrap_or(i64::MAX))
             .await;
         let ids: Vec<ObjectId> = resolvable.iter().map(|candidate| candidate.id).collect();
-        pass(engine, workplace, recorder, &ids, &|_| true).await?;
+        pass(engine, workplace, recorder, &ids, &mut |_| true).await?;
     }
     Ok(())
 }
 
-/// Plans and applies those of the people whom the filter keeps, some at a time.
+/// Plans and applies those of the people whom the filter keeps, some at a time. When the store fails, the requests that
+/// run are still waited for and written down.
 async fn pass(
     engine: &Engine,
     workplace: &Arc<Workplace>,
     recorder: &Recorder,
     ids: &[ObjectId],
-    keeps: &(dyn Fn(&Subject) -> bool + Sync),
+    keeps: &mut (dyn FnMut(&Subject) -> bool + Send),
 ) -> store::Result<()> {
     let (store, run) = (&workplace.store, &workplace.run);
     let read = stream::iter(ids.chunks(READ)).then(|chunk| async move {
@@ -218,6 +231,7 @@ async fn pass(
     let mut subjects = Box::pin(read);
     let mut waiting = Vec::new().into_iter();
     let mut exhausted = false;
+    let mut failure = None;
     let mut running = tokio::task::JoinSet::new();
     loop {
         while !exhausted && running.len() < engine.concurrency() && !workplace.halt.is_stopped() {
@@ -227,7 +241,11 @@ async fn pass(
                 }
                 Some(_) => {}
                 None => match subjects.next().await {
-                    Some(read) => waiting = read?.into_iter(),
+                    Some(Ok(read)) => waiting = read.into_iter(),
+                    Some(Err(error)) => {
+                        failure = Some(error);
+                        exhausted = true;
+                    }
                     None => exhausted = true,
                 },
             }
@@ -242,7 +260,7 @@ async fn pass(
                     .halt
                     .break_off(information("InternalError", reason, String::new()));
             }
-            None => return Ok(()),
+            None => return failure.map_or(Ok(()), Err),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use model::{ApplicationId, CycleState, ErrorInformation, Timestamp};
 use store::{Claim, JobRun, Store};
 use tokio::sync::Notify;
+use uuid::Uuid;
 
 use crate::advice::information;
 use crate::cycle::{self, Ended};
@@ -160,14 +161,15 @@ impl Engine {
         let store = &self.inner.store;
         let (mut claims, mut next) = (Vec::new(), None::<Timestamp>);
         for run in store.claimable_jobs(now).await? {
+            // A computer that slept wakes up with its leases over and its cycles still there.
+            if self.running().contains_key(&run.application_id) {
+                continue;
+            }
             match self.due(&run, now).await? {
                 Due::Now => {
                     let lease_until = now.plus_seconds(LEASE_SECONDS);
-                    claims.extend(
-                        store
-                            .claim_job(&run, &self.inner.options.owner, now, lease_until)
-                            .await?,
-                    );
+                    let owner = format!("{}/{}", self.inner.options.owner, Uuid::now_v7());
+                    claims.extend(store.claim_job(&run, &owner, now, lease_until).await?);
                 }
                 Due::At(at) => next = Some(next.map_or(at, |next| next.min(at))),
             }
@@ -185,21 +187,10 @@ impl Engine {
         }
         let ended = cycle::run(self, &claim, halt).await;
         self.running().remove(&application);
-        let next = self.next_cycle_at(&claim.run, ended.as_ref().ok());
-        self.inner.store.release_job(&claim, Some(next)).await?;
+        let at_most = at_most_minutes(ended.as_ref().ok());
+        self.inner.store.release_job(&claim, self.now(), at_most).await?;
         self.announce(application);
         ended
-    }
-
-    fn next_cycle_at(&self, run: &JobRun, ended: Option<&Ended>) -> Timestamp {
-        /// Minutes after which a cycle that failed is tried again.
-        const AFTER_FAILURE: i64 = 5;
-        let minutes = match ended.map(|ended| ended.state) {
-            Some(CycleState::Completed) => run.interval_minutes,
-            Some(CycleState::Stopped | CycleState::Interrupted) => 0,
-            _ => run.interval_minutes.min(AFTER_FAILURE),
-        };
-        self.now().plus_seconds(minutes * 60)
     }
 
     /// The client of an application, with its token. The inner error fails the cycle.
@@ -267,5 +258,16 @@ impl Engine {
 
     fn running(&self) -> std::sync::MutexGuard<'_, HashMap<ApplicationId, Halt>> {
         self.inner.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Minutes after which the next cycle begins at the latest; none where the interval decides.
+fn at_most_minutes(ended: Option<&Ended>) -> Option<i64> {
+    /// Minutes after which a cycle that failed is tried again.
+    const AFTER_FAILURE: i64 = 5;
+    match ended.map(|ended| ended.state) {
+        Some(CycleState::Completed) => None,
+        Some(CycleState::Stopped | CycleState::Interrupted) => Some(0),
+        _ => Some(AFTER_FAILURE),
     }
 }

@@ -26,9 +26,10 @@ struct Row {
     required: bool,
     source: Source,
     default: Option<String>,
-    only_on_create: bool,
+    apply: ApplyMapping,
     matching: Option<u32>,
     reads_soft_deleted: bool,
+    reads_manager: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -100,13 +101,13 @@ impl Mapper {
                 MappingSource::Constant(text) => Source::Constant(text.clone()),
                 MappingSource::Expression(text) => Source::Expression(Box::new(parse(&row.target, text)?)),
             };
-            let reads_soft_deleted = match &source {
-                Source::Attribute(name) => name == attribute::IS_SOFT_DELETED,
+            let reads = |attribute: &str| match &source {
+                Source::Attribute(name) => name == attribute,
                 Source::Constant(_) => false,
-                Source::Expression(expression) => {
-                    expression.attributes().contains(attribute::IS_SOFT_DELETED)
-                }
+                Source::Expression(expression) => expression.attributes().contains(attribute),
             };
+            let reads_soft_deleted = reads(attribute::IS_SOFT_DELETED);
+            let reads_manager = reads(attribute::MANAGER);
             let target = AttributePath::parse(&row.target).map_err(|error| {
                 information(
                     "InvalidMapping",
@@ -120,9 +121,10 @@ impl Mapper {
                 required: known.is_some_and(|known| known.required),
                 source,
                 default: row.default_value.clone(),
-                only_on_create: row.apply == ApplyMapping::OnlyOnCreate,
+                apply: row.apply,
                 matching: row.matching_precedence,
                 reads_soft_deleted,
+                reads_manager,
             })
         });
         Ok(Self {
@@ -139,12 +141,31 @@ impl Mapper {
     pub fn switches(&self, target: &AttributePath) -> bool {
         self.rows
             .iter()
-            .any(|row| row.reads_soft_deleted && row.target == *target)
+            .any(|row| row.switches() && row.target == *target)
     }
 
-    /// Whether any mapping reads `IsSoftDeleted`; without one, nothing is sent when somebody leaves.
+    /// Whether any mapping switches accounts on and off; without one, nothing is sent when somebody leaves.
     pub fn disables(&self) -> bool {
-        self.rows.iter().any(|row| row.reads_soft_deleted)
+        self.rows.iter().any(Row::switches)
+    }
+
+    /// Whether any mapping reads the manager, so that an account names another account.
+    pub fn refers(&self) -> bool {
+        self.rows.iter().any(|row| row.reads_manager)
+    }
+
+    /// The matching values that an account in this state has, first choice first.
+    pub fn keys_in(&self, state: &State) -> Vec<MatchKey> {
+        let mut rows: Vec<_> = self.rows.iter().filter(|row| row.matching.is_some()).collect();
+        rows.sort_by_key(|row| row.matching);
+        rows.into_iter()
+            .filter_map(|row| {
+                Some(MatchKey {
+                    target: row.target.clone(),
+                    value: state.get(&row.target)?.clone(),
+                })
+            })
+            .collect()
     }
 
     /// Computes the state that the account should have.
@@ -153,47 +174,74 @@ impl Mapper {
     /// `InvalidMapping` when an expression fails for this object, `SchemaPropertyCanOnlyAcceptValue` when a value
     /// does not fit the type of its target attribute.
     pub fn evaluate(&self, facts: Facts<'_>, purpose: Purpose) -> Result<Desired, ErrorInformation> {
-        let mut desired = Desired::default();
-        let mut keys = Vec::new();
-        for row in &self.rows {
-            let (value, redacted) = row.value(&facts)?;
-            let json = row.to_json(&value, facts, &mut desired)?;
-            if redacted {
-                desired.redacted.insert(row.target.clone());
-            }
-            if let (Some(precedence), Some(json)) = (row.matching, &json) {
-                keys.push((
-                    precedence,
-                    MatchKey {
-                        target: row.target.clone(),
-                        value: json.clone(),
-                    },
-                ));
-            }
-            if purpose == Purpose::Update && row.only_on_create {
-                continue;
-            }
-            let json = match (json, purpose, &row.default) {
-                (None, Purpose::Create, Some(default)) => row.typed(default)?,
-                (json, _, _) => json,
-            };
-            match json {
-                Some(json) => {
-                    desired.state.insert(row.target.clone(), json);
-                }
-                None if row.required && purpose == Purpose::Create => {
-                    desired.missing.push(row.target.clone());
-                }
-                None => {}
-            }
-        }
-        keys.sort_by_key(|(precedence, _)| *precedence);
-        desired.keys = keys.into_iter().map(|(_, key)| key).collect();
-        Ok(desired)
+        evaluate(self.rows.iter(), facts, purpose)
+    }
+
+    /// Computes only what switches an existing account on or off.
+    ///
+    /// # Errors
+    /// The same as [`evaluate`](Self::evaluate), of these mappings alone.
+    pub fn evaluate_switches(&self, facts: Facts<'_>) -> Result<Desired, ErrorInformation> {
+        evaluate(
+            self.rows.iter().filter(|row| row.switches()),
+            facts,
+            Purpose::Update,
+        )
     }
 }
 
+fn evaluate<'a>(
+    rows: impl Iterator<Item = &'a Row>,
+    facts: Facts<'_>,
+    purpose: Purpose,
+) -> Result<Desired, ErrorInformation> {
+    let mut desired = Desired::default();
+    let mut keys = Vec::new();
+    for row in rows {
+        let (value, redacted) = row.value(&facts)?;
+        let json = row.to_json(&value, facts, &mut desired)?;
+        if redacted {
+            desired.redacted.insert(row.target.clone());
+        }
+        if let (Some(precedence), Some(json)) = (row.matching, &json) {
+            keys.push((
+                precedence,
+                MatchKey {
+                    target: row.target.clone(),
+                    value: json.clone(),
+                },
+            ));
+        }
+        if purpose == Purpose::Update && row.apply == ApplyMapping::OnlyOnCreate {
+            // Nor does a reference wait that would not be sent.
+            desired.unresolved.retain(|(target, _)| *target != row.target);
+            continue;
+        }
+        let json = match (json, purpose, &row.default) {
+            (None, Purpose::Create, Some(default)) => row.typed(default)?,
+            (json, _, _) => json,
+        };
+        match json {
+            Some(json) => {
+                desired.state.insert(row.target.clone(), json);
+            }
+            None if row.required && purpose == Purpose::Create => {
+                desired.missing.push(row.target.clone());
+            }
+            None => {}
+        }
+    }
+    keys.sort_by_key(|(precedence, _)| *precedence);
+    desired.keys = keys.into_iter().map(|(_, key)| key).collect();
+    Ok(desired)
+}
+
 impl Row {
+    /// Whether it is sent when somebody leaves or comes back.
+    fn switches(&self) -> bool {
+        self.reads_soft_deleted && self.apply == ApplyMapping::Always
+    }
+
     /// The source's value, and whether logs must not show it.
     fn value<'a>(&'a self, facts: &'a Facts<'a>) -> Result<(Cow<'a, Value>, bool), ErrorInformation> {
         match &self.source {

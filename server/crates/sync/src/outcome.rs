@@ -37,6 +37,8 @@ pub(crate) struct Outcome {
     pub(crate) retry: Option<RetryChange>,
     /// The references that wait; none when they stay as they were.
     pub(crate) references: Option<Vec<PendingReference>>,
+    /// Whether the object has another account than before, or one for the first time.
+    pub(crate) relinked: bool,
 }
 
 impl Outcome {
@@ -54,6 +56,9 @@ impl Outcome {
             Tally::Failed => &mut counts.failed,
         } += 1;
         batch.links.extend(self.link);
+        if self.relinked {
+            batch.relinked.push(self.object_id);
+        }
         batch.retries.extend(self.retry);
         if let Some(references) = self.references {
             batch.referencing.push(self.object_id);

@@ -73,6 +73,9 @@ impl Recording {
     async fn run(self, mut messages: mpsc::Receiver<Message>) -> store::Result<CycleCounts> {
         let mut counts = CycleCounts::default();
         let mut batch = CycleBatch::default();
+        // Whoever refers to these may have been looked at just before. What they wrote down since must not hide that they
+        // have to be looked at again, so it is said once more at the end of each pass.
+        let mut relinked = Vec::new();
         let mut written_at = Instant::now();
         loop {
             let deadline = written_at
@@ -84,12 +87,19 @@ impl Recording {
             let mut done = None;
             match tokio::time::timeout_at(deadline, messages.recv()).await {
                 Ok(None) => {
+                    batch.relinked = relinked;
                     self.write(&counts, &batch).await?;
                     return Ok(counts);
                 }
                 Ok(Some(Message::Total(total))) => counts.total = total,
-                Ok(Some(Message::Outcome(outcome))) => outcome.add_to(&mut batch, &mut counts),
-                Ok(Some(Message::Flush(sender))) => done = Some(sender),
+                Ok(Some(Message::Outcome(outcome))) => {
+                    relinked.extend(outcome.relinked.then_some(outcome.object_id));
+                    outcome.add_to(&mut batch, &mut counts);
+                }
+                Ok(Some(Message::Flush(sender))) => {
+                    batch.relinked = std::mem::take(&mut relinked);
+                    done = Some(sender);
+                }
                 Err(_) => {}
             }
             if done.is_some() || batch.log.len() >= BATCH || Instant::now() >= deadline {

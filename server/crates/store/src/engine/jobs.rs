@@ -44,7 +44,7 @@ pub struct JobRun {
 pub struct Claim {
     /// The job.
     pub run: JobRun,
-    /// Who claimed it.
+    /// Who claimed it. Unique to the claim, so that whoever lost it cannot take a later one for it.
     pub owner: String,
 }
 
@@ -166,19 +166,29 @@ impl Store {
         }))
     }
 
-    /// Gives a claim back and sets when the next regular cycle is due.
+    /// Gives a claim back. The next regular cycle is due after the job's interval, which may have been changed while the
+    /// cycle ran, or sooner: after `at_most_minutes`.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn release_job(&self, claim: &Claim, next_cycle_at: Option<Timestamp>) -> Result<()> {
+    pub async fn release_job(
+        &self,
+        claim: &Claim,
+        now: Timestamp,
+        at_most_minutes: Option<i64>,
+    ) -> Result<()> {
+        let at_most_minutes = at_most_minutes.unwrap_or(i64::MAX);
         write!(self, |transaction| {
             query(
                 "UPDATE jobs SET lease_owner = NULL, lease_until = 0, \
-                 next_cycle_at = CASE WHEN generation = $1 AND status = 'on' THEN $2 ELSE next_cycle_at END \
-                 WHERE application_id = $3 AND lease_owner = $4",
+                 next_cycle_at = CASE WHEN generation = $1 AND status = 'on' \
+                 THEN $2 + 60000 * CASE WHEN interval_minutes < $3 THEN interval_minutes ELSE $3 END \
+                 ELSE next_cycle_at END \
+                 WHERE application_id = $4 AND lease_owner = $5",
             )
             .bind(claim.run.generation)
-            .bind(next_cycle_at.map(|at| at.0))
+            .bind(now.0)
+            .bind(at_most_minutes)
             .bind(claim.run.application_id.to_string())
             .bind(&claim.owner)
             .execute(&mut *transaction)

@@ -8,6 +8,7 @@ mod links;
 mod log;
 mod log_query;
 mod record;
+mod record_state;
 mod subjects;
 
 pub use candidates::Candidate;

@@ -2,13 +2,14 @@
 //! and the links never disagree, whenever the process ends.
 
 use model::{CycleCounts, CycleId, LogEntry, ObjectId, Timestamp};
-use sqlx::{QueryBuilder, query};
+use sqlx::{QueryBuilder, query, query_as};
 
 use super::jobs::{Claim, Pulse};
 use super::links::Link;
 use super::log::push_log_rows;
+use super::record_state::write_state;
 use crate::pool::write;
-use crate::words::{json, word};
+use crate::words::json;
 use crate::{Result, Store};
 
 /// A failed action that waits for its time.
@@ -68,6 +69,8 @@ pub struct CycleBatch {
     pub referencing: Vec<ObjectId>,
     /// The pending references of these objects.
     pub references: Vec<PendingReference>,
+    /// Objects that have another account now: whoever refers to them has to be looked at.
+    pub relinked: Vec<ObjectId>,
     /// Log entries.
     pub log: Vec<LogEntry>,
 }
@@ -80,10 +83,13 @@ impl CycleBatch {
 }
 
 /// Rows per statement: well below SQLite's limit of 32,766 parameters.
-const ROWS: usize = 500;
+pub(super) const ROWS: usize = 500;
 
 impl Store {
     /// Writes what a cycle did, renews its lease, and tells it whether to go on.
+    ///
+    /// Whoever lost the lease only adds to the log: links and retries belong to the cycle that somebody else began since,
+    /// which finds out by itself what was done. The same holds when the application was deleted.
     ///
     /// # Errors
     /// When the database fails; then nothing of the batch is written.
@@ -103,83 +109,20 @@ impl Store {
                 LinkChange::Remove(object) => removed.push(object.to_string()),
             }
         }
-        let alive = write!(self, |transaction| {
-            for object in &removed {
-                query("DELETE FROM links WHERE application_id = $1 AND object_id = $2")
-                    .bind(&application)
-                    .bind(object)
-                    .execute(&mut *transaction)
-                    .await?;
-            }
-            for chunk in saved.chunks(ROWS) {
-                let mut sql = QueryBuilder::new(
-                    "INSERT INTO links (application_id, object_id, kind, target_id, state, matched_by, sent, created_at, updated_at) ",
-                );
-                sql.push_values(chunk, |mut row, (link, sent)| {
-                    row.push_bind(&application)
-                        .push_bind(link.object_id.to_string())
-                        .push_bind(word(link.kind))
-                        .push_bind(&link.target_id)
-                        .push_bind(word(link.state))
-                        .push_bind(&link.matched_by)
-                        .push_bind(sent)
-                        .push_bind(link.created_at.0)
-                        .push_bind(link.updated_at.0);
-                });
-                sql.push(
-                    " ON CONFLICT (application_id, object_id) DO UPDATE SET target_id = excluded.target_id, \
-                     state = excluded.state, matched_by = excluded.matched_by, sent = excluded.sent, updated_at = excluded.updated_at",
-                );
-                sql.build().execute(&mut *transaction).await?;
-            }
-            for change in &batch.retries {
-                match change {
-                    RetryChange::Remove(object) => {
-                        query("DELETE FROM retries WHERE application_id = $1 AND object_id = $2")
-                            .bind(&application)
-                            .bind(object.to_string())
-                            .execute(&mut *transaction)
-                            .await?;
-                    }
-                    RetryChange::Save(retry) => {
-                        query(
-                            "INSERT INTO retries (application_id, object_id, attempts, first_failed_at, next_at, error_code, reason) \
-                             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (application_id, object_id) DO UPDATE SET \
-                             attempts = excluded.attempts, next_at = excluded.next_at, error_code = excluded.error_code, reason = excluded.reason",
-                        )
-                        .bind(&application)
-                        .bind(retry.object_id.to_string())
-                        .bind(retry.attempts)
-                        .bind(retry.first_failed_at.0)
-                        .bind(retry.next_at.0)
-                        .bind(&retry.error_code)
-                        .bind(&retry.reason)
-                        .execute(&mut *transaction)
-                        .await?;
-                    }
-                }
-            }
-            for chunk in batch.referencing.chunks(ROWS) {
-                let mut sql = QueryBuilder::new("DELETE FROM pending_references WHERE application_id = ");
-                sql.push_bind(&application).push(" AND object_id IN (");
-                let mut list = sql.separated(", ");
-                for object in chunk {
-                    list.push_bind(object.to_string());
-                }
-                list.push_unseparated(")");
-                sql.build().execute(&mut *transaction).await?;
-            }
-            for chunk in batch.references.chunks(ROWS) {
-                let mut sql = QueryBuilder::new(
-                    "INSERT INTO pending_references (application_id, object_id, attribute, referenced_id) ",
-                );
-                sql.push_values(chunk, |mut row, reference| {
-                    row.push_bind(&application)
-                        .push_bind(reference.object_id.to_string())
-                        .push_bind(&reference.attribute)
-                        .push_bind(reference.referenced_id.to_string());
-                });
-                sql.build().execute(&mut *transaction).await?;
+        let goes_on = write!(self, |transaction| {
+            let held: Option<(bool, bool)> = query_as(
+                "UPDATE jobs SET lease_until = $1 WHERE application_id = $2 AND lease_owner = $3 \
+                 RETURNING status = 'on' AND generation = $4, \
+                 (SELECT a.deleted_at IS NULL FROM applications a WHERE a.id = jobs.application_id)",
+            )
+            .bind(lease_until.0)
+            .bind(&application)
+            .bind(&claim.owner)
+            .bind(claim.run.generation)
+            .fetch_optional(&mut *transaction)
+            .await?;
+            if held.is_some_and(|(_, exists)| exists) {
+                write_state!(transaction, &application, batch, saved, removed);
             }
             for chunk in batch.log.chunks(ROWS) {
                 let mut sql = QueryBuilder::new(super::log::INSERT);
@@ -203,18 +146,8 @@ impl Store {
             .bind(cycle.to_string())
             .execute(&mut *transaction)
             .await?;
-            query(
-                "UPDATE jobs SET lease_until = $1 \
-                 WHERE application_id = $2 AND lease_owner = $3 AND status = 'on' AND generation = $4",
-            )
-            .bind(lease_until.0)
-            .bind(&application)
-            .bind(&claim.owner)
-            .bind(claim.run.generation)
-            .execute(&mut *transaction)
-            .await?
-            .rows_affected()
+            held.is_some_and(|(goes_on, _)| goes_on)
         });
-        Ok(if alive == 1 { Pulse::Continue } else { Pulse::Stop })
+        Ok(if goes_on { Pulse::Continue } else { Pulse::Stop })
     }
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use model::{ErrorInformation, LogStatus, LogStep, StepKind};
-use scim::{Deleted, ErrorKind, Found, Resource, State, create_body};
+use scim::{Deleted, ErrorKind, Resource, State, create_body};
 use store::{LinkState, Subject};
 
 use super::Workplace;
 use crate::advice::information;
-use crate::mapper::Desired;
-use crate::plan::{Alteration, Creation, Finding, Intent, Leave, Plan, decide, decide_found};
+use crate::claims::Turn;
+use crate::plan::{Alteration, Creation, Intent, Leave, Plan, decide};
+use crate::retry::{CREATING_FAILED, SEARCHING_AFTERWARDS_FAILED, may_have_created};
 use crate::standing::Standing;
 
 /// What an attempt leaves for the log.
@@ -51,9 +52,11 @@ pub(super) enum Tried {
 }
 
 pub(super) struct Attempt {
-    workplace: Arc<Workplace>,
-    subject: Arc<Subject>,
-    trace: Trace,
+    pub(super) workplace: Arc<Workplace>,
+    pub(super) subject: Arc<Subject>,
+    pub(super) trace: Trace,
+    /// The right to work with the matching values, from the first search to the end.
+    pub(super) turn: Option<Turn>,
     /// Whether an answer already led back to the search for the account; it does so only once.
     searched_again: bool,
 }
@@ -70,6 +73,7 @@ impl Attempt {
             workplace,
             subject,
             trace,
+            turn: None,
             searched_again: false,
         }
     }
@@ -95,7 +99,12 @@ impl Attempt {
                 Plan::Find(desired) => match self.find(*desired).await {
                     Ok(plan) => plan,
                     Err(error) => {
-                        return self.failed(&error, Tried::Create, "Searching for the account failed.");
+                        let what = if self.subject.retry.as_ref().is_some_and(may_have_created) {
+                            SEARCHING_AFTERWARDS_FAILED
+                        } else {
+                            "Searching for the account failed."
+                        };
+                        return self.failed(&error, Tried::Create, what);
                     }
                 },
                 Plan::Create(creation) => match self.create(*creation).await {
@@ -111,82 +120,6 @@ impl Attempt {
         }
     }
 
-    /// Searches by each matching attribute in turn, and decides from what is found.
-    async fn find(&mut self, desired: Desired) -> Result<Plan, scim::Error> {
-        let mut finding = Finding::Nobody;
-        if let Some(key) = self
-            .workplace
-            .claims
-            .take_keys(&desired.keys, self.subject.object.id)
-        {
-            let finding = Finding::Claimed {
-                matched_by: key.target.as_str().to_owned(),
-            };
-            let context = self.workplace.context();
-            return Ok(decide_found(
-                &self.subject,
-                desired,
-                finding,
-                context,
-                &mut self.trace.steps,
-            ));
-        }
-        for key in &desired.keys {
-            self.trace.requests += 1;
-            let found = self
-                .workplace
-                .client
-                .find(Resource::Users, &key.target, &key.value)
-                .await;
-            let matched_by = key.target.as_str().to_owned();
-            finding = match self.reached(found)? {
-                Found::None => continue,
-                Found::Many(target_ids) => Finding::Several {
-                    matched_by,
-                    target_ids,
-                },
-                Found::One(resource) => self.found_one(matched_by, resource).await?,
-            };
-            break;
-        }
-        let context = self.workplace.context();
-        Ok(decide_found(
-            &self.subject,
-            desired,
-            finding,
-            context,
-            &mut self.trace.steps,
-        ))
-    }
-
-    async fn found_one(
-        &self,
-        matched_by: String,
-        resource: serde_json::Value,
-    ) -> Result<Finding, scim::Error> {
-        let Some(target_id) = scim::id_of(&resource) else {
-            return Ok(Finding::Nobody);
-        };
-        let Workplace {
-            store, run, claims, ..
-        } = &*self.workplace;
-        let free = claims
-            .take(store, run.application_id, &target_id, self.subject.object.id)
-            .await;
-        // A store that cannot say whose account it is must not lead to two people sharing it.
-        Ok(match free {
-            Ok(true) => Finding::One {
-                target_id,
-                matched_by,
-                resource,
-            },
-            Ok(false) | Err(_) => Finding::Taken {
-                target_id,
-                matched_by,
-            },
-        })
-    }
-
     async fn create(&mut self, creation: Creation) -> Result<Plan, Option<Done>> {
         let client = self.workplace.client.clone();
         let body = create_body(Resource::Users, &creation.state, client.dialect());
@@ -194,7 +127,9 @@ impl Attempt {
         let created = client.create(Resource::Users, &body).await;
         match self.reached(created) {
             Ok(created) => {
-                self.workplace.claims.note(&created.id, self.subject.object.id);
+                if !self.takes(&created.id).await {
+                    return Err(Some(self.created_for_somebody_else(&created.id)));
+                }
                 self.step(
                     LogStatus::Success,
                     format!("Created account {} in {}.", created.id, self.application()),
@@ -215,13 +150,25 @@ impl Attempt {
                     ),
                 );
                 match self.search_again().await {
-                    Some(Plan::Create(_)) | None => {
-                        Err(self.failed(&error, Tried::Create, "Creating the account failed."))
-                    }
-                    Some(plan) => Ok(plan),
+                    Ok(Plan::Create(_)) => Err(self.failed(&error, Tried::Create, CREATING_FAILED)),
+                    Ok(plan) => Ok(plan),
+                    Err(error) => Err(self.failed(&error, Tried::Create, SEARCHING_AFTERWARDS_FAILED)),
                 }
             }
-            Err(error) => Err(self.failed(&error, Tried::Create, "Creating the account failed.")),
+            Err(error) => Err(self.failed(&error, Tried::Create, CREATING_FAILED)),
+        }
+    }
+
+    /// The application answered a creation with an account that it has given away already: it must not be shared.
+    fn created_for_somebody_else(&mut self, target_id: &str) -> Done {
+        let reason = format!(
+            "{} answered with an account that belongs to somebody else already.",
+            self.application()
+        );
+        self.step(LogStatus::Failure, reason.clone());
+        Done::Failed {
+            error: information("DuplicateSourceEntries", reason, format!("Account: {target_id}")),
+            tried: Tried::Create,
         }
     }
 
@@ -292,6 +239,7 @@ impl Attempt {
     ) -> Result<Plan, Option<Done>> {
         let target_id = alteration.target_id.clone();
         if self.trace.standing != Standing::Entitled {
+            self.is_really_gone(&target_id, tried).await?;
             self.step(
                 LogStatus::Success,
                 format!("Account {target_id} does not exist any more, so nothing has to be disabled."),
@@ -307,18 +255,8 @@ impl Attempt {
             format!("Account {target_id} does not exist any more. Searching by the matching attributes."),
         );
         match self.search_again().await {
-            Some(plan) => Ok(plan),
-            None => Err(self.failed(&error, tried, "Searching for the account failed.")),
-        }
-    }
-
-    /// Plans as if there were no link.
-    async fn search_again(&mut self) -> Option<Plan> {
-        let mut unlinked = Subject::clone(&self.subject);
-        unlinked.link = None;
-        match decide(&unlinked, self.workplace.context()).plan {
-            Plan::Find(desired) => self.find(*desired).await.ok(),
-            plan => Some(plan),
+            Ok(plan) => Ok(plan),
+            Err(error) => Err(self.failed(&error, tried, "Searching for the account failed.")),
         }
     }
 
@@ -327,6 +265,9 @@ impl Attempt {
         let deleted = self.workplace.client.delete(Resource::Users, &target_id).await;
         match self.reached(deleted) {
             Ok(Deleted::AlreadyGone) => {
+                if let Err(done) = self.is_really_gone(&target_id, Tried::Delete).await {
+                    return done;
+                }
                 self.step(
                     LogStatus::Success,
                     format!("Account {target_id} was gone already."),
@@ -345,7 +286,7 @@ impl Attempt {
     }
 
     /// Tells the cycle whether the application can be reached at all.
-    fn reached<T>(&self, answer: Result<T, scim::Error>) -> Result<T, scim::Error> {
+    pub(super) fn reached<T>(&self, answer: Result<T, scim::Error>) -> Result<T, scim::Error> {
         match &answer {
             Err(error) if error.is_connection_level() => {}
             _ => self.workplace.halt.reached(),
@@ -353,7 +294,7 @@ impl Attempt {
         answer
     }
 
-    fn failed(&mut self, error: &scim::Error, tried: Tried, what: &str) -> Option<Done> {
+    pub(super) fn failed(&mut self, error: &scim::Error, tried: Tried, what: &str) -> Option<Done> {
         let details = match error.status {
             Some(status) => format!("HTTP {status}: {}", error.detail),
             None => error.detail.clone(),
@@ -409,11 +350,11 @@ impl Attempt {
         }
     }
 
-    fn application(&self) -> &str {
+    pub(super) fn application(&self) -> &str {
         &self.workplace.run.application
     }
 
-    fn step(&mut self, status: LogStatus, description: String) {
+    pub(super) fn step(&mut self, status: LogStatus, description: String) {
         self.trace.steps.push(LogStep {
             kind: StepKind::Export,
             status,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::Workplace;
 use super::attempt::{Done, Trace, Tried};
+use crate::advice::information;
 use crate::outcome::{Outcome, Tally};
 use crate::plan::{Intent, Leave, LinkFate, sent_of};
 use crate::retry;
@@ -180,6 +181,9 @@ pub(super) fn outcome(
         };
         unresolved.into_iter().map(reference).collect()
     });
+    let target_before = subject.link.as_ref().map(|link| &link.target_id);
+    let relinked = workplace.mapper.refers()
+        && matches!(&ending.link, Some(LinkChange::Save(link)) if Some(&link.target_id) != target_before);
     Outcome {
         object_id: object.id,
         tally: ending.tally,
@@ -205,6 +209,7 @@ pub(super) fn outcome(
         link: ending.link,
         retry,
         references,
+        relinked,
     }
 }
 
@@ -245,6 +250,7 @@ fn left(subject: &Subject, leave: Leave, now: Timestamp) -> Ending {
             (Some(LinkChange::Save(link)), Some(adoption.target_id), true)
         }
     };
+    let summary = with_waiting(leave.reason.clone(), &leave.unresolved);
     Ending {
         action: LogAction::Other,
         status: if adopted {
@@ -257,12 +263,15 @@ fn left(subject: &Subject, leave: Leave, now: Timestamp) -> Ending {
         } else {
             Tally::Skipped
         },
-        summary: leave.reason,
+        summary,
         target_id,
-        error: None,
+        error: leave
+            .code
+            .map(|code| information(code, leave.reason, String::new())),
         modified: Vec::new(),
         link: link_change,
-        unresolved: leave.up_to_date.then_some(leave.unresolved),
+        // Whoever is left alone waits for nobody: when the reason ends, everything is looked at anew.
+        unresolved: Some(leave.unresolved),
     }
 }
 

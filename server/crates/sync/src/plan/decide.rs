@@ -1,11 +1,12 @@
 //! The decision for one object, before anything is asked of the application.
 
-use model::{JobScope, LogStatus, LogStep, ObjectActions, ObjectState, StepKind};
+use model::{ErrorInformation, JobScope, LogStatus, LogStep, ObjectActions, ObjectState, StepKind};
 use scim::{AttributePath, State, diff};
 use store::{Link, LinkState, Sent, Subject};
 
 use super::{Alteration, Intent, Leave, LinkFate, Plan, Planned};
 use crate::mapper::{Desired, Facts, Mapper, Purpose};
+use crate::retry::may_have_created;
 use crate::standing::Standing;
 
 /// What the decisions of one cycle have in common.
@@ -32,14 +33,8 @@ pub fn decide(subject: &Subject, context: Context<'_>) -> Planned {
     ];
     let plan = match (&subject.link, standing) {
         (None, Standing::Entitled) => new_account(subject, context, &mut steps),
-        (None, _) => Plan::Leave(Leave {
-            reason: format!("Not created: {}", standing.summary()),
-            code: Some("EntrySynchronizationSkipped"),
-            up_to_date: false,
-            link: LinkFate::Keep,
-            unresolved: Vec::new(),
-        }),
-        (Some(link), Standing::Purged) => purged(link, context),
+        (None, _) => no_account(subject, standing, context, &mut steps),
+        (Some(link), Standing::Purged) => purged(subject, link, context, &mut steps),
         (Some(link), _) => linked(subject, link, standing, context, &mut steps),
     };
     Planned {
@@ -106,7 +101,46 @@ fn new_account(subject: &Subject, context: Context<'_>, steps: &mut Vec<LogStep>
     }
 }
 
-fn purged(link: &Link, context: Context<'_>) -> Plan {
+/// Nobody is created against their standing. But when an earlier creation ended without a clear answer, the account may
+/// be there, and then it must not go on working.
+fn no_account(subject: &Subject, standing: Standing, context: Context<'_>, steps: &mut Vec<LogStep>) -> Plan {
+    if !(subject.retry.as_ref().is_some_and(may_have_created) && context.mapper.disables()) {
+        return not_created(standing);
+    }
+    match context.mapper.evaluate(facts(subject, standing), Purpose::Create) {
+        Ok(desired) if !desired.keys.is_empty() => {
+            let reason = "An earlier creation ended without a clear answer, so the account is searched for.";
+            steps.push(step(StepKind::Matching, LogStatus::Warning, reason));
+            Plan::Find(Box::new(desired))
+        }
+        Ok(_) => not_created(standing),
+        Err(error) => {
+            steps.push(failed_mapping(&error.reason));
+            Plan::Fail(error)
+        }
+    }
+}
+
+pub(super) fn not_created(standing: Standing) -> Plan {
+    Plan::Leave(Leave {
+        reason: format!("Not created: {}", standing.summary()),
+        code: Some("EntrySynchronizationSkipped"),
+        up_to_date: false,
+        link: LinkFate::Keep,
+        unresolved: Vec::new(),
+    })
+}
+
+/// The link's state once the account is as this standing wants it.
+pub(super) fn left_as(standing: Standing) -> LinkState {
+    match standing {
+        Standing::Entitled => LinkState::Active,
+        Standing::NotAssigned => LinkState::Released,
+        Standing::Blocked | Standing::SoftDeleted | Standing::Purged => LinkState::Disabled,
+    }
+}
+
+fn purged(subject: &Subject, link: &Link, context: Context<'_>, steps: &mut Vec<LogStep>) -> Plan {
     let leave = |reason: &str| {
         Plan::Leave(Leave {
             reason: reason.to_owned(),
@@ -118,9 +152,45 @@ fn purged(link: &Link, context: Context<'_>) -> Plan {
     };
     match link.state {
         LinkState::Released => leave("Not deleted: the account was disabled and is no longer managed"),
-        _ if !context.actions.delete => leave("Not deleted: Delete is off in the mapping"),
-        _ => Plan::Delete(link.target_id.clone()),
+        _ if context.actions.delete => Plan::Delete(link.target_id.clone()),
+        LinkState::Disabled => leave("Not deleted: Delete is off in the mapping"),
+        // Deleted for good before a cycle could disable the account: what is not deleted must at least not work.
+        LinkState::Active => {
+            let alteration = switch_off(subject, link, context, steps);
+            alteration.map_or_else(
+                || leave("Not deleted: Delete is off in the mapping"),
+                Plan::Change,
+            )
+        }
     }
+}
+
+/// The changes that only switch an account off; none where no mapping can, or nothing may be changed.
+fn switch_off(
+    subject: &Subject,
+    link: &Link,
+    context: Context<'_>,
+    steps: &mut Vec<LogStep>,
+) -> Option<Box<Alteration>> {
+    let desired = context
+        .mapper
+        .evaluate_switches(facts(subject, Standing::Purged))
+        .inspect_err(|error| steps.push(failed_mapping(&error.reason)))
+        .ok()?;
+    let current = state_of(&link.sent);
+    let changes = diff(&current, &overlaid(&current, &desired.state));
+    (context.actions.update && !changes.is_empty()).then(|| {
+        Box::new(Alteration {
+            intent: Intent::Disable,
+            target_id: link.target_id.clone(),
+            matched_by: None,
+            current,
+            changes,
+            next: LinkState::Released,
+            unresolved: Vec::new(),
+            redacted: desired.redacted,
+        })
+    })
 }
 
 fn linked(
@@ -130,66 +200,57 @@ fn linked(
     context: Context<'_>,
     steps: &mut Vec<LogStep>,
 ) -> Plan {
-    let next = match standing {
-        Standing::Entitled => LinkState::Active,
-        Standing::NotAssigned => LinkState::Released,
-        _ => LinkState::Disabled,
-    };
-    let leave = |reason: String, up_to_date: bool| {
-        let fate = if next == link.state {
-            LinkFate::Keep
-        } else {
-            LinkFate::Mark(next)
-        };
-        let code = (!up_to_date).then_some("EntrySynchronizationSkipped");
+    let next = left_as(standing);
+    // The link keeps its state: an account that still works must be disabled as soon as it can be, and is deleted when
+    // its owner is purged.
+    let leave = |reason: String| {
         Plan::Leave(Leave {
             reason,
-            code,
-            up_to_date,
-            link: fate,
+            code: Some("EntrySynchronizationSkipped"),
+            up_to_date: false,
+            link: LinkFate::Keep,
             unresolved: Vec::new(),
         })
     };
     if standing == Standing::NotAssigned && link.state == LinkState::Released {
-        return leave(
-            "Not assigned, and the account is disabled already".to_owned(),
-            false,
-        );
+        return leave("Not assigned, and the account is disabled already".to_owned());
     }
     if standing != Standing::Entitled && !context.mapper.disables() {
-        return leave(
-            format!(
-                "Left alone ({}): no mapping uses IsSoftDeleted",
-                standing.summary()
-            ),
-            false,
-        );
+        return leave(format!(
+            "Left alone ({}): no mapping uses IsSoftDeleted",
+            standing.summary()
+        ));
     }
-    let desired = match context.mapper.evaluate(facts(subject, standing), Purpose::Update) {
+    let desired = match wanted(facts(subject, standing), context, steps) {
         Ok(desired) => desired,
-        Err(error) => {
-            steps.push(failed_mapping(&error.reason));
-            return Plan::Fail(error);
-        }
+        Err(error) => return Plan::Fail(error),
     };
-    steps.push(mapping_step(&desired));
+    if standing != Standing::Entitled && !desired.state.paths().any(|path| context.mapper.switches(path)) {
+        return leave(format!(
+            "Left alone ({}): the mapping that uses IsSoftDeleted gives no value",
+            standing.summary()
+        ));
+    }
     let current = state_of(&link.sent);
     let changes = diff(&current, &overlaid(&current, &desired.state));
     if changes.is_empty() {
-        let mut plan = leave("Already up to date".to_owned(), true);
-        if let Plan::Leave(leave) = &mut plan {
-            leave.unresolved = desired.unresolved;
-        }
-        return plan;
+        return Plan::Leave(Leave {
+            reason: "Already up to date".to_owned(),
+            code: None,
+            up_to_date: true,
+            link: if next == link.state {
+                LinkFate::Keep
+            } else {
+                LinkFate::Mark(next)
+            },
+            unresolved: desired.unresolved,
+        });
     }
     if !context.actions.update {
-        return leave(
-            format!(
-                "Not changed ({}): Update is off in the mapping",
-                standing.summary()
-            ),
-            false,
-        );
+        return leave(format!(
+            "Not changed ({}): Update is off in the mapping",
+            standing.summary()
+        ));
     }
     let intent = match (standing, link.state) {
         (Standing::Entitled, LinkState::Active) => Intent::Update,
@@ -208,6 +269,25 @@ fn linked(
         unresolved: desired.unresolved,
         redacted: desired.redacted,
     }))
+}
+
+/// The state wanted of an account that exists. A mapping that fails must not keep a leaver's account working: then only
+/// what switches it off is sent.
+fn wanted(
+    facts: Facts<'_>,
+    context: Context<'_>,
+    steps: &mut Vec<LogStep>,
+) -> Result<Desired, ErrorInformation> {
+    let desired = context.mapper.evaluate(facts, Purpose::Update).or_else(|error| {
+        steps.push(failed_mapping(&error.reason));
+        if facts.is_soft_deleted {
+            context.mapper.evaluate_switches(facts)
+        } else {
+            Err(error)
+        }
+    })?;
+    steps.push(mapping_step(&desired));
+    Ok(desired)
 }
 
 /// A value that went missing is not cleared in the application: what was sent before stays.

@@ -5,10 +5,11 @@ use scim::{State, diff};
 use serde_json::Value as Json;
 use store::{LinkState, Subject};
 
-use super::decide::overlaid;
+use super::decide::{left_as, not_created, overlaid};
 use super::{Adoption, Alteration, Context, Creation, Intent, Leave, LinkFate, Plan};
 use crate::advice::information;
 use crate::mapper::{Desired, Facts, Purpose};
+use crate::standing::Standing;
 
 /// What the application answered to the search for an account.
 #[derive(Clone, Debug)]
@@ -31,11 +32,6 @@ pub enum Finding {
         /// Their ids.
         target_ids: Vec<String>,
     },
-    /// Somebody else has the same matching value, and is being worked on just now.
-    Claimed {
-        /// The target attribute.
-        matched_by: String,
-    },
     /// One account, and it belongs to somebody else.
     Taken {
         /// Its id.
@@ -45,7 +41,8 @@ pub enum Finding {
     },
 }
 
-/// Decides what is to be done for a person who should have an account, given what was found.
+/// Decides what is to be done for a person who should have an account, or may have one against their standing, given
+/// what was found.
 pub fn decide_found(
     subject: &Subject,
     desired: Desired,
@@ -53,6 +50,7 @@ pub fn decide_found(
     context: Context<'_>,
     steps: &mut Vec<LogStep>,
 ) -> Plan {
+    let standing = Standing::of(&subject.object, subject.entitlement.as_ref(), context.scope);
     let application = context.application;
     let mut matching = |status: LogStatus, description: String| {
         steps.push(LogStep {
@@ -69,7 +67,11 @@ pub fn decide_found(
                 LogStatus::Success,
                 format!("No account in {application} has the same {}.", tried.join(" or ")),
             );
-            create(desired, context)
+            if standing == Standing::Entitled {
+                create(desired, context)
+            } else {
+                not_created(standing)
+            }
         }
         Finding::Several {
             matched_by,
@@ -85,14 +87,6 @@ pub fn decide_found(
                 reason,
                 format!("Accounts: {}", target_ids.join(", ")),
             ))
-        }
-        Finding::Claimed { matched_by } => {
-            let reason = format!(
-                "Somebody else in {} has the same {matched_by}.",
-                context.directory
-            );
-            matching(LogStatus::Failure, reason.clone());
-            Plan::Fail(information("DuplicateSourceEntries", reason, String::new()))
         }
         Finding::Taken {
             target_id,
@@ -115,7 +109,11 @@ pub fn decide_found(
                 LogStatus::Success,
                 format!("Found account {target_id} in {application} by {matched_by}."),
             );
-            adopt(subject, target_id, matched_by, &resource, context)
+            if standing == Standing::Entitled {
+                adopt(subject, target_id, matched_by, &resource, context)
+            } else {
+                disown(subject, standing, target_id, matched_by, &resource, context)
+            }
         }
     }
 }
@@ -193,6 +191,41 @@ fn adopt(
         changes,
         next: LinkState::Active,
         unresolved: desired.unresolved,
+        redacted: desired.redacted,
+    }))
+}
+
+/// An account that was created although the answer was lost, and whose owner has left since: it is linked and disabled.
+fn disown(
+    subject: &Subject,
+    standing: Standing,
+    target_id: String,
+    matched_by: String,
+    resource: &Json,
+    context: Context<'_>,
+) -> Plan {
+    let facts = Facts {
+        object: &subject.object,
+        is_soft_deleted: true,
+        manager_target: None,
+    };
+    let desired = match context.mapper.evaluate_switches(facts) {
+        Ok(desired) => desired,
+        Err(error) => return Plan::Fail(error),
+    };
+    let current = State::from_resource(resource, context.mapper.targets());
+    let changes = diff(&current, &overlaid(&current, &desired.state));
+    if changes.is_empty() || !context.actions.update {
+        return not_created(standing);
+    }
+    Plan::Change(Box::new(Alteration {
+        intent: Intent::Disable,
+        target_id,
+        matched_by: Some(matched_by),
+        current,
+        changes,
+        next: left_as(standing),
+        unresolved: Vec::new(),
         redacted: desired.redacted,
     }))
 }

@@ -228,7 +228,7 @@ fn leaving() {
             subject.entitlement = None;
             mapping.actions.update = false;
         },
-        "leave: Not changed (not assigned): Update is off in the mapping (Mark(Released))",
+        "leave: Not changed (not assigned): Update is off in the mapping (Keep)",
     );
     check(
         |subject, mapping| {
@@ -236,7 +236,45 @@ fn leaving() {
             subject.entitlement = None;
             mapping.attribute_mappings.remove(1);
         },
-        "leave: Left alone (not assigned): no mapping uses IsSoftDeleted (Mark(Released))",
+        "leave: Left alone (not assigned): no mapping uses IsSoftDeleted (Keep)",
+    );
+}
+
+#[test]
+fn whoever_still_has_a_working_account_is_never_let_go() {
+    let leaver = |subject: &mut Subject| {
+        subject.link = Some(linked(LinkState::Active, true));
+        subject.entitlement = None;
+    };
+    check(
+        |subject, mapping| {
+            leaver(subject);
+            mapping.attribute_mappings[1].apply = ApplyMapping::OnlyOnCreate;
+        },
+        "leave: Left alone (not assigned): no mapping uses IsSoftDeleted (Keep)",
+    );
+    check(
+        |subject, mapping| {
+            leaver(subject);
+            let source = r#"Switch([IsSoftDeleted], , "False", "True")"#;
+            mapping.attribute_mappings[1].source = MappingSource::Expression(source.into());
+        },
+        "leave: Left alone (not assigned): the mapping that uses IsSoftDeleted gives no value (Keep)",
+    );
+    // A mapping that fails for this person does not keep the account working.
+    check(
+        |subject, mapping| {
+            leaver(subject);
+            mapping.target_attributes[2].kind = AttributeType::Integer;
+        },
+        "Disable active then Released",
+    );
+    check(
+        |subject, mapping| {
+            subject.link = Some(linked(LinkState::Active, true));
+            mapping.target_attributes[2].kind = AttributeType::Integer;
+        },
+        "fail: SchemaPropertyCanOnlyAcceptValue",
     );
 }
 
@@ -266,10 +304,18 @@ fn deleted_for_good() {
     );
     check(
         |subject, mapping| {
-            purged(subject, LinkState::Active);
+            purged(subject, LinkState::Disabled);
             mapping.actions.delete = false;
         },
         "leave: Not deleted: Delete is off in the mapping (Remove)",
+    );
+    // Purged before a cycle could disable the account.
+    check(
+        |subject, mapping| {
+            purged(subject, LinkState::Active);
+            mapping.actions.delete = false;
+        },
+        "Disable active then Released",
     );
 }
 

@@ -1,0 +1,102 @@
+//! The statements that keep links, retries and pending references.
+
+/// Writes the state of a batch inside a `write!` body: `write_state!(transaction, application, batch, saved, removed)`,
+/// with the links to save beside their JSON, and the objects whose links go.
+macro_rules! write_state {
+    ($transaction:ident, $application:expr, $batch:ident, $saved:ident, $removed:ident) => {{
+        let application: &String = $application;
+        for object in &$removed {
+            sqlx::query("DELETE FROM links WHERE application_id = $1 AND object_id = $2")
+                .bind(application)
+                .bind(object)
+                .execute(&mut *$transaction)
+                .await?;
+        }
+        for chunk in $saved.chunks($crate::engine::record::ROWS) {
+            let mut sql = sqlx::QueryBuilder::new(
+                "INSERT INTO links (application_id, object_id, kind, target_id, state, matched_by, sent, created_at, updated_at) ",
+            );
+            sql.push_values(chunk, |mut row, (link, sent)| {
+                row.push_bind(application)
+                    .push_bind(link.object_id.to_string())
+                    .push_bind($crate::words::word(link.kind))
+                    .push_bind(&link.target_id)
+                    .push_bind($crate::words::word(link.state))
+                    .push_bind(&link.matched_by)
+                    .push_bind(sent)
+                    .push_bind(link.created_at.0)
+                    .push_bind(link.updated_at.0);
+            });
+            sql.push(
+                " ON CONFLICT (application_id, object_id) DO UPDATE SET target_id = excluded.target_id, \
+                 state = excluded.state, matched_by = excluded.matched_by, sent = excluded.sent, updated_at = excluded.updated_at",
+            );
+            sql.build().execute(&mut *$transaction).await?;
+        }
+        for change in &$batch.retries {
+            match change {
+                $crate::RetryChange::Remove(object) => {
+                    sqlx::query("DELETE FROM retries WHERE application_id = $1 AND object_id = $2")
+                        .bind(application)
+                        .bind(object.to_string())
+                        .execute(&mut *$transaction)
+                        .await?;
+                }
+                $crate::RetryChange::Save(retry) => {
+                    sqlx::query(
+                        "INSERT INTO retries (application_id, object_id, attempts, first_failed_at, next_at, error_code, reason) \
+                         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (application_id, object_id) DO UPDATE SET \
+                         attempts = excluded.attempts, next_at = excluded.next_at, error_code = excluded.error_code, reason = excluded.reason",
+                    )
+                    .bind(application)
+                    .bind(retry.object_id.to_string())
+                    .bind(retry.attempts)
+                    .bind(retry.first_failed_at.0)
+                    .bind(retry.next_at.0)
+                    .bind(&retry.error_code)
+                    .bind(&retry.reason)
+                    .execute(&mut *$transaction)
+                    .await?;
+                }
+            }
+        }
+        for chunk in $batch.referencing.chunks($crate::engine::record::ROWS) {
+            let mut sql = sqlx::QueryBuilder::new("DELETE FROM pending_references WHERE application_id = ");
+            sql.push_bind(application).push(" AND object_id IN (");
+            let mut list = sql.separated(", ");
+            for object in chunk {
+                list.push_bind(object.to_string());
+            }
+            list.push_unseparated(")");
+            sql.build().execute(&mut *$transaction).await?;
+        }
+        for chunk in $batch.references.chunks($crate::engine::record::ROWS) {
+            let mut sql = sqlx::QueryBuilder::new(
+                "INSERT INTO pending_references (application_id, object_id, attribute, referenced_id) ",
+            );
+            sql.push_values(chunk, |mut row, reference| {
+                row.push_bind(application)
+                    .push_bind(reference.object_id.to_string())
+                    .push_bind(&reference.attribute)
+                    .push_bind(reference.referenced_id.to_string());
+            });
+            sql.push(" ON CONFLICT DO NOTHING");
+            sql.build().execute(&mut *$transaction).await?;
+        }
+        for chunk in $batch.relinked.chunks($crate::engine::record::ROWS) {
+            let mut sql = sqlx::QueryBuilder::new(
+                "INSERT INTO pending_references (application_id, object_id, attribute, referenced_id) \
+                 SELECT l.application_id, o.id, 'manager', o.manager_id FROM objects o CROSS JOIN links l \
+                 WHERE l.object_id = o.id AND l.state <> 'released' AND l.application_id = ",
+            );
+            sql.push_bind(application).push(" AND o.manager_id IN (");
+            let mut list = sql.separated(", ");
+            for object in chunk {
+                list.push_bind(object.to_string());
+            }
+            list.push_unseparated(") ON CONFLICT DO NOTHING");
+            sql.build().execute(&mut *$transaction).await?;
+        }
+    }};
+}
+pub(super) use write_state;

@@ -1,0 +1,117 @@
+//! Searching for the account of a person, and making sure that it is gone.
+
+use model::LogStatus;
+use scim::{Found, Resource};
+use serde_json::Value as Json;
+use store::Subject;
+
+use super::attempt::{Attempt, Done, Tried};
+use crate::advice::information;
+use crate::mapper::Desired;
+use crate::plan::{Finding, Plan, decide, decide_found, state_of};
+
+impl Attempt {
+    /// Searches by each matching attribute in turn, and decides from what is found.
+    pub(super) async fn find(&mut self, desired: Desired) -> Result<Plan, scim::Error> {
+        if self.turn.is_none() {
+            self.turn = Some(self.workplace.claims.turn(&desired.keys).await);
+        }
+        let mut finding = Finding::Nobody;
+        for key in &desired.keys {
+            self.trace.requests += 1;
+            let client = &self.workplace.client;
+            let found = client.find(Resource::Users, &key.target, &key.value).await;
+            let matched_by = key.target.as_str().to_owned();
+            finding = match self.reached(found)? {
+                Found::None => continue,
+                Found::Many(target_ids) => Finding::Several {
+                    matched_by,
+                    target_ids,
+                },
+                Found::One(resource) => self.found_one(matched_by, resource).await,
+            };
+            break;
+        }
+        let context = self.workplace.context();
+        Ok(decide_found(
+            &self.subject,
+            desired,
+            finding,
+            context,
+            &mut self.trace.steps,
+        ))
+    }
+
+    async fn found_one(&self, matched_by: String, resource: Json) -> Finding {
+        let Some(target_id) = scim::id_of(&resource) else {
+            return Finding::Nobody;
+        };
+        if self.takes(&target_id).await {
+            Finding::One {
+                target_id,
+                matched_by,
+                resource,
+            }
+        } else {
+            Finding::Taken {
+                target_id,
+                matched_by,
+            }
+        }
+    }
+
+    /// Takes an account for this person. A store that cannot say whose it is must not lead to two people sharing it.
+    pub(super) async fn takes(&self, target_id: &str) -> bool {
+        let (claims, store) = (&self.workplace.claims, &self.workplace.store);
+        let application = self.workplace.run.application_id;
+        let taken = claims.take(store, application, target_id, self.subject.object.id);
+        taken.await.unwrap_or(false)
+    }
+
+    /// Plans as if there were no link.
+    pub(super) async fn search_again(&mut self) -> Result<Plan, scim::Error> {
+        let mut unlinked = Subject::clone(&self.subject);
+        unlinked.link = None;
+        match decide(&unlinked, self.workplace.context()).plan {
+            Plan::Find(desired) => self.find(*desired).await,
+            plan => Ok(plan),
+        }
+    }
+
+    /// Makes sure that an account is gone that was answered with 404: an application at another address, or one that is
+    /// being installed, answers so for everybody, and forgetting a leaver's account would let it work for ever.
+    pub(super) async fn is_really_gone(&mut self, target_id: &str, tried: Tried) -> Result<(), Option<Done>> {
+        let Some(link) = &self.subject.link else {
+            return Ok(());
+        };
+        let keys = self.workplace.mapper.keys_in(&state_of(&link.sent));
+        let client = self.workplace.client.clone();
+        self.trace.requests += 1;
+        let shown = if let Some(key) = keys.first() {
+            let found = client.find(Resource::Users, &key.target, &key.value).await;
+            self.reached(found).map(|found| match found {
+                Found::None => false,
+                Found::One(resource) => scim::id_of(&resource).is_some_and(|id| id == target_id),
+                Found::Many(ids) => ids.iter().any(|id| id == target_id),
+            })
+        } else {
+            let page = client.list(Resource::Users, 1, Some(1)).await;
+            self.reached(page).map(|_| false)
+        };
+        match shown {
+            Ok(false) => Ok(()),
+            Ok(true) => {
+                let reason = "The application says both that the account is gone and that it is there.";
+                self.step(LogStatus::Failure, reason.to_owned());
+                Err(Some(Done::Failed {
+                    error: information("InvalidAnchor", reason, format!("Account: {target_id}")),
+                    tried,
+                }))
+            }
+            Err(error) => {
+                let what = "The account seems to be gone, but the application cannot be searched either.";
+                Err(self.failed(&error, tried, what))
+            }
+        }
+    }
+}
