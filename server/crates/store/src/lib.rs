@@ -15,8 +15,11 @@ mod identity;
 mod pool;
 mod ready;
 mod seal;
+mod search;
 mod settings;
 mod slice;
+#[cfg(test)]
+mod testing;
 mod words;
 
 use std::path::Path;

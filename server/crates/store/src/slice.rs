@@ -1,6 +1,6 @@
-//! Cutting the page off rows that were read with one too many.
+//! Rows as a page of a list, counted or cut off where one too many was read.
 
-use model::Slice;
+use model::{Page, Slice};
 
 use crate::Result;
 
@@ -15,4 +15,19 @@ pub(crate) fn slice<R, T>(rows: Vec<R>, size: u32, convert: impl FnMut(R) -> Res
     let more = rows.len() > size;
     let items = rows.into_iter().take(size).map(convert).collect::<Result<_>>()?;
     Ok(Slice { items, more })
+}
+
+/// A page of `page_size` rows out of `total`.
+pub(crate) fn page<R, T>(
+    rows: Vec<R>,
+    (total, page, page_size): (i64, u32, u32),
+    convert: impl FnMut(R) -> Result<T>,
+) -> Result<Page<T>> {
+    let items = rows.into_iter().map(convert).collect::<Result<_>>()?;
+    Ok(Page {
+        items,
+        total,
+        page,
+        page_size,
+    })
 }

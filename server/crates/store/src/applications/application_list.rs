@@ -7,8 +7,9 @@ use model::{
 use sqlx::{FromRow, QueryBuilder};
 
 use crate::pool::read;
-use crate::slice::page_size;
-use crate::words::{containing, from_id, from_word};
+use crate::search::push_search;
+use crate::slice::{self, page_size};
+use crate::words::{from_id, from_word};
 use crate::{Result, Store};
 
 /// Every column of [`Row`]; `a` is the application and `j` its job.
@@ -114,7 +115,6 @@ impl Store {
     pub async fn applications(&self, query: &ApplicationQuery) -> Result<Page<ApplicationSummary>> {
         let size = page_size(query.page_size);
         let page = query.page.max(1);
-        let words: Vec<String> = query.search.split_whitespace().map(containing).collect();
         let order = match (query.sort, query.descending) {
             (ApplicationSort::Name, false) => " ORDER BY a.sort_name, a.id",
             (ApplicationSort::Name, true) => " ORDER BY a.sort_name DESC, a.id DESC",
@@ -124,11 +124,7 @@ impl Store {
         let (rows, total): (Vec<Row>, i64) = read!(self, |connection| {
             let mut sql = QueryBuilder::new(SELECT);
             sql.push("(SELECT * FROM applications a WHERE a.deleted_at IS NULL");
-            for word in &words {
-                sql.push(" AND a.sort_name LIKE ")
-                    .push_bind(word)
-                    .push(" ESCAPE '\\'");
-            }
+            push_search(&mut sql, "a.sort_name", &query.search);
             sql.push(order).push(" LIMIT ").push_bind(i64::from(size));
             sql.push(" OFFSET ")
                 .push_bind(i64::from(page - 1) * i64::from(size))
@@ -136,22 +132,10 @@ impl Store {
             sql.push(JOINS).push(order);
             let rows = sql.build_query_as().fetch_all(&mut *connection).await?;
             let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM applications a WHERE a.deleted_at IS NULL");
-            for word in &words {
-                sql.push(" AND a.sort_name LIKE ")
-                    .push_bind(word)
-                    .push(" ESCAPE '\\'");
-            }
+            push_search(&mut sql, "a.sort_name", &query.search);
             (rows, sql.build_query_scalar().fetch_one(&mut *connection).await?)
         });
-        Ok(Page {
-            items: rows
-                .into_iter()
-                .map(ApplicationSummary::try_from)
-                .collect::<Result<_>>()?,
-            total,
-            page,
-            page_size: size,
-        })
+        slice::page(rows, (total, page, size), ApplicationSummary::try_from)
     }
 
     /// One application that is not deleted, and how it is doing.

@@ -1,14 +1,12 @@
 //! Who could be assigned to an application.
 
-use model::{
-    ApplicationId, Assignable, AssignmentQuery, DirectoryId, ObjectId, ObjectKind, ObjectName, ObjectState,
-    Page,
-};
+use model::{ApplicationId, Assignable, AssignmentQuery, DirectoryId, ObjectKind, ObjectState, Page};
 use sqlx::{FromRow, QueryBuilder};
 
 use crate::pool::read;
-use crate::slice::page_size;
-use crate::words::{containing, from_id, from_word, word};
+use crate::search::push_search;
+use crate::slice::{self, page_size};
+use crate::words::{from_id, from_word, word};
 use crate::{Result, Store};
 
 #[derive(FromRow)]
@@ -41,27 +39,6 @@ impl TryFrom<Row> for Assignable {
     }
 }
 
-#[derive(FromRow)]
-struct NameRow {
-    id: String,
-    kind: String,
-    display_name: String,
-    detail: String,
-}
-
-impl TryFrom<NameRow> for ObjectName {
-    type Error = crate::Error;
-
-    fn try_from(row: NameRow) -> Result<Self> {
-        Ok(Self {
-            id: from_id(&row.id, "objects.id")?,
-            kind: from_word(&row.kind, "objects.kind")?,
-            display_name: row.display_name,
-            detail: row.detail,
-        })
-    }
-}
-
 impl Store {
     /// A page of the users, or of the groups, of a directory, by name, with whether they are assigned to an
     /// application.
@@ -80,7 +57,6 @@ impl Store {
         let directory = directory.to_string();
         let kind = word(query.kind.unwrap_or(ObjectKind::User));
         let state = word(ObjectState::Active);
-        let words: Vec<String> = query.search.split_whitespace().map(containing).collect();
         let (rows, total): (Vec<Row>, i64) = read!(self, |connection| {
             let mut sql = QueryBuilder::new(
                 "SELECT p.*, (SELECT COUNT(*) FROM memberships m JOIN objects u ON u.id = m.member_id \
@@ -97,11 +73,7 @@ impl Store {
                     .push(" AND o.state = ")
                     .push_bind(&state);
                 sql.push(" AND o.directory_id = ").push_bind(&directory);
-                for word in &words {
-                    sql.push(" AND o.search_text LIKE ")
-                        .push_bind(word)
-                        .push(" ESCAPE '\\'");
-                }
+                push_search(sql, "o.search_text", &query.search);
             }
             sql.push(" ORDER BY o.sort_name, o.id LIMIT ")
                 .push_bind(i64::from(size));
@@ -113,38 +85,6 @@ impl Store {
                 count.build_query_scalar().fetch_one(&mut *connection).await?,
             )
         });
-        Ok(Page {
-            items: rows
-                .into_iter()
-                .map(Assignable::try_from)
-                .collect::<Result<_>>()?,
-            total,
-            page,
-            page_size: size,
-        })
-    }
-
-    /// The names of objects that are not deleted; the others are missing in the answer.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn active_names(&self, objects: &[ObjectId]) -> Result<Vec<ObjectName>> {
-        let rows: Vec<NameRow> = read!(self, |connection| {
-            let mut rows = Vec::new();
-            for chunk in objects.chunks(500) {
-                let mut sql =
-                    QueryBuilder::new("SELECT id, kind, display_name, detail FROM objects WHERE state = ");
-                sql.push_bind(word(ObjectState::Active)).push(" AND id IN (");
-                let mut ids = sql.separated(", ");
-                for id in chunk {
-                    ids.push_bind(id.to_string());
-                }
-                sql.push(") ORDER BY sort_name, id");
-                let mut found: Vec<NameRow> = sql.build_query_as().fetch_all(&mut *connection).await?;
-                rows.append(&mut found);
-            }
-            rows
-        });
-        rows.into_iter().map(ObjectName::try_from).collect()
+        slice::page(rows, (total, page, size), Assignable::try_from)
     }
 }

@@ -4,8 +4,9 @@ use model::{ApplicationId, Assignment, AssignmentQuery, Page, Timestamp};
 use sqlx::{FromRow, QueryBuilder};
 
 use crate::pool::read;
-use crate::slice::page_size;
-use crate::words::{containing, from_id, from_word, word};
+use crate::search::push_search;
+use crate::slice::{self, page_size};
+use crate::words::{from_id, from_word, word};
 use crate::{Result, Store};
 
 #[derive(FromRow)]
@@ -49,7 +50,6 @@ impl Store {
         let page = query.page.max(1);
         let id = application.to_string();
         let kind = query.kind.map(word);
-        let words: Vec<String> = query.search.split_whitespace().map(containing).collect();
         let (rows, total): (Vec<Row>, i64) = read!(self, |connection| {
             // Members are counted for the rows of the page only.
             let mut sql = QueryBuilder::new(
@@ -66,11 +66,7 @@ impl Store {
                 if let Some(kind) = &kind {
                     sql.push(" AND o.kind = ").push_bind(kind);
                 }
-                for word in &words {
-                    sql.push(" AND o.search_text LIKE ")
-                        .push_bind(word)
-                        .push(" ESCAPE '\\'");
-                }
+                push_search(sql, "o.search_text", &query.search);
             }
             sql.push(" ORDER BY o.sort_name, o.id LIMIT ")
                 .push_bind(i64::from(size));
@@ -82,14 +78,6 @@ impl Store {
                 count.build_query_scalar().fetch_one(&mut *connection).await?,
             )
         });
-        Ok(Page {
-            items: rows
-                .into_iter()
-                .map(|row| row.into_assignment(application))
-                .collect::<Result<_>>()?,
-            total,
-            page,
-            page_size: size,
-        })
+        slice::page(rows, (total, page, size), |row| row.into_assignment(application))
     }
 }

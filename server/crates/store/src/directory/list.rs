@@ -5,7 +5,7 @@ use sqlx::QueryBuilder;
 
 use super::row::{SUMMARY, SummaryRow};
 use crate::pool::read;
-use crate::slice::page_size;
+use crate::slice::{self, page_size};
 use crate::{Result, Store};
 
 /// Appends the condition of a query on the columns of the index `objects_list`.
@@ -29,11 +29,7 @@ macro_rules! matching {
             }
             model::ObjectFilter::All | model::ObjectFilter::Deleted => {}
         }
-        for word in query.search.split_whitespace().take(8) {
-            $sql.push(" AND search_text LIKE ")
-                .push_bind($crate::words::containing(word))
-                .push(" ESCAPE '\\'");
-        }
+        $crate::search::push_search(&mut $sql, "search_text", &query.search);
     }};
 }
 pub(super) use matching;
@@ -97,14 +93,6 @@ impl Store {
             let rows = sql.build_query_as().fetch_all(&mut *connection).await?;
             (total, page, rows)
         });
-        Ok(Page {
-            items: rows
-                .into_iter()
-                .map(ObjectSummary::try_from)
-                .collect::<Result<_>>()?,
-            total,
-            page,
-            page_size: size,
-        })
+        slice::page(rows, (total, page, size), ObjectSummary::try_from)
     }
 }

@@ -9,8 +9,8 @@ use super::list::place;
 use super::row::{SUMMARY, SummaryRow};
 use crate::audit::write_audit;
 use crate::pool::{next_change, read, write};
-use crate::slice::page_size;
-use crate::words::containing;
+use crate::search::push_search;
+use crate::slice::{self, page_size};
 use crate::{Result, Store};
 
 /// Adds memberships inside a `write!` body and answers how many were new: `insert_memberships!(transaction, pairs,
@@ -228,34 +228,18 @@ impl Store {
         let (total, page, rows): (i64, u32, Vec<SummaryRow>) = read!(self, |connection| {
             let mut sql = QueryBuilder::new("SELECT COUNT(*) FROM objects o");
             sql.push(side.join()).push_bind(of.to_string());
-            for word in search.split_whitespace().take(8) {
-                sql.push(" AND o.search_text LIKE ")
-                    .push_bind(containing(word))
-                    .push(" ESCAPE '\\'");
-            }
+            push_search(&mut sql, "o.search_text", search);
             let total: i64 = sql.build_query_scalar().fetch_one(&mut *connection).await?;
             let (page, offset) = place(total, page, rows_per_page);
             let mut sql = QueryBuilder::new(SUMMARY);
             sql.push(side.join()).push_bind(of.to_string());
-            for word in search.split_whitespace().take(8) {
-                sql.push(" AND o.search_text LIKE ")
-                    .push_bind(containing(word))
-                    .push(" ESCAPE '\\'");
-            }
+            push_search(&mut sql, "o.search_text", search);
             sql.push(" ORDER BY o.sort_name, o.id LIMIT ")
                 .push_bind(i64::from(rows_per_page));
             sql.push(" OFFSET ").push_bind(offset);
             let rows = sql.build_query_as().fetch_all(&mut *connection).await?;
             (total, page, rows)
         });
-        Ok(Page {
-            items: rows
-                .into_iter()
-                .map(ObjectSummary::try_from)
-                .collect::<Result<_>>()?,
-            total,
-            page,
-            page_size: rows_per_page,
-        })
+        slice::page(rows, (total, page, rows_per_page), ObjectSummary::try_from)
     }
 }

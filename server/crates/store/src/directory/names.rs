@@ -5,7 +5,8 @@ use sqlx::QueryBuilder;
 
 use super::row::NameRow;
 use crate::pool::read;
-use crate::words::{containing, word};
+use crate::search::push_search;
+use crate::words::word;
 use crate::{Result, Store};
 
 const NAME: &str = "SELECT id, kind, display_name, detail FROM objects WHERE ";
@@ -16,23 +17,16 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn object_names(&self, ids: &[ObjectId]) -> Result<Vec<ObjectName>> {
-        let mut names = Vec::with_capacity(ids.len());
-        for chunk in ids.chunks(500) {
-            let rows: Vec<NameRow> = read!(self, |connection| {
-                let mut sql = QueryBuilder::new(NAME);
-                sql.push("id IN (");
-                let mut list = sql.separated(", ");
-                for id in chunk {
-                    list.push_bind(id.to_string());
-                }
-                sql.push(")");
-                sql.build_query_as().fetch_all(&mut *connection).await?
-            });
-            for row in rows {
-                names.push(ObjectName::try_from(row)?);
-            }
-        }
-        Ok(names)
+        self.names_where("", ids, "").await
+    }
+
+    /// The names of objects that are not deleted; the others are missing in the answer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn active_names(&self, objects: &[ObjectId]) -> Result<Vec<ObjectName>> {
+        self.names_where("state = 'active' AND ", objects, " ORDER BY sort_name, id")
+            .await
     }
 
     /// The first objects that are not deleted and contain all words of the text, users before groups, by name.
@@ -54,13 +48,34 @@ impl Store {
                 sql.push("kind = ").push_bind(word(kind));
                 sql.push(" AND state = 'active' AND directory_id = ")
                     .push_bind(directory.to_string());
-                for part in text.split_whitespace().take(8) {
-                    sql.push(" AND search_text LIKE ")
-                        .push_bind(containing(part))
-                        .push(" ESCAPE '\\'");
-                }
+                push_search(&mut sql, "search_text", text);
                 sql.push(" ORDER BY sort_name, id LIMIT ")
                     .push_bind(i64::from(limit));
+                sql.build_query_as().fetch_all(&mut *connection).await?
+            });
+            for row in rows {
+                names.push(ObjectName::try_from(row)?);
+            }
+        }
+        Ok(names)
+    }
+
+    async fn names_where(
+        &self,
+        condition: &'static str,
+        ids: &[ObjectId],
+        order: &'static str,
+    ) -> Result<Vec<ObjectName>> {
+        let mut names = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(500) {
+            let rows: Vec<NameRow> = read!(self, |connection| {
+                let mut sql = QueryBuilder::new(NAME);
+                sql.push(condition).push("id IN (");
+                let mut list = sql.separated(", ");
+                for id in chunk {
+                    list.push_bind(id.to_string());
+                }
+                sql.push(")").push(order);
                 sql.build_query_as().fetch_all(&mut *connection).await?
             });
             for row in rows {

@@ -1,34 +1,11 @@
-use model::{
-    Administrator, AdministratorId, AuditEntry, AuditEntryId, AuditQuery, Role, SessionId, Timestamp,
-};
+use model::{Administrator, AdministratorId, AuditQuery, Role, SessionId, Timestamp};
 use uuid::Uuid;
 
 use super::{Attempt, Guarded, NewSession};
-use crate::{Error, Key, Store};
+use crate::testing::{NOW, audit, store};
+use crate::{Error, Store};
 
-const NOW: Timestamp = Timestamp(1_000_000);
 const LONG_AGO: Timestamp = Timestamp(0);
-
-async fn store() -> (tempfile::TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("rollcall.db");
-    let store = Store::open_sqlite(&path, Key::generate().unwrap()).await.unwrap();
-    (folder, store)
-}
-
-fn audit(activity: &str) -> AuditEntry {
-    AuditEntry {
-        id: AuditEntryId::from(Uuid::now_v7()),
-        at: NOW,
-        actor: "anna".into(),
-        activity: activity.into(),
-        target: String::new(),
-        target_path: String::new(),
-        details: vec![],
-        succeeded: true,
-        address: String::new(),
-    }
-}
 
 fn administrator(user_name: &str, role: Role) -> Administrator {
     Administrator {

@@ -1,25 +1,10 @@
 use std::os::unix::fs::PermissionsExt;
 
-use model::{AuditEntry, AuditEntryId, Timestamp};
 use secrecy::ExposeSecret;
-use uuid::Uuid;
 
 use super::key::Place;
+use crate::testing::{audit, store};
 use crate::{Error, Key, Store};
-
-fn audit() -> AuditEntry {
-    AuditEntry {
-        id: AuditEntryId::from(Uuid::now_v7()),
-        at: Timestamp(1_000),
-        actor: "anna".into(),
-        activity: "Update provisioning setting or credentials".into(),
-        target: "Pingboard".into(),
-        target_path: "/applications/1".into(),
-        details: vec![],
-        succeeded: true,
-        address: String::new(),
-    }
-}
 
 #[test]
 fn a_sealed_text_opens_only_in_its_place_and_with_its_key() {
@@ -89,14 +74,12 @@ fn the_key_file_is_made_once_and_must_be_private() {
 
 #[tokio::test]
 async fn secrets_are_stored_replaced_and_deleted() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("rollcall.db");
-    let store = Store::open_sqlite(&path, Key::generate().unwrap()).await.unwrap();
+    let (folder, store) = store().await;
     assert!(!store.has_secret("jobs", "1", "token").await.unwrap());
     assert!(store.secret("jobs", "1", "token").await.unwrap().is_none());
     for text in ["first", "second"] {
         store
-            .set_secret("jobs", "1", "token", &text.into(), &audit())
+            .set_secret("jobs", "1", "token", &text.into(), &audit("Update"))
             .await
             .unwrap();
         assert_eq!(
@@ -110,7 +93,7 @@ async fn secrets_are_stored_replaced_and_deleted() {
         );
     }
     assert!(store.has_secret("jobs", "1", "token").await.unwrap());
-    store.delete_secrets("jobs", "1", &audit()).await.unwrap();
+    store.delete_secrets("jobs", "1", &audit("Update")).await.unwrap();
     assert!(!store.has_secret("jobs", "1", "token").await.unwrap());
     assert_eq!(
         store
@@ -122,7 +105,7 @@ async fn secrets_are_stored_replaced_and_deleted() {
         3
     );
     store.close().await;
-    let bytes = std::fs::read(&path).unwrap();
+    let bytes = std::fs::read(folder.path().join("rollcall.db")).unwrap();
     assert!(
         !bytes.windows(6).any(|window| window == b"second"),
         "no secret in the file"

@@ -3,36 +3,20 @@ mod assignments;
 mod job;
 
 use model::{
-    Application, ApplicationId, Attributes, AuditEntry, AuditEntryId, AuditQuery, Directory, DirectoryObject,
-    JobScope, ObjectId, ObjectKind, ObjectState, ProvisioningMode, ProvisioningStatus, Schema, Timestamp,
-    Value,
+    Application, ApplicationId, Attributes, AuditEntry, AuditQuery, Directory, DirectoryObject, JobScope,
+    ObjectId, ObjectKind, ObjectState, ProvisioningMode, ProvisioningStatus, Schema, Timestamp, Value,
 };
 use uuid::Uuid;
 
-use crate::{JobChange, Key, Store};
+use crate::testing::{self, NOW, store};
+use crate::{JobChange, Store};
 
-const NOW: Timestamp = Timestamp(1_000_000);
 const LATER: Timestamp = Timestamp(2_000_000);
-
-async fn store() -> (tempfile::TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open_sqlite(&folder.path().join("rollcall.db"), Key::generate().unwrap())
-        .await
-        .unwrap();
-    (folder, store)
-}
 
 fn audit_at(at: Timestamp) -> AuditEntry {
     AuditEntry {
-        id: AuditEntryId::from(Uuid::now_v7()),
         at,
-        actor: "ada".into(),
-        activity: "test".into(),
-        target: String::new(),
-        target_path: String::new(),
-        details: Vec::new(),
-        succeeded: true,
-        address: String::new(),
+        ..testing::audit("test")
     }
 }
 

@@ -2,38 +2,12 @@ mod import;
 mod life;
 mod list;
 
-use model::{
-    Attributes, AuditEntry, AuditEntryId, Directory, DirectoryObject, ObjectId, ObjectKind, ObjectQuery,
-    ObjectState, Timestamp, Value,
-};
-use uuid::Uuid;
+use model::{Attributes, Directory, DirectoryObject, ObjectId, ObjectKind, ObjectQuery, ObjectState, Value};
 
-use crate::{Key, Store};
+use crate::Store;
+use crate::testing::{NOW, audit, store};
 
-const NOW: Timestamp = Timestamp(1_000_000);
 const DAY: i64 = 24 * 60 * 60;
-
-async fn store() -> (tempfile::TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
-    let store = Store::open_sqlite(&folder.path().join("rollcall.db"), Key::generate().unwrap())
-        .await
-        .unwrap();
-    (folder, store)
-}
-
-fn audit(activity: &str) -> AuditEntry {
-    AuditEntry {
-        id: AuditEntryId::from(Uuid::now_v7()),
-        at: NOW,
-        actor: "ada".into(),
-        activity: activity.into(),
-        target: String::new(),
-        target_path: String::new(),
-        details: Vec::new(),
-        succeeded: true,
-        address: String::new(),
-    }
-}
 
 fn id(number: u128) -> ObjectId {
     ObjectId::from_u128(number)
