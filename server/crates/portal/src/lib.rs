@@ -14,6 +14,8 @@ mod error;
 mod events;
 mod identity;
 mod monitoring;
+#[cfg(test)]
+mod testing;
 
 use std::sync::{Arc, OnceLock};
 

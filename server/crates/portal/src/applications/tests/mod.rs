@@ -8,15 +8,14 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
 use model::{
-    AdministratorId, ApplicationId, Attributes, AuditQuery, Directory, DirectoryObject, JobScope, ObjectId,
-    ObjectKind, ObjectState, Principal, Problem, ProvisioningInput, ProvisioningMode, ProvisioningStatus,
-    Role, SessionId, Timestamp, Value,
+    ApplicationId, Attributes, AuditQuery, Directory, DirectoryObject, JobScope, ObjectId, ObjectKind,
+    ObjectState, Problem, ProvisioningInput, ProvisioningMode, ProvisioningStatus, Role, Timestamp, Value,
 };
 use secrecy::SecretString;
-use store::{Key, Store};
 use uuid::Uuid;
 
-use crate::{Caller, Clock, Error, ManageApplications, Options, Portal, ReadConfiguration, ReadReports};
+use crate::testing::{self, caller};
+use crate::{Clock, Error, ManageApplications, Options, Portal, ReadConfiguration, ReadReports};
 
 const URL: &str = "https://acme.pingboard.com/scim/v2";
 const TOKEN: &str = "s3cret-token-4711";
@@ -28,9 +27,7 @@ struct Fixture {
 
 impl Fixture {
     async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("rollcall.db");
-        let store = Store::open_sqlite(&path, Key::generate().unwrap()).await.unwrap();
+        let (folder, store) = testing::store().await;
         let time = Arc::new(AtomicI64::new(1_000_000_000));
         let portal = Portal::with_clock(store, Options::default(), Clock::set_by_hand(time));
         let fixture = Self {
@@ -104,19 +101,6 @@ impl Fixture {
             serde_json::to_string(&audit).unwrap(),
         ]
         .join("\n")
-    }
-}
-
-fn caller(role: Role) -> Caller {
-    Caller {
-        principal: Principal {
-            administrator_id: AdministratorId::from(Uuid::from_u128(1)),
-            session_id: SessionId::from(Uuid::from_u128(2)),
-            user_name: "anna".into(),
-            display_name: "Anna".into(),
-            role,
-        },
-        address: "192.0.2.1".into(),
     }
 }
 

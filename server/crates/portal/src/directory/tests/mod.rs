@@ -5,13 +5,10 @@ mod objects;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use model::{
-    AdministratorId, Directory, ImportDetail, ImportId, ObjectId, ObjectKind, Principal, Problem, Role,
-    SessionId,
-};
-use store::{Key, Store};
+use model::{Directory, ImportDetail, ImportId, ObjectId, ObjectKind, Problem, Role};
 
 use super::{ExportKind, ImportChoices};
+use crate::testing;
 use crate::{Caller, Error, ManageDirectory, Options, Portal, ReadDirectory};
 
 struct Fixture {
@@ -22,26 +19,14 @@ struct Fixture {
 
 impl Fixture {
     async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("rollcall.db");
-        let store = Store::open_sqlite(&path, Key::generate().unwrap()).await.unwrap();
+        let (folder, store) = testing::store().await;
         let options = Options {
             data_dir: folder.path().to_owned(),
             ..Options::default()
         };
-        let caller = Caller {
-            principal: Principal {
-                administrator_id: AdministratorId::from_u128(1),
-                session_id: SessionId::from_u128(1),
-                user_name: "ada".into(),
-                display_name: "Ada".into(),
-                role: Role::GlobalAdministrator,
-            },
-            address: String::new(),
-        };
         Self {
             portal: Portal::new(store, options),
-            caller,
+            caller: testing::caller(Role::GlobalAdministrator),
             _folder: folder,
         }
     }

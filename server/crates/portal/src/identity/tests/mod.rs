@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use model::{AuditQuery, ProblemKind, Role};
 use secrecy::SecretString;
-use store::{Key, Store};
 
 use super::{NewAdministrator, SessionToken, SignIn};
+use crate::testing;
 use crate::{Caller, Clock, Error, Options, Portal};
 
 const PASSWORD: &str = "correct horse";
@@ -23,9 +23,7 @@ struct Fixture {
 
 impl Fixture {
     async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("rollcall.db");
-        let store = Store::open_sqlite(&path, Key::generate().unwrap()).await.unwrap();
+        let (folder, store) = testing::store().await;
         let time = Arc::new(AtomicI64::new(1_000_000_000));
         let portal = Portal::with_clock(store, Options::default(), Clock::set_by_hand(time.clone()));
         Self {
