@@ -26,7 +26,9 @@ pub(super) async fn post(action: &str, fields: &UrlSearchParams) -> Answer {
 }
 
 async fn attempt(action: &str, fields: &UrlSearchParams) -> Result<Answer, Error> {
-    let request = Request::post(action).header("Accept", "application/json").body(fields)?;
+    let request = Request::post(action)
+        .header("Accept", "application/json")
+        .body(fields)?;
     let response = request.send().await?;
     let headers = response.headers();
     if response.ok() && headers.get("serverfnerror").is_none() {

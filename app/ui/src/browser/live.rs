@@ -22,8 +22,6 @@ const GATHER: Duration = Duration::from_millis(330);
 thread_local! {
     /// The one stream of the page.
     static SOURCE: RefCell<Option<EventSource>> = const { RefCell::new(None) };
-    /// Whether there was a connection before, so that a new one may have missed something.
-    static WAS_OPEN: Cell<bool> = const { Cell::new(false) };
     /// Whether a refresh is due.
     static IS_DUE: Cell<bool> = const { Cell::new(false) };
 }
@@ -62,11 +60,8 @@ fn connect() {
     }
     if let Ok(source) = EventSource::new(EVENTS) {
         listen(&source, "message", receive);
-        listen(&source, "open", |_| {
-            if WAS_OPEN.replace(true) {
-                gather();
-            }
-        });
+        // What happened between the rendering of the page and this moment, or while there was no connection.
+        listen(&source, "open", |_| gather());
         SOURCE.set(Some(source));
     }
 }

@@ -24,22 +24,26 @@ const BUSY: &str = "form[data-dirty], form[data-pending], dialog[open], .ui-menu
 const PARTS: [&str; 2] = [".frame-nav", "main"];
 
 thread_local! {
-    /// The number of the newest refresh: an older one that is answered later changes nothing.
-    static NEWEST: Cell<u32> = const { Cell::new(0) };
+    /// The number of the read that was begun last.
+    static BEGUN: Cell<u32> = const { Cell::new(0) };
+    /// The number of the read that the page shows: one that was begun before it and is answered later is old.
+    static SHOWN: Cell<u32> = const { Cell::new(0) };
+    /// Whether a refresh waits until the reader is no longer busy.
+    static WAITS: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Reads the page again and takes over what has changed, as soon as the reader is not busy with it.
 pub(super) fn refresh() {
     if exists(BUSY) {
-        let turn = turn();
-        set_timeout(
-            move || {
-                if is_newest(turn) {
+        if !WAITS.replace(true) {
+            set_timeout(
+                || {
+                    WAITS.set(false);
                     refresh();
-                }
-            },
-            LATER,
-        );
+                },
+                LATER,
+            );
+        }
         return;
     }
     spawn_local(async {
@@ -65,20 +69,13 @@ pub(super) fn refresh_after(form: &HtmlFormElement, saved: bool) {
     });
 }
 
-fn turn() -> u32 {
-    let turn = NEWEST.get().wrapping_add(1);
-    NEWEST.set(turn);
-    turn
-}
-
-fn is_newest(turn: u32) -> bool {
-    NEWEST.get() == turn
-}
-
 async fn read(kept: Morph) -> Result<(), JsValue> {
-    let turn = turn();
+    let number = BEGUN.get().wrapping_add(1);
+    BEGUN.set(number);
     let address = window().location().href()?;
-    let request = Request::get(&address).header("Accept", "text/html").cache(RequestCache::NoStore);
+    let request = Request::get(&address)
+        .header("Accept", "text/html")
+        .cache(RequestCache::NoStore);
     let response = request.send().await.map_err(unreadable)?;
     if response.redirected() {
         // For example to the page for signing in.
@@ -90,9 +87,15 @@ async fn read(kept: Morph) -> Result<(), JsValue> {
     let html = response.text().await.map_err(unreadable)?;
     let page = DomParser::new()?.parse_from_string(&html, SupportedType::TextHtml)?;
     // Live events do not disturb what the reader has begun meanwhile.
-    if is_newest(turn) && (kept.settled.is_some() || !exists(BUSY)) {
-        take_over(&page, &kept)?;
+    if number <= SHOWN.get() {
+        return Ok(());
     }
+    if kept.settled.is_none() && exists(BUSY) {
+        refresh();
+        return Ok(());
+    }
+    SHOWN.set(number);
+    take_over(&page, &kept)?;
     Ok(())
 }
 
