@@ -11,6 +11,7 @@ on_both_databases![
     a_manager_who_got_another_account_is_linked_again,
     a_ring_of_managers_is_linked,
     who_waits_for_a_manager_says_so,
+    a_new_manager_comes_with_the_other_changes,
 ];
 
 async fn custom(database: Database) -> World {
@@ -121,5 +122,26 @@ async fn who_waits_for_a_manager_says_so(database: Database) {
     assert_eq!(
         manager_of(&world, "Ana Duarte"),
         world.account("Chidi Okafor").unwrap()["id"]
+    );
+}
+
+async fn a_new_manager_comes_with_the_other_changes(database: Database) {
+    let world = custom(database).await;
+    let people = world.add(&[person("Ana Duarte"), person("Bo Lindqvist")]).await;
+    world.assign(&people[..1]).await;
+    world.cycle().await;
+    world.set_manager(people[0], Some(people[1])).await;
+    world.edit(people[0], "jobTitle", "Lead Engineer").await;
+    world.assign(&people[1..]).await;
+    world.target.reset_requests();
+    world.cycle().await;
+    assert_eq!(
+        world.target.requests().total(),
+        3,
+        "search and create the manager, then change everything of the report at once"
+    );
+    assert_eq!(
+        manager_of(&world, "Ana Duarte"),
+        world.account("Bo Lindqvist").unwrap()["id"]
     );
 }

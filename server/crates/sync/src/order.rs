@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use model::ObjectId;
 use store::Candidate;
 
-/// Splits candidates into waves. Whoever is in a wave has their manager in an earlier one, or their manager has an
+/// Splits candidates into waves. Whoever is in a wave, with an account or without, has their manager in an earlier one, or their manager has an
 /// account already, or is no candidate. People whose managers form a ring come in the first wave; the reference that
 /// is missing then follows at the end of the cycle.
 pub(crate) fn waves(candidates: &[Candidate]) -> Vec<Vec<ObjectId>> {
     let managers: HashMap<ObjectId, Option<ObjectId>> = candidates
         .iter()
-        .map(|candidate| (candidate.id, candidate.manager.filter(|_| !candidate.linked)))
+        .map(|candidate| (candidate.id, candidate.manager))
         .collect();
     let linked: std::collections::HashSet<ObjectId> = candidates
         .iter()
@@ -42,9 +42,9 @@ fn depth_of(
     let mut chain = Vec::new();
     let mut next = Some(id);
     let mut depth = loop {
-        let Some(current) =
-            next.filter(|current| managers.contains_key(current) && !linked.contains(current))
-        else {
+        let Some(current) = next.filter(|current| {
+            managers.contains_key(current) && (chain.is_empty() || !linked.contains(current))
+        }) else {
             break 0;
         };
         if let Some(depth) = depths.get(&current) {
@@ -108,6 +108,19 @@ mod tests {
             candidate(1, None, false),
         ];
         assert_eq!(numbers(&people), [vec![1], vec![2], vec![3]]);
+    }
+
+    #[test]
+    fn whoever_has_an_account_waits_for_a_manager_who_has_none() {
+        let people = [
+            candidate(3, Some(2), true),
+            candidate(2, Some(1), false),
+            candidate(1, Some(3), false),
+            candidate(4, Some(5), true),
+            candidate(5, Some(4), false),
+        ];
+        // The manager of 1 has an account, so there is nothing to wait for. 4 and 5 are a ring only at first sight.
+        assert_eq!(numbers(&people), [vec![1, 5], vec![2, 4], vec![3]]);
     }
 
     #[test]
