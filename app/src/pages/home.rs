@@ -2,12 +2,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use model::{ApplicationSummary, Capability, Health, HomeView, HourOfActions};
 use ui::{
-    AppTile, Bar, BarChart, Button, ButtonKind, Card, Cell, Column, DataTable, Erase, Figure, Figures, Grid,
-    LinkCell, Load, Notice, PageHeader, Row, Step, StepState, Steps, Tone, grouped, use_live, use_refresh,
-    utc,
+    Bar, BarChart, Button, ButtonKind, Card, Column, DataTable, Erase, Figure, Figures, Grid, Load, Notice,
+    PageHeader, Row, Step, StepState, Steps, Tone, grouped, use_live, use_refresh, utc,
 };
 
-use super::applications::{health_badge, last_cycle, read_home};
+use super::applications::{read_home, summary_cells};
 use crate::{ErrorView, layout::use_viewer};
 
 /// The start page: how all applications are doing.
@@ -159,21 +158,5 @@ fn chart(hours: &[HourOfActions], day: &HourOfActions) -> AnyView {
 }
 
 fn row(summary: ApplicationSummary) -> AnyView {
-    let application = summary.application;
-    let mark = view! { <AppTile name=application.name.clone()/> };
-    view! {
-        <Row>
-            <LinkCell
-                label="Application"
-                href=format!("/applications/{}", application.id)
-                text=application.name
-                mark=mark.erase()
-            />
-            <Cell label="Health">{health_badge(summary.health)}</Cell>
-            <Cell label="Last cycle">{last_cycle(summary.last_cycle)}</Cell>
-            <Cell label="Accounts" numeric=true>{grouped(summary.linked_count)}</Cell>
-            <Cell label="Failing" numeric=true>{grouped(summary.failing_count)}</Cell>
-        </Row>
-    }
-    .erase()
+    view! { <Row>{summary_cells("Application", summary)}</Row> }.erase()
 }

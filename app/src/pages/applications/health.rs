@@ -3,7 +3,7 @@ use model::Health;
 use ui::{Badge, Erase, Tone};
 
 /// How an application is doing, as a badge.
-pub(crate) fn health_badge(health: Health) -> AnyView {
+pub(super) fn health_badge(health: Health) -> AnyView {
     let (tone, text, icon) = match health {
         Health::NotConfigured => (Tone::Neutral, "Not configured", None),
         Health::Off => (Tone::Neutral, "Off", Some("pause")),

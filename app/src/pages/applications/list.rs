@@ -5,13 +5,13 @@ use model::{
     ApplicationQuery, ApplicationSort, ApplicationSummary, Capability, CycleKind, CycleState, LastCycle, Page,
 };
 use ui::{
-    Address, AppTile, Button, ButtonKind, Cell, Column, DataTable, EmptyState, Erase, LinkCell, Load,
-    PageHeader, Pager, RelativeTime, Row, SearchBox, grouped, use_live, use_refresh,
+    Address, Button, ButtonKind, Cell, Column, DataTable, EmptyState, Erase, Load, PageHeader, Pager,
+    RelativeTime, Row, SearchBox, grouped, use_live, use_refresh,
 };
 
 use super::fresh::fresh;
 use super::functions::read_applications;
-use super::health::health_badge;
+use super::summary_cells::summary_cells;
 use crate::pages::paging::pages;
 use crate::{ErrorView, layout::use_viewer};
 
@@ -109,28 +109,18 @@ fn page(address: &Address, list: Page<ApplicationSummary>, may_add: bool) -> Any
 }
 
 fn row(summary: ApplicationSummary) -> AnyView {
-    let application = summary.application;
-    let mark = view! { <AppTile name=application.name.clone()/> };
+    let added = summary.application.created_at;
     view! {
         <Row>
-            <LinkCell
-                label="Name"
-                href=format!("/applications/{}", application.id)
-                text=application.name
-                mark=mark.erase()
-            />
-            <Cell label="Health">{health_badge(summary.health)}</Cell>
-            <Cell label="Last cycle">{last_cycle(summary.last_cycle)}</Cell>
-            <Cell label="Accounts" numeric=true>{grouped(summary.linked_count)}</Cell>
-            <Cell label="Failing" numeric=true>{grouped(summary.failing_count)}</Cell>
-            <Cell label="Added" numeric=true><RelativeTime at=application.created_at.0/></Cell>
+            {summary_cells("Name", summary)}
+            <Cell label="Added" numeric=true><RelativeTime at=added.0/></Cell>
         </Row>
     }
     .erase()
 }
 
 /// The last or current cycle in a few words.
-pub(crate) fn last_cycle(cycle: Option<LastCycle>) -> AnyView {
+pub(super) fn last_cycle(cycle: Option<LastCycle>) -> AnyView {
     let Some(cycle) = cycle else {
         return view! { <span class="ui-muted">"None yet"</span> }.erase();
     };
