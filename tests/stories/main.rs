@@ -10,6 +10,7 @@
 mod leaving;
 mod life_cycle;
 mod managers;
+mod moving;
 mod quiet;
 mod replicas;
 mod trouble;

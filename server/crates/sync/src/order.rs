@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use model::ObjectId;
 use store::Candidate;
 
-/// Splits candidates into waves. Whoever is in a wave, with an account or without, has their manager in an earlier one, or their manager has an
-/// account already, or is no candidate. People whose managers form a ring come in the first wave; the reference that
-/// is missing then follows at the end of the cycle.
+/// Splits candidates into waves. Whoever is in a wave, with an account or without, has their manager in an earlier one,
+/// or their manager has an account already, or is no candidate. People whose managers form a ring come in the first wave;
+/// the reference that is missing then follows at the end of the cycle.
 pub(crate) fn waves(candidates: &[Candidate]) -> Vec<Vec<ObjectId>> {
     let managers: HashMap<ObjectId, Option<ObjectId>> = candidates
         .iter()

@@ -108,7 +108,8 @@ impl Store {
     /// Saves the configuration of a job, and its secret token when one is given. `false` when `version` is not the
     /// stored one: somebody else saved in the meantime, and nothing was changed.
     ///
-    /// A change of scope or of the tenant URL makes the next cycle an initial one. Whatever a running cycle must not
+    /// A change of scope or of the tenant URL makes the next cycle an initial one; with another tenant URL it also sends
+    /// everything. Whatever a running cycle must not
     /// go on with ends it. Switching on, and what concerns the next cycle, makes it due at once.
     ///
     /// # Errors
@@ -138,7 +139,8 @@ impl Store {
                 return Ok(false);
             };
             let starts = is_on && before.status != status;
-            let retargets = before.scope != scope || before.tenant_url != change.tenant_url;
+            let moves = before.tenant_url != change.tenant_url;
+            let retargets = before.scope != scope || moves;
             let interrupts = retargets || before.status != status || secret_token.is_some();
             let is_due =
                 starts || (is_on && (interrupts || before.interval_minutes != change.interval_minutes));
@@ -166,6 +168,14 @@ impl Store {
             .bind(&id)
             .execute(&mut *transaction)
             .await?;
+            if moves {
+                // What was sent there says nothing about the application here. With everything to be sent, each account
+                // is either found by its id or searched for anew.
+                query("UPDATE links SET sent = '{}' WHERE application_id = $1")
+                    .bind(&id)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
             if let Some(secret) = secret_token {
                 write_secret!(self, transaction, "jobs", &id, "secret_token", secret, audit.at);
             }
