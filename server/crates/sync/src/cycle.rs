@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use futures::{StreamExt, stream};
 use model::{CycleId, CycleKind, CycleState, ErrorInformation, ObjectId, ObjectKind};
 use store::{Candidate, Claim, Subject};
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::advice::information;
@@ -20,6 +20,8 @@ use crate::standing::Standing;
 
 /// People read from the store at a time.
 const READ: usize = 256;
+/// Such batches read ahead of the requests.
+const AHEAD: usize = 2;
 
 /// How a cycle ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -220,15 +222,7 @@ async fn pass(
     ids: &[ObjectId],
     keeps: &mut (dyn FnMut(&Subject) -> bool + Send),
 ) -> store::Result<()> {
-    let (store, run) = (&workplace.store, &workplace.run);
-    let read = stream::iter(ids.chunks(READ)).then(|chunk| async move {
-        if workplace.halt.is_stopped() {
-            Ok(Vec::new())
-        } else {
-            store.subjects(run, chunk).await
-        }
-    });
-    let mut subjects = Box::pin(read);
+    let mut subjects = read_ahead(workplace, ids);
     let mut waiting = Vec::new().into_iter();
     let mut exhausted = false;
     let mut failure = None;
@@ -240,7 +234,7 @@ async fn pass(
                     running.spawn(apply(workplace.clone(), subject));
                 }
                 Some(_) => {}
-                None => match subjects.next().await {
+                None => match subjects.recv().await {
                     Some(Ok(read)) => waiting = read.into_iter(),
                     Some(Err(error)) => {
                         failure = Some(error);
@@ -263,4 +257,24 @@ async fn pass(
             None => return failure.map_or(Ok(()), Err),
         }
     }
+}
+
+/// Reads people some batches ahead of the requests, so that no request waits for the store.
+fn read_ahead(workplace: &Arc<Workplace>, ids: &[ObjectId]) -> mpsc::Receiver<store::Result<Vec<Subject>>> {
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    let workplace = workplace.clone();
+    let batches: Vec<Vec<ObjectId>> = ids.chunks(READ).map(<[ObjectId]>::to_vec).collect();
+    tokio::spawn(async move {
+        for batch in batches {
+            if workplace.halt.is_stopped() {
+                return;
+            }
+            let read = workplace.store.subjects(&workplace.run, &batch).await;
+            let failed = read.is_err();
+            if sender.send(read).await.is_err() || failed {
+                return;
+            }
+        }
+    });
+    receiver
 }
