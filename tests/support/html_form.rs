@@ -92,7 +92,9 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 fn is_set(tag: &str, name: &str) -> bool {
-    tag.trim_end_matches('/').split(' ').any(|word| word.split('=').next() == Some(name))
+    tag.trim_end_matches('/')
+        .split(' ')
+        .any(|word| word.split('=').next() == Some(name))
 }
 
 fn unescape(text: &str) -> String {
