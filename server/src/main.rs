@@ -5,9 +5,6 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 use server::cli::Cli;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,

@@ -20,10 +20,6 @@ mod target;
 mod throughput;
 mod unchanged;
 
-// As in the binary.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 #[tokio::main]
 async fn main() {
     outbound::install_crypto_provider();
