@@ -171,7 +171,7 @@ fn credentials(form: &ProvisioningView, may_change: bool, report: Report) -> Any
 fn notification(form: &ProvisioningView) -> AnyView {
     let (email, notify) = (form.notification_email.clone(), form.notify_on_failure);
     view! {
-        <Section title="Notification" text="Who hears when provisioning cannot go on.">
+        <Section title="Notification" text="Who hears when provisioning cannot go on. It is kept with the application; this version does not send mail yet.">
             <TextInput
                 name="notification_email"
                 label="Notification Email"
