@@ -96,7 +96,7 @@ fn panel(found: &MappingView, kind: &str, target: &str, may_change: bool) -> Any
 fn attribute_fields(found: &MappingView, mapping: Option<AttributeMapping>, next: u32) -> AnyView {
     let (source_kind, direct, constant, expression) =
         match mapping.as_ref().map(|mapping| mapping.source.clone()) {
-            None => ("direct", String::new(), String::new(), String::new()),
+            None | Some(MappingSource::None) => ("direct", String::new(), String::new(), String::new()),
             Some(MappingSource::Direct(name)) => ("direct", name, String::new(), String::new()),
             Some(MappingSource::Constant(text)) => ("constant", String::new(), text, String::new()),
             Some(MappingSource::Expression(text)) => ("expression", String::new(), String::new(), text),

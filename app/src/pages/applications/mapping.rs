@@ -177,6 +177,7 @@ fn row(mapping: &AttributeMapping, here: &str, path: &str, required: bool) -> An
             MappingSource::Direct(_) => "Direct",
             MappingSource::Constant(_) => "Constant",
             MappingSource::Expression(_) => "Expression",
+            MappingSource::None => "None",
         },
         match mapping.apply {
             ApplyMapping::Always => "Always",

@@ -1,8 +1,8 @@
 //! The schema that an application starts with.
 
 use model::{
-    ApplyMapping, AttributeMapping, AttributeType, CUSTOM_GALLERY_ID, GalleryEntry, MappingSource,
-    ObjectActions, ObjectKind, ObjectMapping, Schema, TargetAttribute, attribute,
+    AttributeMapping, AttributeType, CUSTOM_GALLERY_ID, Extra, GalleryEntry, MappingSource, ObjectKind,
+    ObjectMapping, Schema, TargetAttribute, attribute,
 };
 
 use crate::{default_mapping, pingboard};
@@ -41,12 +41,11 @@ pub fn default_schema(entry: &GalleryEntry) -> Schema {
     }
     Schema {
         object_mappings: vec![ObjectMapping {
-            source: ObjectKind::User,
-            enabled: true,
-            actions: ObjectActions::default(),
             attribute_mappings,
             target_attributes,
+            ..ObjectMapping::new(ObjectKind::User)
         }],
+        extra: Extra::default(),
     }
 }
 
@@ -78,13 +77,7 @@ fn source_of(entry: &GalleryEntry, target: &str) -> Option<&'static str> {
 }
 
 fn mapping(target: &str, source: MappingSource) -> AttributeMapping {
-    AttributeMapping {
-        target: target.to_owned(),
-        source,
-        default_value: None,
-        matching_precedence: None,
-        apply: ApplyMapping::Always,
-    }
+    AttributeMapping::new(target, source)
 }
 
 fn target_attributes(entry: &GalleryEntry) -> Vec<TargetAttribute> {
@@ -105,10 +98,9 @@ fn target_attributes(entry: &GalleryEntry) -> Vec<TargetAttribute> {
 /// (RFC 7643, sections 3.1 and 4.1).
 fn target_attribute(name: &str, kind: AttributeType, required: bool) -> TargetAttribute {
     TargetAttribute {
-        name: name.to_owned(),
-        kind,
         required: required || name == USER_NAME,
         case_exact: name == EXTERNAL_ID || kind == AttributeType::Reference,
+        ..TargetAttribute::new(name, kind)
     }
 }
 
@@ -163,7 +155,7 @@ mod tests {
                     MappingSource::Expression(text) => {
                         expr::Expression::parse_strict(text).expect("the expression parses");
                     }
-                    MappingSource::Constant(_) => {}
+                    MappingSource::Constant(_) | MappingSource::None => {}
                 }
                 assert!(
                     mapping

@@ -9,6 +9,7 @@ mod audit;
 mod connection;
 mod cycle;
 mod directory;
+mod extra;
 mod gallery;
 mod home;
 mod id;
@@ -24,6 +25,7 @@ mod page;
 mod principal;
 mod problem;
 mod provisioning;
+mod scope;
 mod time;
 mod value;
 
@@ -36,6 +38,7 @@ pub use audit::{AuditEntry, AuditQuery};
 pub use connection::{ConnectionOutcome, ConnectionReport, ConnectionStep};
 pub use cycle::{Cycle, CycleCounts, CycleKind, CycleState};
 pub use directory::{Directory, DirectoryKind, DirectorySummary};
+pub use extra::Extra;
 pub use gallery::{
     CUSTOM_GALLERY_ID, GalleryAttribute, GalleryCapabilities, GalleryEntry, GalleryTile, GalleryView,
     SignInKind, TenantUrlPattern,
@@ -68,5 +71,6 @@ pub use provisioning::{
     AttributeMappingInput, MAXIMUM_INTERVAL_MINUTES, MappingSummary, MappingView, ProvisioningInput,
     ProvisioningView,
 };
+pub use scope::{ScopingClause, ScopingFilter, ScopingOperator};
 pub use time::Timestamp;
 pub use value::{Attributes, Value};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AttributeType, ObjectKind};
+use crate::{AttributeType, Extra, ObjectKind, ScopingFilter};
 
 /// What a job maps onto what: one object mapping per kind of object.
 ///
@@ -11,6 +11,9 @@ use crate::{AttributeType, ObjectKind};
 pub struct Schema {
     /// The object mappings, users first.
     pub object_mappings: Vec<ObjectMapping>,
+    /// What an imported configuration said beyond that.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
 }
 
 impl Schema {
@@ -29,13 +32,32 @@ pub struct ObjectMapping {
     pub enabled: bool,
     /// What may be done in the application.
     pub actions: ObjectActions,
+    /// "Source object scope": one of these must hold; without any, everybody passes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scope: Vec<ScopingFilter>,
     /// The attribute mappings, in the order of the page.
     pub attribute_mappings: Vec<AttributeMapping>,
     /// The attributes that the application knows, for choosing and checking.
     pub target_attributes: Vec<TargetAttribute>,
+    /// What an imported configuration said beyond that, its own name among it.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
 }
 
 impl ObjectMapping {
+    /// An enabled mapping of that kind of object, with every action allowed and nothing mapped yet.
+    pub fn new(source: ObjectKind) -> Self {
+        Self {
+            source,
+            enabled: true,
+            actions: ObjectActions::default(),
+            scope: Vec::new(),
+            attribute_mappings: Vec::new(),
+            target_attributes: Vec::new(),
+            extra: Extra::default(),
+        }
+    }
+
     /// The matching attribute mappings, lowest precedence number first.
     pub fn matching(&self) -> Vec<&AttributeMapping> {
         let mut matching: Vec<_> = self
@@ -89,6 +111,27 @@ pub struct AttributeMapping {
     pub matching_precedence: Option<u32>,
     /// When the mapping applies.
     pub apply: ApplyMapping,
+    /// Whether a missing value clears the attribute of an account that exists; the target attribute must allow it too.
+    #[serde(default)]
+    pub flow_null_values: bool,
+    /// What an imported configuration said beyond that.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+}
+
+impl AttributeMapping {
+    /// A mapping that always applies, without a default and without matching.
+    pub fn new(target: impl Into<String>, source: MappingSource) -> Self {
+        Self {
+            target: target.into(),
+            source,
+            default_value: None,
+            matching_precedence: None,
+            apply: ApplyMapping::default(),
+            flow_null_values: false,
+            extra: Extra::default(),
+        }
+    }
 }
 
 /// "Mapping type" of an attribute mapping.
@@ -101,6 +144,8 @@ pub enum MappingSource {
     Constant(String),
     /// The result of an expression.
     Expression(String),
+    /// Nothing: the target attribute is left alone, and gets the default value where it has none.
+    None,
 }
 
 impl MappingSource {
@@ -110,6 +155,7 @@ impl MappingSource {
             Self::Direct(name) => name.clone(),
             Self::Constant(text) => format!("\u{201c}{text}\u{201d}"),
             Self::Expression(text) => text.clone(),
+            Self::None => String::new(),
         }
     }
 }
@@ -123,18 +169,54 @@ pub enum ApplyMapping {
     Always,
     /// Only during object creation.
     OnlyOnCreate,
+    /// On creation and on every update, but values of a multi-valued attribute are only added, never taken away.
+    OnlyAddValues,
 }
 
-/// One attribute that the application knows.
+/// One attribute that the application knows: a row of "Edit attribute list".
+///
+/// `attributeDefinition` of Microsoft Graph.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TargetAttribute {
     /// The SCIM path.
     pub name: String,
     /// The type of its values.
     pub kind: AttributeType,
+    /// "Primary key": the application's own id, which no mapping may write.
+    #[serde(default)]
+    pub primary_key: bool,
     /// Whether an account cannot be created without it.
     pub required: bool,
-    /// Whether a change of case is a change.
+    /// Whether it may have several values.
+    #[serde(default)]
+    pub multi_valued: bool,
+    /// "Exact case": whether a change of case is a change.
     #[serde(default)]
     pub case_exact: bool,
+    /// "Referenced object attribute" of a reference: the kinds of target object that it may point to, such as `User`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub references: Vec<String>,
+    /// Whether mappings may clear it; each of them has to ask for it too.
+    #[serde(default)]
+    pub flow_null_values: bool,
+    /// What an imported configuration said beyond that.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
+}
+
+impl TargetAttribute {
+    /// An optional attribute with one value of that type.
+    pub fn new(name: impl Into<String>, kind: AttributeType) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            primary_key: false,
+            required: false,
+            multi_valued: false,
+            case_exact: false,
+            references: Vec::new(),
+            flow_null_values: false,
+            extra: Extra::default(),
+        }
+    }
 }

@@ -37,6 +37,7 @@ enum Source {
     Attribute(String),
     Constant(String),
     Expression(Box<Expression>),
+    None,
 }
 
 /// What an evaluation may use besides the mappings.
@@ -100,10 +101,11 @@ impl Mapper {
                 MappingSource::Direct(name) => Source::Attribute(name.clone()),
                 MappingSource::Constant(text) => Source::Constant(text.clone()),
                 MappingSource::Expression(text) => Source::Expression(Box::new(parse(&row.target, text)?)),
+                MappingSource::None => Source::None,
             };
             let reads = |attribute: &str| match &source {
                 Source::Attribute(name) => name == attribute,
-                Source::Constant(_) => false,
+                Source::Constant(_) | Source::None => false,
                 Source::Expression(expression) => expression.attributes().contains(attribute),
             };
             let reads_soft_deleted = reads(attribute::IS_SOFT_DELETED);
@@ -247,6 +249,7 @@ impl Row {
         match &self.source {
             Source::Attribute(name) => Ok((expr::Source::attribute(facts, name), false)),
             Source::Constant(text) => Ok((Cow::Owned(Value::Text(text.clone())), false)),
+            Source::None => Ok((Cow::Owned(Value::Null), false)),
             Source::Expression(expression) => {
                 let outcome = expression.evaluate(facts, Limits::default()).map_err(|error| {
                     information(

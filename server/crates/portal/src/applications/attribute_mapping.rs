@@ -54,12 +54,9 @@ impl ManageApplications {
             .iter()
             .any(|known| is_same_target(&known.name, &new.target));
         if !is_known {
-            mapping.target_attributes.push(TargetAttribute {
-                name: new.target,
-                kind: AttributeType::String,
-                required: false,
-                case_exact: false,
-            });
+            mapping
+                .target_attributes
+                .push(TargetAttribute::new(new.target, AttributeType::String));
         }
         save(self, &application, &schema, schema_version, details).await
     }

@@ -28,8 +28,6 @@ pub(super) fn check(
     let precedence = precedence(input, original, mapping);
     match (target, source, default_value, precedence) {
         (Ok(target), Ok(source), Ok(default_value), Ok(matching_precedence)) => Ok(AttributeMapping {
-            target,
-            source,
             default_value: (!default_value.is_empty()).then_some(default_value),
             matching_precedence,
             apply: if input.only_on_create {
@@ -37,6 +35,7 @@ pub(super) fn check(
             } else {
                 ApplyMapping::Always
             },
+            ..AttributeMapping::new(target, source)
         }),
         (target, source, default_value, precedence) => {
             let problems = [target.err(), source.err(), default_value.err(), precedence.err()];

@@ -2,8 +2,7 @@
 
 use model::{
     ApplyMapping, AttributeMapping, AttributeType, Attributes, Directory, DirectoryObject, JobScope,
-    MappingSource, ObjectActions, ObjectId, ObjectKind, ObjectMapping, ObjectState, TargetAttribute,
-    Timestamp,
+    MappingSource, ObjectId, ObjectKind, ObjectMapping, ObjectState, TargetAttribute, Timestamp,
 };
 use serde_json::json;
 use store::{Entitlement, Link, LinkState, Subject};
@@ -14,26 +13,18 @@ use crate::mapper::Mapper;
 
 fn mapping(target: &str, source: MappingSource, precedence: Option<u32>) -> AttributeMapping {
     AttributeMapping {
-        target: target.into(),
-        source,
-        default_value: None,
         matching_precedence: precedence,
-        apply: ApplyMapping::Always,
+        ..AttributeMapping::new(target, source)
     }
 }
 
 fn object_mapping() -> ObjectMapping {
     let switch = r#"Switch([IsSoftDeleted], , "False", "True", "True", "False")"#;
     let target = |name: &str, kind, required| TargetAttribute {
-        name: name.into(),
-        kind,
         required,
-        case_exact: false,
+        ..TargetAttribute::new(name, kind)
     };
     ObjectMapping {
-        source: ObjectKind::User,
-        enabled: true,
-        actions: ObjectActions::default(),
         attribute_mappings: vec![
             mapping(
                 "userName",
@@ -49,6 +40,7 @@ fn object_mapping() -> ObjectMapping {
             target("active", AttributeType::Boolean, false),
             target("name.familyName", AttributeType::String, true),
         ],
+        ..ObjectMapping::new(ObjectKind::User)
     }
 }
 

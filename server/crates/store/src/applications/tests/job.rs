@@ -141,13 +141,8 @@ async fn what_changes_the_outcome_forgets_the_watermark() {
     }
     work_off(&store).await;
     let schema = Schema {
-        object_mappings: vec![ObjectMapping {
-            source: ObjectKind::User,
-            enabled: true,
-            actions: model::ObjectActions::default(),
-            attribute_mappings: Vec::new(),
-            target_attributes: Vec::new(),
-        }],
+        object_mappings: vec![ObjectMapping::new(ObjectKind::User)],
+        ..Schema::default()
     };
     assert!(store.save_schema(app(1), &schema, 1, &audit()).await.unwrap());
     assert!(
