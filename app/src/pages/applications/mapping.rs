@@ -182,6 +182,7 @@ fn row(mapping: &AttributeMapping, here: &str, path: &str, required: bool) -> An
         match mapping.apply {
             ApplyMapping::Always => "Always",
             ApplyMapping::OnlyOnCreate => "Only during object creation",
+            ApplyMapping::OnlyAddValues => "Only add values",
         },
     );
     let matching = mapping.matching_precedence.map(|precedence| {
