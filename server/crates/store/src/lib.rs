@@ -30,8 +30,8 @@ use tokio::sync::watch;
 pub use applications::JobChange;
 pub use directory::{ImportBatch, ImportOutcome, Membership, ObjectKey, Saved};
 pub use engine::{
-    Candidate, Claim, CycleBatch, Entitlement, JobRun, Link, LinkChange, LinkState, PendingReference, Pulse,
-    Retry, RetryChange, Sent, Subject,
+    Candidate, Claim, CreationKeys, CycleBatch, Entitlement, JobRun, Link, LinkChange, LinkState,
+    PendingReference, Pulse, Retry, RetryChange, Sent, Subject,
 };
 pub use error::{Error, Result};
 pub use identity::{Attempt, Credentials, Guarded, LiveSession, NewSession};

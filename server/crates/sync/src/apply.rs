@@ -1,6 +1,7 @@
 //! Applying the plan of one object: the requests, in their order, and what came of them.
 
 mod attempt;
+mod creating;
 mod report;
 mod searching;
 
@@ -14,8 +15,9 @@ use crate::engine::Clock;
 use crate::halt::Halt;
 use crate::mapper::Mapper;
 use crate::outcome::Outcome;
-use crate::plan::Context;
+use crate::plan::{Context, Planned};
 use attempt::Attempt;
+pub(crate) use creating::open as open_creations;
 
 /// Everything that the people of one cycle have in common.
 pub(crate) struct Workplace {
@@ -42,13 +44,17 @@ impl Workplace {
     }
 }
 
-/// Plans and applies what is to be done for one person. Nothing comes of somebody whom a cycle that is being broken
+/// Plans, unless that was done already, and applies what is to be done for one person. Nothing comes of somebody whom a cycle that is being broken
 /// off did not get to.
-pub(crate) async fn apply(workplace: Arc<Workplace>, subject: Subject) -> Option<Outcome> {
+pub(crate) async fn apply(
+    workplace: Arc<Workplace>,
+    subject: Subject,
+    planned: Option<Planned>,
+) -> Option<Outcome> {
     let started = (workplace.clock)();
     let subject = Arc::new(subject);
     let mut attempt = Attempt::new(workplace.clone(), subject.clone());
-    let done = attempt.run().await?;
+    let done = attempt.run(planned).await?;
     Some(report::outcome(
         &workplace,
         &subject,

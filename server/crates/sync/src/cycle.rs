@@ -9,12 +9,13 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::advice::information;
-use crate::apply::{Workplace, apply};
+use crate::apply::{Workplace, apply, open_creations};
 use crate::claims::Claims;
 use crate::engine::Engine;
 use crate::halt::Halt;
 use crate::mapper::Mapper;
 use crate::order::waves;
+use crate::plan::Planned;
 use crate::recorder::{Recorder, Recording};
 use crate::standing::Standing;
 
@@ -230,8 +231,8 @@ async fn pass(
     loop {
         while !exhausted && running.len() < engine.concurrency() && !workplace.halt.is_stopped() {
             match waiting.next() {
-                Some(subject) if keeps(&subject) => {
-                    running.spawn(apply(workplace.clone(), subject));
+                Some((subject, planned)) if keeps(&subject) => {
+                    running.spawn(apply(workplace.clone(), subject, planned));
                 }
                 Some(_) => {}
                 None => match subjects.recv().await {
@@ -259,8 +260,11 @@ async fn pass(
     }
 }
 
+/// People read from the store, with their plans where creating an account was written down.
+type Batch = Vec<(Subject, Option<Planned>)>;
+
 /// Reads people some batches ahead of the requests, so that no request waits for the store.
-fn read_ahead(workplace: &Arc<Workplace>, ids: &[ObjectId]) -> mpsc::Receiver<store::Result<Vec<Subject>>> {
+fn read_ahead(workplace: &Arc<Workplace>, ids: &[ObjectId]) -> mpsc::Receiver<store::Result<Batch>> {
     let (sender, receiver) = mpsc::channel(AHEAD);
     let workplace = workplace.clone();
     let batches: Vec<Vec<ObjectId>> = ids.chunks(READ).map(<[ObjectId]>::to_vec).collect();
@@ -269,7 +273,7 @@ fn read_ahead(workplace: &Arc<Workplace>, ids: &[ObjectId]) -> mpsc::Receiver<st
             if workplace.halt.is_stopped() {
                 return;
             }
-            let read = workplace.store.subjects(&workplace.run, &batch).await;
+            let read = read(&workplace, &batch).await;
             let failed = read.is_err();
             if sender.send(read).await.is_err() || failed {
                 return;
@@ -277,4 +281,16 @@ fn read_ahead(workplace: &Arc<Workplace>, ids: &[ObjectId]) -> mpsc::Receiver<st
         }
     });
     receiver
+}
+
+async fn read(workplace: &Workplace, ids: &[ObjectId]) -> store::Result<Batch> {
+    let subjects = workplace.store.subjects(&workplace.run, ids).await?;
+    let mut plans = open_creations(workplace, &subjects).await?;
+    Ok(subjects
+        .into_iter()
+        .map(|subject| {
+            let planned = plans.remove(&subject.object.id);
+            (subject, planned)
+        })
+        .collect())
 }

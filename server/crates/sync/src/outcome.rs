@@ -35,6 +35,8 @@ pub(crate) struct Outcome {
     pub(crate) link: Option<LinkChange>,
     /// What becomes of the retry.
     pub(crate) retry: Option<RetryChange>,
+    /// Whether it is clear that no account exists that nobody knows of, after a creation had begun.
+    pub(crate) settled: bool,
     /// The references that wait; none when they stay as they were.
     pub(crate) references: Option<Vec<PendingReference>>,
     /// Whether the object has another account than before, or one for the first time.
@@ -60,6 +62,7 @@ impl Outcome {
             batch.relinked.push(self.object_id);
         }
         batch.retries.extend(self.retry);
+        batch.settled.extend(self.settled.then_some(self.object_id));
         if let Some(references) = self.references {
             batch.referencing.push(self.object_id);
             batch.references.extend(references);

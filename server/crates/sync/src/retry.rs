@@ -1,14 +1,7 @@
 //! When a failed action is tried again.
 
 use model::{ObjectId, Timestamp};
-use scim::ErrorKind;
 use store::Retry;
-
-/// Why a creation failed, as the log says it.
-pub(crate) const CREATING_FAILED: &str = "Creating the account failed.";
-/// Why somebody failed whose account may exist, because a creation failed before.
-pub(crate) const SEARCHING_AFTERWARDS_FAILED: &str =
-    "Creating the account failed, and so did searching for it afterwards.";
 
 /// Minutes to wait after the first, second, … failure. The last one repeats.
 const GAPS_MINUTES: [i64; 8] = [1, 5, 15, 40, 120, 360, 720, 1440];
@@ -36,43 +29,9 @@ pub(crate) fn after_failure(
     }
 }
 
-/// Whether an account may exist although nothing is known of it: a creation was sent, and no clear refusal came back.
-pub(crate) fn may_have_created(retry: &Retry) -> bool {
-    let is_unclear = [
-        ErrorKind::Timeout,
-        ErrorKind::WebExceptionProtocolError,
-        ErrorKind::InternalServerError,
-        ErrorKind::ServiceIncompatible,
-    ]
-    .iter()
-    .any(|kind| kind.code() == retry.error_code);
-    retry.reason == SEARCHING_AFTERWARDS_FAILED || (retry.reason == CREATING_FAILED && is_unclear)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_a_creation_without_a_clear_answer_may_have_created() {
-        for (code, reason, expected) in [
-            ("Timeout", CREATING_FAILED, true),
-            ("WebExceptionProtocolError", CREATING_FAILED, true),
-            ("Conflict", CREATING_FAILED, false),
-            ("Timeout", "Searching for the account failed.", false),
-            ("Timeout", SEARCHING_AFTERWARDS_FAILED, true),
-            ("TooManyRequests", SEARCHING_AFTERWARDS_FAILED, true),
-        ] {
-            let retry = after_failure(
-                ObjectId::from(uuid::Uuid::nil()),
-                None,
-                code,
-                reason,
-                Timestamp(0),
-            );
-            assert_eq!(may_have_created(&retry), expected, "{code}: {reason}");
-        }
-    }
 
     #[test]
     fn gaps_grow_up_to_a_day_and_the_first_failure_is_remembered() {

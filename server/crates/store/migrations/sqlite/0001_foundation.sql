@@ -225,6 +225,15 @@ CREATE TABLE retries (
 );
 CREATE INDEX retries_due ON retries (application_id, next_at);
 
+-- Creations whose clear end is not written down yet: an account may exist that nobody knows of. Written before the
+-- request, so that it survives a crash; `keys` are the matching values that the account would have.
+CREATE TABLE open_creations (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    object_id TEXT NOT NULL REFERENCES objects (id),
+    keys TEXT NOT NULL,
+    PRIMARY KEY (application_id, object_id)
+);
+
 CREATE TABLE cycles (
     id TEXT PRIMARY KEY,
     application_id TEXT NOT NULL REFERENCES applications (id),

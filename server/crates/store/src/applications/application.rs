@@ -156,6 +156,7 @@ impl Store {
                 "DELETE FROM assignments WHERE application_id = $1",
                 "DELETE FROM links WHERE application_id = $1",
                 "DELETE FROM retries WHERE application_id = $1",
+                "DELETE FROM open_creations WHERE application_id = $1",
                 "DELETE FROM pending_references WHERE application_id = $1",
             ] {
                 query(sql).bind(&id).execute(&mut *transaction).await?;

@@ -20,7 +20,7 @@ pub struct Candidate {
 
 type Row = (String, Option<String>, bool);
 
-/// Everybody with an account, and everybody who is entitled to one: `$1` application, `$2` directory, `$3` all users.
+/// Everybody with an account or perhaps with one, and everybody who is entitled to one: `$1` application, `$2` directory, `$3` all users.
 const INITIAL: &str = "
 SELECT o.id, o.manager_id, l.object_id IS NOT NULL
   FROM objects o
@@ -33,9 +33,15 @@ SELECT o.id, o.manager_id, l.object_id IS NOT NULL
 UNION
 SELECT o.id, o.manager_id, TRUE
   FROM links l JOIN objects o ON o.id = l.object_id
- WHERE l.application_id = $1 AND l.kind = 'user'";
+ WHERE l.application_id = $1 AND l.kind = 'user'
+UNION
+SELECT o.id, o.manager_id, l.object_id IS NOT NULL
+  FROM open_creations c JOIN objects o ON o.id = c.object_id
+  LEFT JOIN links l ON l.application_id = $1 AND l.object_id = o.id
+ WHERE c.application_id = $1";
 
-/// The same, reduced to what changed after the watermark, what can be linked now, and retries that are due:
+/// The same, reduced to what changed after the watermark, what can be linked now, retries that are due, and creations with an
+/// unknown end:
 /// `$1` application, `$2` directory, `$3` all users, `$4` watermark, `$5` now.
 ///
 /// An assignment that was removed before the watermark has been worked off: what happens to its group is no news. Whoever
@@ -65,12 +71,17 @@ SELECT o.id, o.manager_id, l.object_id IS NOT NULL
            WHERE p.application_id = $1 AND k.application_id = p.application_id AND k.object_id = p.referenced_id
              AND NOT EXISTS (SELECT 1 FROM retries w
                               WHERE w.application_id = k.application_id AND w.object_id = p.object_id AND w.next_at > $5)
-    UNION SELECT r.object_id FROM retries r WHERE r.application_id = $1 AND r.next_at <= $5) x
+    UNION SELECT r.object_id FROM retries r WHERE r.application_id = $1 AND r.next_at <= $5
+    UNION SELECT n.object_id FROM open_creations n
+           WHERE n.application_id = $1
+             AND NOT EXISTS (SELECT 1 FROM retries w
+                              WHERE w.application_id = n.application_id AND w.object_id = n.object_id AND w.next_at > $5)) x
  CROSS JOIN objects o
   LEFT JOIN links l ON l.application_id = $1 AND l.object_id = o.id
  WHERE o.id = x.id AND o.kind = 'user' AND o.directory_id = $2 AND (
        o.state <> 'purged' OR l.object_id IS NOT NULL
-    OR EXISTS (SELECT 1 FROM retries r WHERE r.application_id = $1 AND r.object_id = o.id))";
+    OR EXISTS (SELECT 1 FROM retries r WHERE r.application_id = $1 AND r.object_id = o.id)
+    OR EXISTS (SELECT 1 FROM open_creations n WHERE n.application_id = $1 AND n.object_id = o.id))";
 
 impl Store {
     /// Everybody whom an initial cycle has to look at: who is entitled, and who has an account.

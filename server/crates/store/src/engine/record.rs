@@ -65,6 +65,8 @@ pub struct CycleBatch {
     pub links: Vec<LinkChange>,
     /// Retries in the order of their changes.
     pub retries: Vec<RetryChange>,
+    /// Objects of which it is clear now whether they have an account: their open creations are closed.
+    pub settled: Vec<ObjectId>,
     /// Objects whose pending references are replaced by the ones below.
     pub referencing: Vec<ObjectId>,
     /// The pending references of these objects.

@@ -1,4 +1,4 @@
-//! The statements that keep links, retries and pending references.
+//! The statements that keep links, retries, open creations and pending references.
 
 /// Writes the state of a batch inside a `write!` body: `write_state!(transaction, application, batch, saved, removed)`,
 /// with the links to save beside their JSON, and the objects whose links go.
@@ -59,6 +59,16 @@ macro_rules! write_state {
                     .await?;
                 }
             }
+        }
+        for chunk in $batch.settled.chunks($crate::engine::record::ROWS) {
+            let mut sql = sqlx::QueryBuilder::new("DELETE FROM open_creations WHERE application_id = ");
+            sql.push_bind(application).push(" AND object_id IN (");
+            let mut list = sql.separated(", ");
+            for object in chunk {
+                list.push_bind(object.to_string());
+            }
+            list.push_unseparated(")");
+            sql.build().execute(&mut *$transaction).await?;
         }
         for chunk in $batch.referencing.chunks($crate::engine::record::ROWS) {
             let mut sql = sqlx::QueryBuilder::new("DELETE FROM pending_references WHERE application_id = ");

@@ -6,6 +6,7 @@ use model::{DirectoryObject, ObjectId, Timestamp};
 use sqlx::{FromRow, QueryBuilder};
 
 use super::links::{Link, Row as LinkRow};
+use super::open_creations::CreationKeys;
 use super::record::Retry;
 use crate::pool::read;
 use crate::words::from_id;
@@ -33,6 +34,8 @@ pub struct Subject {
     pub manager_target: Option<String>,
     /// Their failed action, if there is one.
     pub retry: Option<Retry>,
+    /// What their account would be found by, if creating one has begun and its end is not known.
+    pub open_creation: Option<CreationKeys>,
 }
 
 #[derive(FromRow)]
@@ -62,6 +65,8 @@ macro_rules! push_ids {
     }};
 }
 
+pub(super) use push_ids;
+
 impl Store {
     /// The people with these ids, in the order of the ids; unknown ids are left out.
     ///
@@ -86,6 +91,7 @@ impl Store {
             .map(|(id, link)| (*id, link.target_id.clone()))
             .collect();
         let mut retries = self.retries_by_objects(run, ids).await?;
+        let mut open_creations = self.open_creations_by_objects(run, ids).await?;
         Ok(ids
             .iter()
             .filter_map(|id| {
@@ -95,6 +101,7 @@ impl Store {
                     link: links.remove(id),
                     manager_target: object.manager.and_then(|manager| targets.get(&manager).cloned()),
                     retry: retries.remove(id),
+                    open_creation: open_creations.remove(id),
                     object,
                 })
             })

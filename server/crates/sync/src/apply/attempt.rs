@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use model::{ErrorInformation, LogStatus, LogStep, StepKind};
-use scim::{Deleted, ErrorKind, Resource, State, create_body};
+use scim::{Deleted, ErrorKind, Resource, State};
 use store::{LinkState, Subject};
 
 use super::Workplace;
+use super::creating::{Opened, SEARCHING_AFTERWARDS_FAILED};
 use crate::advice::information;
 use crate::claims::Turn;
-use crate::plan::{Alteration, Creation, Intent, Leave, Plan, decide};
-use crate::retry::{CREATING_FAILED, SEARCHING_AFTERWARDS_FAILED, may_have_created};
+use crate::plan::{Alteration, Creation, Intent, Leave, Plan, Planned, decide};
 use crate::standing::Standing;
 
 /// What an attempt leaves for the log.
@@ -19,6 +19,8 @@ pub(super) struct Trace {
     pub(super) standing: Standing,
     pub(super) steps: Vec<LogStep>,
     pub(super) requests: i64,
+    /// What is known of a creation that was written down before its request.
+    pub(super) creation: Opened,
 }
 
 /// How an attempt ended.
@@ -58,7 +60,7 @@ pub(super) struct Attempt {
     /// The right to work with the matching values, from the first search to the end.
     pub(super) turn: Option<Turn>,
     /// Whether an answer already led back to the search for the account; it does so only once.
-    searched_again: bool,
+    pub(super) searched_again: bool,
 }
 
 impl Attempt {
@@ -68,6 +70,11 @@ impl Attempt {
             standing,
             steps: Vec::new(),
             requests: 0,
+            creation: if subject.open_creation.is_some() {
+                Opened::Open
+            } else {
+                Opened::No
+            },
         };
         Self {
             workplace,
@@ -82,9 +89,13 @@ impl Attempt {
         self.trace
     }
 
-    /// `None` when the cycle is being broken off and this person will be looked at again.
-    pub(super) async fn run(&mut self) -> Option<Done> {
-        let planned = decide(&self.subject, self.workplace.context());
+    /// `None` when the cycle is being broken off and this person will be looked at again. Whoever was planned for already
+    /// may be created: that is written down.
+    pub(super) async fn run(&mut self, planned: Option<Planned>) -> Option<Done> {
+        if planned.is_some() && self.trace.creation == Opened::No {
+            self.trace.creation = Opened::Settled;
+        }
+        let planned = planned.unwrap_or_else(|| decide(&self.subject, self.workplace.context()));
         self.trace.steps = planned.steps;
         let mut plan = planned.plan;
         loop {
@@ -99,7 +110,7 @@ impl Attempt {
                 Plan::Find(desired) => match self.find(*desired).await {
                     Ok(plan) => plan,
                     Err(error) => {
-                        let what = if self.subject.retry.as_ref().is_some_and(may_have_created) {
+                        let what = if self.trace.creation == Opened::Open {
                             SEARCHING_AFTERWARDS_FAILED
                         } else {
                             "Searching for the account failed."
@@ -120,47 +131,8 @@ impl Attempt {
         }
     }
 
-    async fn create(&mut self, creation: Creation) -> Result<Plan, Option<Done>> {
-        let client = self.workplace.client.clone();
-        let body = create_body(Resource::Users, &creation.state, client.dialect());
-        self.trace.requests += 1;
-        let created = client.create(Resource::Users, &body).await;
-        match self.reached(created) {
-            Ok(created) => {
-                if !self.takes(&created.id).await {
-                    return Err(Some(self.created_for_somebody_else(&created.id)));
-                }
-                self.step(
-                    LogStatus::Success,
-                    format!("Created account {} in {}.", created.id, self.application()),
-                );
-                Err(Some(Done::Created {
-                    creation,
-                    target_id: created.id,
-                }))
-            }
-            // Somebody created it in the meantime, or an earlier answer was lost: it is there now.
-            Err(error) if error.kind == ErrorKind::Conflict && !self.searched_again => {
-                self.searched_again = true;
-                self.step(
-                    LogStatus::Warning,
-                    format!(
-                        "{} says that the account exists. Searching again.",
-                        self.application()
-                    ),
-                );
-                match self.search_again().await {
-                    Ok(Plan::Create(_)) => Err(self.failed(&error, Tried::Create, CREATING_FAILED)),
-                    Ok(plan) => Ok(plan),
-                    Err(error) => Err(self.failed(&error, Tried::Create, SEARCHING_AFTERWARDS_FAILED)),
-                }
-            }
-            Err(error) => Err(self.failed(&error, Tried::Create, CREATING_FAILED)),
-        }
-    }
-
     /// The application answered a creation with an account that it has given away already: it must not be shared.
-    fn created_for_somebody_else(&mut self, target_id: &str) -> Done {
+    pub(super) fn created_for_somebody_else(&mut self, target_id: &str) -> Done {
         let reason = format!(
             "{} answered with an account that belongs to somebody else already.",
             self.application()
@@ -239,6 +211,14 @@ impl Attempt {
     ) -> Result<Plan, Option<Done>> {
         let target_id = alteration.target_id.clone();
         if self.trace.standing != Standing::Entitled {
+            if self.subject.open_creation.is_some() {
+                // In its place another one may have been created.
+                match self.search_again().await {
+                    Ok(Plan::Change(alteration)) => return Ok(Plan::Change(alteration)),
+                    Ok(_) => {}
+                    Err(error) => return Err(self.failed(&error, tried, SEARCHING_AFTERWARDS_FAILED)),
+                }
+            }
             self.is_really_gone(&target_id, tried).await?;
             self.step(
                 LogStatus::Success,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::Workplace;
 use super::attempt::{Done, Trace, Tried};
+use super::creating::Opened;
 use crate::advice::information;
 use crate::outcome::{Outcome, Tally};
 use crate::plan::{Intent, Leave, LinkFate, sent_of};
@@ -186,6 +187,11 @@ pub(super) fn outcome(
         && matches!(&ending.link, Some(LinkChange::Save(link)) if Some(&link.target_id) != target_before);
     Outcome {
         object_id: object.id,
+        settled: match trace.creation {
+            Opened::No => false,
+            Opened::Open => matches!(ending.link, Some(LinkChange::Save(_))),
+            Opened::Settled => true,
+        },
         tally: ending.tally,
         entry: LogEntry {
             id: LogEntryId::from(Uuid::now_v7()),

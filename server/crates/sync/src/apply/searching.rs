@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use store::Subject;
 
 use super::attempt::{Attempt, Done, Tried};
+use super::creating::Opened;
 use crate::advice::information;
 use crate::mapper::Desired;
 use crate::plan::{Finding, Plan, decide, decide_found, state_of};
@@ -32,14 +33,19 @@ impl Attempt {
             };
             break;
         }
+        let unknown = matches!(finding, Finding::One { .. } | Finding::Several { .. });
         let context = self.workplace.context();
-        Ok(decide_found(
-            &self.subject,
-            desired,
-            finding,
-            context,
-            &mut self.trace.steps,
-        ))
+        let plan = decide_found(&self.subject, desired, finding, context, &mut self.trace.steps);
+        // An account that could not be disabled, or may be one of several, must be searched for again.
+        let is_dealt_with = match &plan {
+            Plan::Leave(_) => !unknown || self.workplace.actions.update,
+            Plan::Create(_) => true,
+            _ => !unknown,
+        };
+        if self.trace.creation == Opened::Open && is_dealt_with {
+            self.trace.creation = Opened::Settled;
+        }
+        Ok(plan)
     }
 
     async fn found_one(&self, matched_by: String, resource: Json) -> Finding {

@@ -5,8 +5,7 @@ use scim::{AttributePath, State, diff};
 use store::{Link, LinkState, Sent, Subject};
 
 use super::{Alteration, Intent, Leave, LinkFate, Plan, Planned};
-use crate::mapper::{Desired, Facts, Mapper, Purpose};
-use crate::retry::may_have_created;
+use crate::mapper::{Desired, Facts, Mapper, MatchKey, Purpose};
 use crate::standing::Standing;
 
 /// What the decisions of one cycle have in common.
@@ -74,10 +73,11 @@ fn facts(subject: &Subject, standing: Standing) -> Facts<'_> {
 }
 
 fn new_account(subject: &Subject, context: Context<'_>, steps: &mut Vec<LogStep>) -> Plan {
-    match context
+    let desired = context
         .mapper
         .evaluate(facts(subject, Standing::Entitled), Purpose::Create)
-    {
+        .map(|desired| with_earlier_keys(desired, subject));
+    match desired {
         Err(error) => {
             steps.push(failed_mapping(&error.reason));
             Plan::Fail(error)
@@ -104,21 +104,33 @@ fn new_account(subject: &Subject, context: Context<'_>, steps: &mut Vec<LogStep>
 /// Nobody is created against their standing. But when an earlier creation ended without a clear answer, the account may
 /// be there, and then it must not go on working.
 fn no_account(subject: &Subject, standing: Standing, context: Context<'_>, steps: &mut Vec<LogStep>) -> Plan {
-    if !(subject.retry.as_ref().is_some_and(may_have_created) && context.mapper.disables()) {
+    if subject.open_creation.is_none() || !context.mapper.disables() {
         return not_created(standing);
     }
-    match context.mapper.evaluate(facts(subject, standing), Purpose::Create) {
-        Ok(desired) if !desired.keys.is_empty() => {
-            let reason = "An earlier creation ended without a clear answer, so the account is searched for.";
-            steps.push(step(StepKind::Matching, LogStatus::Warning, reason));
-            Plan::Find(Box::new(desired))
-        }
-        Ok(_) => not_created(standing),
-        Err(error) => {
-            steps.push(failed_mapping(&error.reason));
-            Plan::Fail(error)
+    // A mapping that fails, or a purged person without attributes, leaves what the account was created with.
+    let desired = context
+        .mapper
+        .evaluate(facts(subject, standing), Purpose::Create)
+        .unwrap_or_default();
+    let reason = "An earlier creation ended without a clear answer, so the account is searched for.";
+    steps.push(step(StepKind::Matching, LogStatus::Warning, reason));
+    Plan::Find(Box::new(with_earlier_keys(desired, subject)))
+}
+
+/// Adds the matching values of a creation whose end is not known: the person may have others since.
+fn with_earlier_keys(mut desired: Desired, subject: &Subject) -> Desired {
+    for (path, value) in subject.open_creation.iter().flatten() {
+        if let Ok(target) = AttributePath::parse(path) {
+            let key = MatchKey {
+                target,
+                value: value.clone(),
+            };
+            if !desired.keys.contains(&key) {
+                desired.keys.push(key);
+            }
         }
     }
+    desired
 }
 
 pub(super) fn not_created(standing: Standing) -> Plan {

@@ -74,6 +74,7 @@ fn subject() -> Subject {
         link: None,
         manager_target: None,
         retry: None,
+        open_creation: None,
     }
 }
 

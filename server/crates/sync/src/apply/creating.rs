@@ -1,0 +1,170 @@
+//! Creating an account so that it is never lost: what is to be created is written down before the request, and forgotten
+//! only when it is clear whether the account exists.
+
+use std::collections::HashMap;
+
+use model::{LogStatus, ObjectId};
+use scim::{ErrorKind, Resource, create_body};
+use store::{CreationKeys, Subject};
+
+use super::Workplace;
+use super::attempt::{Attempt, Done, Tried};
+use crate::mapper::Desired;
+use crate::plan::{Creation, Plan, Planned, decide};
+use crate::standing::Standing;
+
+/// Why a creation failed, as the log says it.
+const CREATING_FAILED: &str = "Creating the account failed.";
+/// Why somebody failed whose account may exist, because a creation failed before.
+pub(super) const SEARCHING_AFTERWARDS_FAILED: &str =
+    "Creating the account failed, and so did searching for it afterwards.";
+
+/// Where a creation stands that was written down before its request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opened {
+    /// None was written down.
+    No,
+    /// An account may exist that nobody knows of.
+    Open,
+    /// No such account can exist, or it is known now.
+    Settled,
+}
+
+/// Plans for those people of a batch who may get an account, and writes their creations down.
+///
+/// # Errors
+/// When the store fails; then nobody of the batch may be worked on.
+pub(crate) async fn open(
+    workplace: &Workplace,
+    subjects: &[Subject],
+) -> store::Result<HashMap<ObjectId, Planned>> {
+    let mut planned = HashMap::new();
+    let mut creations = Vec::new();
+    for subject in subjects
+        .iter()
+        .filter(|subject| may_be_created(workplace, subject))
+    {
+        let plan = decide(subject, workplace.context());
+        if let Plan::Find(desired) = &plan.plan {
+            let keys = keys_of(desired);
+            creations.push((subject.object.id, keys));
+        }
+        planned.insert(subject.object.id, plan);
+    }
+    workplace.store.open_creations(&workplace.run, &creations).await?;
+    Ok(planned)
+}
+
+fn may_be_created(workplace: &Workplace, subject: &Subject) -> bool {
+    subject.link.is_none()
+        && workplace.actions.create
+        && Standing::of(&subject.object, subject.entitlement.as_ref(), workplace.run.scope)
+            == Standing::Entitled
+}
+
+fn keys_of(desired: &Desired) -> CreationKeys {
+    desired
+        .keys
+        .iter()
+        .map(|key| (key.target.as_str().to_owned(), key.value.clone()))
+        .collect()
+}
+
+impl Attempt {
+    pub(super) async fn create(&mut self, creation: Creation) -> Result<Plan, Option<Done>> {
+        let client = self.workplace.client.clone();
+        let body = create_body(Resource::Users, &creation.state, client.dialect());
+        self.note_creation(&creation).await?;
+        self.trace.requests += 1;
+        self.trace.creation = Opened::Open;
+        let created = client.create(Resource::Users, &body).await;
+        let created = self.reached(created);
+        if !matches!(&created, Err(error) if is_unclear(error.kind)) {
+            self.trace.creation = Opened::Settled;
+        }
+        match created {
+            Ok(created) => {
+                if !self.takes(&created.id).await {
+                    return Err(Some(self.created_for_somebody_else(&created.id)));
+                }
+                self.step(
+                    LogStatus::Success,
+                    format!("Created account {} in {}.", created.id, self.application()),
+                );
+                Err(Some(Done::Created {
+                    creation,
+                    target_id: created.id,
+                }))
+            }
+            // Somebody created it in the meantime, or an earlier answer was lost: it is there now.
+            Err(error) if error.kind == ErrorKind::Conflict && !self.searched_again => {
+                self.searched_again = true;
+                self.step(
+                    LogStatus::Warning,
+                    format!(
+                        "{} says that the account exists. Searching again.",
+                        self.application()
+                    ),
+                );
+                match self.search_again().await {
+                    Ok(Plan::Create(_)) => Err(self.failed(&error, Tried::Create, CREATING_FAILED)),
+                    Ok(plan) => Ok(plan),
+                    Err(error) => {
+                        self.trace.creation = Opened::Open;
+                        Err(self.failed(&error, Tried::Create, SEARCHING_AFTERWARDS_FAILED))
+                    }
+                }
+            }
+            Err(error) => Err(self.failed(&error, Tried::Create, CREATING_FAILED)),
+        }
+    }
+
+    /// Who has a link was not expected to be created, so it is written down now.
+    async fn note_creation(&mut self, creation: &Creation) -> Result<(), Option<Done>> {
+        if self.subject.link.is_none() {
+            return Ok(());
+        }
+        let keys = self.workplace.mapper.keys_in(&creation.state);
+        let keys = keys
+            .iter()
+            .map(|key| (key.target.as_str().to_owned(), key.value.clone()))
+            .collect();
+        let (store, run) = (&self.workplace.store, &self.workplace.run);
+        let noted = store.open_creations(run, &[(self.subject.object.id, keys)]).await;
+        noted.map_err(|error| {
+            tracing::error!(%error, "a creation could not be written down, so it is not begun");
+            None
+        })
+    }
+}
+
+/// Whether an account may exist after this failure of a creation.
+fn is_unclear(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::Timeout
+            | ErrorKind::WebExceptionProtocolError
+            | ErrorKind::InternalServerError
+            | ErrorKind::ServiceIncompatible
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_clear_refusal_leaves_no_account() {
+        for (kind, unclear) in [
+            (ErrorKind::Timeout, true),
+            (ErrorKind::WebExceptionProtocolError, true),
+            (ErrorKind::InternalServerError, true),
+            (ErrorKind::ServiceIncompatible, true),
+            (ErrorKind::Conflict, false),
+            (ErrorKind::TooManyRequests, false),
+            (ErrorKind::Unauthorized, false),
+        ] {
+            assert_eq!(is_unclear(kind), unclear, "{kind:?}");
+        }
+    }
+}
