@@ -33,6 +33,7 @@ mod lexer;
 mod outcome;
 mod parsed;
 mod parser;
+mod pattern;
 mod print;
 mod source;
 mod suggestion;
@@ -47,5 +48,6 @@ pub use functions::{Example, Function, Kind, Parameter, functions, is_planned, s
 pub use keyword::Keyword;
 pub use outcome::{Flow, Outcome};
 pub use parsed::{MAXIMUM_LENGTH, MAXIMUM_NESTING, Parsed};
+pub use pattern::{Pattern, PatternError};
 pub use source::Source;
 pub use tree::{Call, Expression, Node, NodeKind, Notation};
