@@ -22,7 +22,7 @@ impl Expression {
                 let diagnostic =
                     Diagnostic::new(node.span.clone(), DiagnosticCode::UnknownAttribute, message);
                 diagnostics.push(match closest(name, known.iter().copied()) {
-                    Some(other) => diagnostic.hint(format!("did you mean [{other}]?")),
+                    Some(other) => diagnostic.did_you_mean(format!("[{other}]")),
                     None => diagnostic,
                 });
             }

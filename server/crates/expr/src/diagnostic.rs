@@ -16,6 +16,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub hint: Option<String>,
+    /// What could stand at the place instead, if one thing is likely.
+    pub suggestion: Option<String>,
 }
 
 /// The kinds of findings.
@@ -65,12 +67,30 @@ impl Diagnostic {
             code,
             message: message.into(),
             hint: None,
+            suggestion: None,
         }
     }
 
     pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
         Self {
             hint: Some(hint.into()),
+            ..self
+        }
+    }
+
+    /// Suggests a text for the place, in a question.
+    pub(crate) fn did_you_mean(self, suggestion: impl Into<String>) -> Self {
+        let suggestion = suggestion.into();
+        Self {
+            suggestion: Some(suggestion.clone()),
+            ..self.hint(format!("did you mean {suggestion}?"))
+        }
+    }
+
+    /// Suggests a text for the place; the hint says why.
+    pub(crate) fn suggest(self, suggestion: Option<impl Into<String>>) -> Self {
+        Self {
+            suggestion: suggestion.map(Into::into),
             ..self
         }
     }

@@ -67,7 +67,9 @@ impl<'t> Lexer<'t> {
 
     fn equals(&mut self, start: usize) -> TokenKind<'t> {
         if self.accept('=') {
-            return self.invalid(start, "\"==\" is not an operator", Some("write a single \"=\""));
+            let kind = self.invalid(start, "\"==\" is not an operator", Some("write a single \"=\""));
+            self.suggest("=");
+            return kind;
         }
         TokenKind::Comparison(Comparison::Equal)
     }
@@ -150,11 +152,27 @@ impl<'t> Lexer<'t> {
             '{' | '}' => Some("parentheses are round"),
             _ => None,
         };
-        self.invalid(
+        let kind = self.invalid(
             start,
             format!("\"{}\" cannot stand here", character.escape_debug()),
             hint,
-        )
+        );
+        match character {
+            '+' => self.suggest("&"),
+            '“' | '”' | '„' | '«' | '»' => self.suggest("\""),
+            ';' => self.suggest(","),
+            '{' => self.suggest("("),
+            '}' => self.suggest(")"),
+            _ => {}
+        }
+        kind
+    }
+
+    /// Suggests a text in the place of what was reported last.
+    fn suggest(&mut self, suggestion: &str) {
+        if let Some(diagnostic) = self.diagnostics.last_mut() {
+            diagnostic.suggestion = Some(suggestion.into());
+        }
     }
 
     fn invalid(&mut self, start: usize, message: impl Into<String>, hint: Option<&str>) -> TokenKind<'t> {

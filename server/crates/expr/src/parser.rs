@@ -140,17 +140,17 @@ impl<'t> Parser<'t> {
                 span,
             });
         }
-        let hint = match closest(word, Keyword::ALL.map(Keyword::as_str)) {
-            _ if functions::is_known(word) => format!("parentheses follow a function: {word}(…)"),
-            Some(keyword) => format!("did you mean {keyword}?"),
-            None => format!("write \"{word}\" for a text or [{word}] for an attribute"),
-        };
-        self.report(
-            span,
-            DiagnosticCode::UnknownWord,
-            format!("{word} has no meaning here"),
-            Some(&hint),
-        );
+        let message = format!("{word} has no meaning here");
+        let diagnostic = Diagnostic::new(span, DiagnosticCode::UnknownWord, message);
+        self.push(match closest(word, Keyword::ALL.map(Keyword::as_str)) {
+            _ if functions::is_known(word) => {
+                diagnostic.hint(format!("parentheses follow a function: {word}(…)"))
+            }
+            Some(keyword) => diagnostic.did_you_mean(keyword),
+            None => diagnostic.hint(format!(
+                "write \"{word}\" for a text or [{word}] for an attribute"
+            )),
+        });
         None
     }
 
@@ -163,14 +163,12 @@ impl<'t> Parser<'t> {
             self.report(span.clone(), DiagnosticCode::UnavailableFunction, message, None);
             return None;
         }
-        let hint = closest(name, functions::names()).map(|function| format!("did you mean {function}?"));
         let message = format!("there is no function {name}");
-        self.report(
-            span.clone(),
-            DiagnosticCode::UnknownFunction,
-            message,
-            hint.as_deref(),
-        );
+        let diagnostic = Diagnostic::new(span.clone(), DiagnosticCode::UnknownFunction, message);
+        self.push(match closest(name, functions::names()) {
+            Some(function) => diagnostic.did_you_mean(function),
+            None => diagnostic,
+        });
         None
     }
 
@@ -272,16 +270,25 @@ impl<'t> Parser<'t> {
             TokenKind::Text(_) => Some("write \\\" for a quotation mark inside a text"),
             _ => None,
         };
+        let missing = (*kind == TokenKind::End && expected.ends_with("\")\"")).then_some(")");
         let message = format!("expected {expected}, found {}", kind.describe());
-        self.report(span, DiagnosticCode::UnexpectedToken, message, hint);
+        let diagnostic = Diagnostic::new(span, DiagnosticCode::UnexpectedToken, message).suggest(missing);
+        self.push(match hint {
+            Some(hint) => diagnostic.hint(hint),
+            None => diagnostic,
+        });
     }
 
     fn report(&mut self, span: Span, code: DiagnosticCode, message: impl Into<String>, hint: Option<&str>) {
+        self.push(Diagnostic {
+            hint: hint.map(Into::into),
+            ..Diagnostic::new(span, code, message)
+        });
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
         if !self.stopped {
-            self.diagnostics.push(Diagnostic {
-                hint: hint.map(Into::into),
-                ..Diagnostic::new(span, code, message)
-            });
+            self.diagnostics.push(diagnostic);
         }
     }
 
