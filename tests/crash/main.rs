@@ -9,6 +9,7 @@
 )]
 
 mod evidence;
+mod leaving;
 
 use std::time::Duration;
 

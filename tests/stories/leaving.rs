@@ -1,9 +1,8 @@
 //! Whoever leaves loses access, whatever stands in the way.
 
-use model::{CycleState, JobScope, LogStatus, ProvisioningStatus};
+use model::{CycleState, JobScope, LogStatus, ObjectId, ProvisioningStatus};
 use serde_json::json;
 use simulator::{Fault, Profile};
-use store::{CycleBatch, Retry, RetryChange};
 use tests::people::person;
 use tests::{Database, World};
 
@@ -16,6 +15,9 @@ on_both_databases![
     a_broken_mapping_does_not_keep_a_leaver_working,
     an_application_that_is_not_there_keeps_no_leaver,
     an_account_created_unnoticed_is_disabled,
+    an_account_created_unnoticed_is_disabled_under_its_earlier_name,
+    an_account_created_unnoticed_is_disabled_after_a_purge,
+    an_account_created_unnoticed_is_not_created_again_under_a_new_name,
 ];
 
 async fn custom(database: Database) -> World {
@@ -137,13 +139,18 @@ async fn an_application_that_is_not_there_keeps_no_leaver(database: Database) {
 }
 
 /// The answer to a creation was lost, and its owner leaves before it is tried again.
-async fn an_account_created_unnoticed_is_disabled(database: Database) {
+/// An application in which Ana's account exists, and nothing is known of it but that its creation had begun.
+async fn with_an_account_created_unnoticed(database: Database) -> (World, ObjectId) {
     let world = custom(database).await;
     let people = world.add(&[person("Ana Duarte")]).await;
     world.assign(&people).await;
     world.cycle().await;
+    let deleted = world
+        .store()
+        .delete_application(world.application, &world.audit())
+        .await;
+    deleted.unwrap();
 
-    // Registered anew, nothing is known about the account, as if its answer had been lost.
     let again = world.registered_anew("custom").await;
     again.configure(JobScope::Assigned, ProvisioningStatus::On).await;
     let runs = again.store().claimable_jobs(again.now()).await.unwrap();
@@ -151,53 +158,53 @@ async fn an_account_created_unnoticed_is_disabled(database: Database) {
         .iter()
         .find(|run| run.application_id == again.application)
         .unwrap();
-    let until = again.now().plus_seconds(60);
-    let claim = again
-        .store()
-        .claim_job(run, "lost", again.now(), until)
-        .await
-        .unwrap()
-        .unwrap();
-    let batch = CycleBatch {
-        retries: vec![RetryChange::Save(Retry {
-            object_id: people[0],
-            attempts: 1,
-            first_failed_at: again.now(),
-            next_at: again.now(),
-            error_code: "Timeout".into(),
-            reason: "Creating the account failed.".into(),
-        })],
-        ..CycleBatch::default()
-    };
-    let cycle = model::CycleId::from(uuid::Uuid::now_v7());
-    let counts = model::CycleCounts::default();
+    let keys = vec![("userName".to_owned(), json!("ana.duarte@corp.example"))];
     again
         .store()
-        .record(&claim, cycle, &counts, &batch, until)
+        .open_creations(run, &[(people[0], keys)])
         .await
         .unwrap();
-    let reached = again.store().current_change().await.unwrap();
-    again
-        .store()
-        .end_cycle(
-            &claim,
-            cycle,
-            CycleState::Completed,
-            None,
-            Some(reached),
-            again.now(),
-        )
-        .await
-        .unwrap();
-    again
-        .store()
-        .release_job(&claim, again.now(), None)
-        .await
-        .unwrap();
-
     again.assign(&people).await;
-    again.unassign(&people).await;
-    again.cycle().await;
-    assert_eq!(again.account("Ana Duarte").unwrap()["active"], json!(false));
-    assert_eq!(again.target.accounts().len(), 1);
+    (again, people[0])
+}
+
+async fn an_account_created_unnoticed_is_disabled(database: Database) {
+    let (world, ana) = with_an_account_created_unnoticed(database).await;
+    world.unassign(&[ana]).await;
+    world.cycle().await;
+    assert_eq!(world.account("Ana Duarte").unwrap()["active"], json!(false));
+    assert_eq!(world.target.accounts().len(), 1);
+
+    world.target.reset_requests();
+    world.edit(ana, "jobTitle", "Director").await;
+    world.cycle().await;
+    assert_eq!(world.target.requests().total(), 0, "it is not searched for again");
+}
+
+async fn an_account_created_unnoticed_is_disabled_under_its_earlier_name(database: Database) {
+    let (world, ana) = with_an_account_created_unnoticed(database).await;
+    world
+        .edit(ana, "userPrincipalName", "ana.silva@corp.example")
+        .await;
+    world.set_enabled(ana, false).await;
+    world.cycle().await;
+    assert_eq!(world.account("Ana Duarte").unwrap()["active"], json!(false));
+}
+
+async fn an_account_created_unnoticed_is_disabled_after_a_purge(database: Database) {
+    let (world, ana) = with_an_account_created_unnoticed(database).await;
+    world.soft_delete(ana).await;
+    world.purge(ana).await;
+    world.cycle().await;
+    assert_eq!(world.account("Ana Duarte").unwrap()["active"], json!(false));
+}
+
+async fn an_account_created_unnoticed_is_not_created_again_under_a_new_name(database: Database) {
+    let (world, ana) = with_an_account_created_unnoticed(database).await;
+    world
+        .edit(ana, "userPrincipalName", "ana.silva@corp.example")
+        .await;
+    world.cycle().await;
+    assert_eq!(world.target.accounts().len(), 1);
+    assert_eq!(world.account("Ana Silva").unwrap()["active"], json!(true));
 }

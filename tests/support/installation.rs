@@ -41,7 +41,17 @@ impl Installation {
 
     /// Kills the process with SIGKILL and starts another one on the same data.
     pub async fn crash_and_restart(&mut self) {
+        self.crash();
+        self.restart().await;
+    }
+
+    /// Kills the process with SIGKILL.
+    pub fn crash(&mut self) {
         self.program.kill();
+    }
+
+    /// Starts another process on the same data.
+    pub async fn restart(&mut self) {
         self.program = serve(self.folder.path());
         self.address = self.program.wait_for(|line| after(line, "Rollcall is at ")).await;
     }
