@@ -1,5 +1,7 @@
 //! Scoping filters: who of the directory belongs to an application at all, by attribute values.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Extra;
@@ -18,6 +20,29 @@ pub struct ScopingFilter {
     pub extra: Extra,
 }
 
+impl ScopingFilter {
+    /// Its title; for one without, its number, where `index` counts from 0.
+    pub fn name(&self, index: usize) -> String {
+        match self.title.trim() {
+            "" => format!("Filter {}", index + 1),
+            title => title.to_owned(),
+        }
+    }
+}
+
+/// The clauses in one line: `department EQUALS “R&D” and city IS NOT NULL`.
+impl fmt::Display for ScopingFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, clause) in self.clauses.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" and ")?;
+            }
+            write!(f, "{clause}")?;
+        }
+        Ok(())
+    }
+}
+
 /// One comparison of a source attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopingClause {
@@ -31,6 +56,17 @@ pub struct ScopingClause {
     /// What an imported configuration said beyond that.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
+}
+
+/// The clause in words: `department EQUALS “R&D”`, `city IS NOT NULL`.
+impl fmt::Display for ScopingClause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.attribute, self.operator.name())?;
+        if self.operator.takes_value() {
+            write!(f, " “{}”", self.value)?;
+        }
+        Ok(())
+    }
 }
 
 /// "Operator" of a clause. A missing value never passes, except to [`IsNull`](Self::IsNull).
@@ -137,5 +173,26 @@ mod tests {
             ScopingOperator::of_name("is_not_null")
         );
         assert_eq!(ScopingOperator::of_name("LIKE"), None);
+    }
+
+    #[test]
+    fn filters_are_said_in_words() {
+        let clause = |attribute: &str, operator, value: &str| ScopingClause {
+            attribute: attribute.into(),
+            operator,
+            value: value.into(),
+            extra: Extra::default(),
+        };
+        let mut filter = ScopingFilter {
+            clauses: vec![
+                clause("department", ScopingOperator::Equals, "R&D"),
+                clause("city", ScopingOperator::IsNotNull, ""),
+            ],
+            ..ScopingFilter::default()
+        };
+        assert_eq!(filter.to_string(), "department EQUALS “R&D” and city IS NOT NULL");
+        assert_eq!(filter.name(1), "Filter 2");
+        filter.title = " Engineers ".into();
+        assert_eq!(filter.name(1), "Engineers");
     }
 }

@@ -100,6 +100,10 @@ const ADVICE: &[Advice] = &[
         action: "Correct the expression on the attribute mapping page.",
     },
     Advice {
+        code: "InvalidScopingFilter",
+        action: "Correct the scoping filter, or the attribute of this person that it cannot compare. Nobody loses access meanwhile.",
+    },
+    Advice {
         code: "InternalError",
         action: "This is a fault of Rollcall; it is tried again by itself. Send the server's log to its developers.",
     },

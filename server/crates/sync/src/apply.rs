@@ -16,6 +16,7 @@ use crate::halt::Halt;
 use crate::mapper::Mapper;
 use crate::outcome::Outcome;
 use crate::plan::{Context, Planned};
+use crate::scope::Scope;
 use attempt::Attempt;
 pub(crate) use creating::open as open_creations;
 
@@ -26,6 +27,7 @@ pub(crate) struct Workplace {
     pub(crate) run: JobRun,
     pub(crate) cycle: CycleId,
     pub(crate) mapper: Mapper,
+    pub(crate) scope: Scope,
     pub(crate) actions: ObjectActions,
     pub(crate) halt: Halt,
     pub(crate) claims: Claims,
@@ -37,7 +39,7 @@ impl Workplace {
         Context {
             mapper: &self.mapper,
             actions: self.actions,
-            scope: self.run.scope,
+            scope: &self.scope,
             directory: &self.run.directory,
             application: &self.run.application,
         }

@@ -17,6 +17,7 @@ use crate::mapper::Mapper;
 use crate::order::waves;
 use crate::plan::Planned;
 use crate::recorder::{Recorder, Recording};
+use crate::scope::Scope;
 use crate::standing::Standing;
 
 /// People read from the store at a time.
@@ -127,6 +128,10 @@ async fn prepare(
         Ok(mapper) => mapper,
         Err(error) => return Ok(Err(error)),
     };
+    let scope = match Scope::compile(run.scope, mapping) {
+        Ok(scope) => scope,
+        Err(error) => return Ok(Err(error)),
+    };
     let client = match engine.client(run).await? {
         Ok(client) => client,
         Err(error) => return Ok(Err(error)),
@@ -137,6 +142,7 @@ async fn prepare(
         run: run.clone(),
         cycle,
         mapper,
+        scope,
         actions: mapping.actions,
         halt,
         claims: Claims::default(),
@@ -180,10 +186,7 @@ async fn passes(
     recorder: &Recorder,
     candidates: &[Candidate],
 ) -> store::Result<()> {
-    let scope = workplace.run.scope;
-    let leaves = |subject: &Subject| {
-        Standing::of(&subject.object, subject.entitlement.as_ref(), scope) != Standing::Entitled
-    };
+    let leaves = |subject: &Subject| Standing::of_subject(subject, &workplace.scope).is_soft_deleted();
     let linked: Vec<ObjectId> = candidates
         .iter()
         .filter(|candidate| candidate.linked)

@@ -1,6 +1,6 @@
 //! The heart: who should have an account, what is to be done about it, and doing it.
 //!
-//! Pure: [`standing`], [`mapper`], [`plan`], [`order`](self), [`retry`](self). They never read a clock and do no I/O.
+//! Pure: [`scope`], [`standing`], [`mapper`], [`plan`], [`order`](self), [`retry`](self). They never read a clock and do no I/O.
 //! Shell: `apply` sends the requests of one plan, `cycle` goes through everybody who has to be looked at, `recorder`
 //! writes down what happened, [`Engine`] finds the jobs that are due, `schedule` is the loop around it.
 //!
@@ -19,6 +19,7 @@ pub mod plan;
 mod recorder;
 mod retry;
 mod schedule;
+pub mod scope;
 pub mod standing;
 
 pub use advice::{information, recommended_action};

@@ -65,7 +65,7 @@ pub(super) struct Attempt {
 
 impl Attempt {
     pub(super) fn new(workplace: Arc<Workplace>, subject: Arc<Subject>) -> Self {
-        let standing = Standing::of(&subject.object, subject.entitlement.as_ref(), workplace.run.scope);
+        let standing = Standing::of_subject(&subject, &workplace.scope);
         let trace = Trace {
             standing,
             steps: Vec::new(),
@@ -210,7 +210,7 @@ impl Attempt {
         tried: Tried,
     ) -> Result<Plan, Option<Done>> {
         let target_id = alteration.target_id.clone();
-        if self.trace.standing != Standing::Entitled {
+        if self.trace.standing.is_soft_deleted() {
             if self.subject.open_creation.is_some() {
                 // In its place another one may have been created.
                 match self.search_again().await {
@@ -324,7 +324,7 @@ impl Attempt {
         match (&self.subject.link, self.trace.standing) {
             (None, _) => Tried::Create,
             (Some(_), Standing::Purged) => Tried::Delete,
-            (Some(_), Standing::Entitled) => Tried::Update,
+            (Some(_), Standing::Entitled | Standing::Unclear) => Tried::Update,
             (Some(link), _) if link.state == LinkState::Active => Tried::Disable,
             (Some(_), _) => Tried::Update,
         }

@@ -58,8 +58,7 @@ pub(crate) async fn open(
 fn may_be_created(workplace: &Workplace, subject: &Subject) -> bool {
     subject.link.is_none()
         && workplace.actions.create
-        && Standing::of(&subject.object, subject.entitlement.as_ref(), workplace.run.scope)
-            == Standing::Entitled
+        && Standing::of_subject(subject, &workplace.scope) == Standing::Entitled
 }
 
 fn keys_of(desired: &Desired) -> CreationKeys {

@@ -1,11 +1,13 @@
 //! The decision for one object, before anything is asked of the application.
 
-use model::{ErrorInformation, JobScope, LogStatus, LogStep, ObjectActions, ObjectState, StepKind};
+use model::{ErrorInformation, LogStatus, LogStep, ObjectActions, ObjectState, StepKind};
 use scim::{AttributePath, State, diff};
 use store::{Link, LinkState, Sent, Subject};
 
 use super::{Alteration, Intent, Leave, LinkFate, Plan, Planned};
+use crate::advice::information;
 use crate::mapper::{Desired, Facts, Mapper, MatchKey, Purpose};
+use crate::scope::Scope;
 use crate::standing::Standing;
 
 /// What the decisions of one cycle have in common.
@@ -16,7 +18,7 @@ pub struct Context<'a> {
     /// What may be done in the application.
     pub actions: ObjectActions,
     /// Who is in scope.
-    pub scope: JobScope,
+    pub scope: &'a Scope,
     /// The directory's name.
     pub directory: &'a str,
     /// The application's name.
@@ -25,12 +27,13 @@ pub struct Context<'a> {
 
 /// Decides what is to be done for one person.
 pub fn decide(subject: &Subject, context: Context<'_>) -> Planned {
-    let standing = Standing::of(&subject.object, subject.entitlement.as_ref(), context.scope);
+    let standing = Standing::of_subject(subject, context.scope);
     let mut steps = vec![
         import_step(subject, context),
-        standing.step(subject.entitlement.as_ref(), context.scope),
+        standing.step(subject, context.scope),
     ];
     let plan = match (&subject.link, standing) {
+        (_, Standing::Unclear) => unclear(subject, context),
         (None, Standing::Entitled) => new_account(subject, context, &mut steps),
         (None, _) => no_account(subject, standing, context, &mut steps),
         (Some(link), Standing::Purged) => purged(subject, link, context, &mut steps),
@@ -70,6 +73,20 @@ fn facts(subject: &Subject, standing: Standing) -> Facts<'_> {
         is_soft_deleted: standing.is_soft_deleted(),
         manager_target: subject.manager_target.as_deref(),
     }
+}
+
+/// Whether somebody is in scope cannot be told, so nothing is done: neither may a stranger get an account, nor somebody
+/// lose theirs because of a value that a filter cannot compare.
+fn unclear(subject: &Subject, context: Context<'_>) -> Plan {
+    Plan::Fail(information(
+        "InvalidScopingFilter",
+        "A scoping filter cannot be evaluated for this person.",
+        context
+            .scope
+            .filters
+            .obstacle(&subject.object)
+            .unwrap_or_default(),
+    ))
 }
 
 fn new_account(subject: &Subject, context: Context<'_>, steps: &mut Vec<LogStep>) -> Plan {
@@ -146,8 +163,8 @@ pub(super) fn not_created(standing: Standing) -> Plan {
 /// The link's state once the account is as this standing wants it.
 pub(super) fn left_as(standing: Standing) -> LinkState {
     match standing {
-        Standing::Entitled => LinkState::Active,
-        Standing::NotAssigned => LinkState::Released,
+        Standing::Entitled | Standing::Unclear => LinkState::Active,
+        Standing::NotAssigned | Standing::OutOfScope => LinkState::Released,
         Standing::Blocked | Standing::SoftDeleted | Standing::Purged => LinkState::Disabled,
     }
 }
@@ -224,8 +241,8 @@ fn linked(
             unresolved: Vec::new(),
         })
     };
-    if standing == Standing::NotAssigned && link.state == LinkState::Released {
-        return leave("Not assigned, and the account is disabled already".to_owned());
+    if standing.is_released() && link.state == LinkState::Released {
+        return leave(format!("The account is disabled already: {}", standing.summary()));
     }
     if standing != Standing::Entitled && !context.mapper.disables() {
         return leave(format!(

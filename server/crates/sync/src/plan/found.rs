@@ -50,7 +50,7 @@ pub fn decide_found(
     context: Context<'_>,
     steps: &mut Vec<LogStep>,
 ) -> Plan {
-    let standing = Standing::of(&subject.object, subject.entitlement.as_ref(), context.scope);
+    let standing = Standing::of_subject(subject, context.scope);
     let application = context.application;
     let mut matching = |status: LogStatus, description: String| {
         steps.push(LogStep {

@@ -1,8 +1,9 @@
 //! The plan as a table: who somebody is, what is known about their account, and what follows.
 
 use model::{
-    ApplyMapping, AttributeMapping, AttributeType, Attributes, Directory, DirectoryObject, JobScope,
-    MappingSource, ObjectId, ObjectKind, ObjectMapping, ObjectState, TargetAttribute, Timestamp,
+    ApplyMapping, AttributeMapping, AttributeType, Attributes, Directory, DirectoryObject, Extra, JobScope,
+    MappingSource, ObjectId, ObjectKind, ObjectMapping, ObjectState, ScopingClause, ScopingFilter,
+    ScopingOperator, TargetAttribute, Timestamp,
 };
 use serde_json::json;
 use store::{Entitlement, Link, LinkState, Subject};
@@ -10,6 +11,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::mapper::Mapper;
+use crate::scope::Scope;
 
 fn mapping(target: &str, source: MappingSource, precedence: Option<u32>) -> AttributeMapping {
     AttributeMapping {
@@ -129,10 +131,11 @@ fn check(change: impl FnOnce(&mut Subject, &mut ObjectMapping), expected: &str) 
     let (mut subject, mut mapping) = (subject(), object_mapping());
     change(&mut subject, &mut mapping);
     let mapper = Mapper::compile(&mapping).unwrap();
+    let scope = Scope::compile(JobScope::Assigned, &mapping).unwrap();
     let context = Context {
         mapper: &mapper,
         actions: mapping.actions,
-        scope: JobScope::Assigned,
+        scope: &scope,
         directory: "Directory",
         application: "Pingboard",
     };
@@ -281,6 +284,95 @@ fn coming_back() {
     }
 }
 
+/// A filter that nobody passes without a job title of that text.
+fn only(operator: ScopingOperator, title: &str) -> Vec<ScopingFilter> {
+    vec![ScopingFilter {
+        title: "Titles".into(),
+        clauses: vec![ScopingClause {
+            attribute: "jobTitle".into(),
+            operator,
+            value: title.into(),
+            extra: Extra::default(),
+        }],
+        ..ScopingFilter::default()
+    }]
+}
+
+#[test]
+fn scoping_filters() {
+    use ScopingOperator::{Equals, GreaterThan};
+
+    check(|_, mapping| mapping.scope = only(Equals, "Engineer"), "find");
+    check(
+        |_, mapping| mapping.scope = only(Equals, "Lead"),
+        "leave: Not created: out of scope (Keep)",
+    );
+    check(
+        |subject, mapping| {
+            subject.link = Some(linked(LinkState::Active, true));
+            mapping.scope = only(Equals, "Engineer");
+        },
+        "leave: Already up to date (Keep)",
+    );
+    check(
+        |subject, mapping| {
+            subject.link = Some(linked(LinkState::Active, true));
+            mapping.scope = only(Equals, "Lead");
+        },
+        "Disable active then Released",
+    );
+    check(
+        |subject, mapping| {
+            subject.link = Some(linked(LinkState::Released, false));
+            mapping.scope = only(Equals, "Lead");
+        },
+        "leave: The account is disabled already: out of scope (Keep)",
+    );
+    check(
+        |subject, mapping| {
+            subject.link = Some(linked(LinkState::Released, false));
+            mapping.scope = only(Equals, "Engineer");
+        },
+        "Enable active then Active",
+    );
+    // What a filter cannot compare takes nobody's account, and gives nobody one.
+    check(
+        |_, mapping| mapping.scope = only(GreaterThan, "3"),
+        "fail: InvalidScopingFilter",
+    );
+    check(
+        |subject, mapping| {
+            subject.link = Some(linked(LinkState::Active, true));
+            mapping.scope = only(GreaterThan, "3");
+        },
+        "fail: InvalidScopingFilter",
+    );
+    // But it keeps no leaver's account working.
+    for block in [
+        (|subject: &mut Subject| subject.object.account_enabled = false) as fn(&mut Subject),
+        |subject| subject.object.state = ObjectState::SoftDeleted,
+    ] {
+        check(
+            |subject, mapping| {
+                subject.link = Some(linked(LinkState::Active, true));
+                block(subject);
+                mapping.scope = only(GreaterThan, "3");
+            },
+            "Disable active then Disabled",
+        );
+    }
+    // Whoever is purged has no attributes left to compare.
+    check(
+        |subject, mapping| {
+            subject.link = Some(linked(LinkState::Active, true));
+            subject.object.state = ObjectState::Purged;
+            subject.object.attributes.clear();
+            mapping.scope = only(Equals, "Engineer");
+        },
+        "delete 4711",
+    );
+}
+
 #[test]
 fn deleted_for_good() {
     let purged = |subject: &mut Subject, state| {
@@ -317,10 +409,11 @@ fn check_found(finding: Finding, change: impl FnOnce(&mut Subject, &mut ObjectMa
     let (mut subject, mut mapping) = (subject(), object_mapping());
     change(&mut subject, &mut mapping);
     let mapper = Mapper::compile(&mapping).unwrap();
+    let scope = Scope::compile(JobScope::Assigned, &mapping).unwrap();
     let context = Context {
         mapper: &mapper,
         actions: mapping.actions,
-        scope: JobScope::Assigned,
+        scope: &scope,
         directory: "Directory",
         application: "Pingboard",
     };
