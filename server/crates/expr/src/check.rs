@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::{
     diagnostic::{Diagnostic, DiagnosticCode, Span},
-    functions::{Function, Kind, Parameter},
+    functions::{self, Function, Kind, Parameter},
+    moment::Moment,
     suggestion::closest,
     tree::{Call, Expression, Node, NodeKind},
 };
@@ -37,6 +38,13 @@ pub(crate) fn arguments(root: &Node) -> Vec<Diagnostic> {
     misplaced_keyword(root, &mut diagnostics);
     root.visit(&mut |node| match &node.kind {
         NodeKind::Call(call) => {
+            if functions::is_outermost(call.function) && !std::ptr::eq(node, root) {
+                let message = format!("{} can only be outermost", call.function.name);
+                let hint = "put the other functions inside, around the value of each rule";
+                let diagnostic =
+                    Diagnostic::new(node.span.clone(), DiagnosticCode::MisplacedFunction, message);
+                diagnostics.push(diagnostic.hint(hint));
+            }
             count(call, &node.span, &mut diagnostics);
             for (position, argument) in call.arguments.iter().enumerate() {
                 if let (Some(argument), Some(parameter)) = (argument, call.function.parameter(position)) {
@@ -107,6 +115,10 @@ fn kind(function: &Function, parameter: &Parameter, argument: &Node, diagnostics
             "must be a whole number".to_string()
         }
         (Kind::Number, NodeKind::Comparison(..)) => "must be a whole number".to_string(),
+        (Kind::Date, NodeKind::Text(text)) if !text.is_empty() && Moment::parse(text).is_none() => {
+            "must be a date such as 2026-11-25 or 11/25/2026 3:04:05 PM".to_string()
+        }
+        (Kind::Date, NodeKind::Integer(..) | NodeKind::Comparison(..)) => "must be a date".to_string(),
         (Kind::Choice(choices), NodeKind::Keyword(keyword)) if choices.contains(keyword) => return,
         (Kind::Choice(choices), NodeKind::Text(text))
             if choices.iter().any(|choice| choice.as_str() == text) =>

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cmp::Ordering};
 
-use crate::datum::Datum;
+use crate::{datum::Datum, moment::Moment};
 
 /// A comparison operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,10 @@ fn equal(left: &Datum<'_>, right: &Datum<'_>) -> bool {
     {
         return left == right;
     }
-    text(left) == text(right)
+    match dates(left, right) {
+        Some((left, right)) => left == right,
+        None => text(left) == text(right),
+    }
 }
 
 /// The order. Texts that hold numbers are ordered as numbers, so that "9" comes before "18".
@@ -62,11 +65,22 @@ fn order(left: &Datum<'_>, right: &Datum<'_>) -> Ordering {
     if equal(left, right) {
         return Ordering::Equal;
     }
+    if let Some((left, right)) = dates(left, right) {
+        return left.cmp(&right);
+    }
     let by_number = match (left.as_number(), right.as_number()) {
         (Some(left), Some(right)) => left.cmp(&right),
         _ => Ordering::Equal,
     };
     by_number.then_with(|| text(left).cmp(&text(right)))
+}
+
+/// Both sides as dates, if one is a date and the other one holds one.
+fn dates(left: &Datum<'_>, right: &Datum<'_>) -> Option<(Moment, Moment)> {
+    match (left, right) {
+        (Datum::Date(_), _) | (_, Datum::Date(_)) => left.as_date().zip(right.as_date()),
+        _ => None,
+    }
 }
 
 fn text<'d>(datum: &'d Datum<'_>) -> Cow<'d, str> {

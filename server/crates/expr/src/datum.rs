@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use model::Value;
 
+use crate::moment::Moment;
+
 /// The same as [`Value`], without owning its text.
 #[derive(Clone, Debug)]
 pub(crate) enum Datum<'a> {
@@ -11,6 +13,8 @@ pub(crate) enum Datum<'a> {
     Boolean(bool),
     Integer(i64),
     Text(Cow<'a, str>),
+    /// A date; outside of the evaluation it is a text.
+    Date(Moment),
     List(Cow<'a, [Value]>),
 }
 
@@ -25,7 +29,7 @@ impl<'a> Datum<'a> {
             Self::Null => true,
             Self::Text(text) => text.is_empty(),
             Self::List(values) => values.is_empty(),
-            Self::Boolean(_) | Self::Integer(_) => false,
+            Self::Boolean(_) | Self::Integer(_) | Self::Date(_) => false,
         }
     }
 
@@ -55,6 +59,7 @@ impl<'a> Datum<'a> {
             Self::Boolean(false) => Some("False".into()),
             Self::Integer(number) => Some(number.to_string().into()),
             Self::Text(text) => Some(Cow::Borrowed(text)),
+            Self::Date(moment) => Some(moment.to_string().into()),
         }
     }
 
@@ -65,6 +70,7 @@ impl<'a> Datum<'a> {
             Self::Boolean(true) => Some("True".into()),
             Self::Boolean(false) => Some("False".into()),
             Self::Integer(number) => Some(number.to_string().into()),
+            Self::Date(moment) => Some(moment.to_string().into()),
             Self::Null | Self::List(_) => None,
         }
     }
@@ -74,7 +80,16 @@ impl<'a> Datum<'a> {
         match self {
             Self::Integer(number) => Some(*number),
             Self::Text(text) => text.trim().parse().ok(),
-            Self::Null | Self::Boolean(_) | Self::List(_) => None,
+            Self::Null | Self::Boolean(_) | Self::Date(_) | Self::List(_) => None,
+        }
+    }
+
+    /// The date that it is or, as text, holds.
+    pub(crate) fn as_date(&self) -> Option<Moment> {
+        match self {
+            Self::Date(moment) => Some(*moment),
+            Self::Text(text) => Moment::parse(text),
+            Self::Null | Self::Boolean(_) | Self::Integer(_) | Self::List(_) => None,
         }
     }
 
@@ -87,14 +102,14 @@ impl<'a> Datum<'a> {
             Self::Text(text) if text.is_empty() || text.eq_ignore_ascii_case("false") => Some(false),
             Self::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
             Self::Text(_) => self.as_number().map(|number| number != 0),
-            Self::List(_) => None,
+            Self::Date(_) | Self::List(_) => None,
         }
     }
 
     /// About how many bytes it takes to read it.
     pub(crate) fn size(&self) -> usize {
         match self {
-            Self::Null | Self::Boolean(_) | Self::Integer(_) => 0,
+            Self::Null | Self::Boolean(_) | Self::Integer(_) | Self::Date(_) => 0,
             Self::Text(text) => text.len(),
             Self::List(values) => values.iter().map(size_of_value).fold(0, usize::saturating_add),
         }
@@ -107,6 +122,7 @@ impl<'a> Datum<'a> {
             Self::Boolean(boolean) => Value::Boolean(boolean),
             Self::Integer(number) => Value::Integer(number),
             Self::Text(text) => Value::Text(text.into_owned()),
+            Self::Date(moment) => Value::Text(moment.to_string()),
             Self::List(values) => Value::List(values.into_owned()),
         }
     }
@@ -176,5 +192,11 @@ impl<'a> From<&'a str> for Datum<'a> {
 impl From<bool> for Datum<'_> {
     fn from(boolean: bool) -> Self {
         Self::Boolean(boolean)
+    }
+}
+
+impl From<Moment> for Datum<'_> {
+    fn from(moment: Moment) -> Self {
+        Self::Date(moment)
     }
 }

@@ -37,8 +37,8 @@ pub enum DiagnosticCode {
     UnknownWord,
     /// There is no such function.
     UnknownFunction,
-    /// The function exists in the language, but this version cannot evaluate it.
-    UnavailableFunction,
+    /// The function may only be the outermost one.
+    MisplacedFunction,
     /// A required argument is left out.
     MissingArgument,
     /// The function has no parameter for this argument.

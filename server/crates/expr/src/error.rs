@@ -30,6 +30,17 @@ pub enum EvaluationError {
         /// The operator.
         operator: &'static str,
     },
+    /// Every value of `SelectUniqueValue` is taken in the target.
+    #[error("SelectUniqueValue: every value is taken in the target; add a rule that gives another one")]
+    NoneUnique,
+    /// The surroundings lack something that a function needs.
+    #[error("{function} cannot be used here: there is no {lacking}")]
+    Unavailable {
+        /// The function.
+        function: &'static str,
+        /// What there is not.
+        lacking: &'static str,
+    },
     /// The evaluation was stopped because it took too many steps.
     #[error("the expression needs more than {limit} steps for this object; make it simpler")]
     TooManySteps {

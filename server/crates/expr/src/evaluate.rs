@@ -1,13 +1,14 @@
 //! From a tree and an object's attributes to a value.
 
 use crate::{
-    budget::{Budget, Limits},
+    budget::Budget,
     comparison::Comparison,
     datum::Datum,
+    environment::Environment,
     error::EvaluationError,
     invocation::Invocation,
     keyword::Keyword,
-    outcome::{Flow, Outcome},
+    outcome::{Candidates, Flow, Outcome},
     source::Source,
     tree::{Expression, Node, NodeKind},
 };
@@ -17,17 +18,26 @@ impl Expression {
     ///
     /// # Errors
     ///
-    /// The expression calls `Error`, a function cannot work with a value, or the limits do not suffice.
-    pub fn evaluate(&self, source: &dyn Source, limits: Limits) -> Result<Outcome, EvaluationError> {
+    /// The expression calls `Error`, a function cannot work with a value or lacks a part of the environment, or the limits
+    /// do not suffice.
+    #[cfg(feature = "evaluate")]
+    pub fn evaluate(
+        &self,
+        source: &dyn Source,
+        environment: &Environment<'_>,
+    ) -> Result<Outcome, EvaluationError> {
         let mut evaluator = Evaluator {
             source,
-            budget: Budget::new(limits),
+            environment,
+            budget: Budget::new(environment.limits),
+            drawn: 0,
             redacted: false,
         };
         let flow = match evaluator.evaluate(self.root()) {
             Ok(datum) => Flow::Value(datum.into_value()),
             Err(Stop::IgnoreAttribute) => Flow::IgnoreAttribute,
             Err(Stop::IgnoreObject) => Flow::IgnoreObject,
+            Err(Stop::Unique(candidates)) => Flow::Unique(*candidates),
             Err(Stop::Failed(EvaluationError::Raised { .. })) if evaluator.redacted => {
                 return Err(EvaluationError::Raised {
                     message: "[Redact]".into(),
@@ -47,6 +57,7 @@ impl Expression {
 pub(crate) enum Stop {
     IgnoreAttribute,
     IgnoreObject,
+    Unique(Box<Candidates>),
     Failed(EvaluationError),
 }
 
@@ -59,6 +70,9 @@ impl From<EvaluationError> for Stop {
 /// One evaluation. It recurses at most as deeply as the parser lets a tree be.
 pub(crate) struct Evaluator<'a> {
     source: &'a dyn Source,
+    pub(crate) environment: &'a Environment<'a>,
+    /// How many blocks of random bytes were drawn.
+    pub(crate) drawn: u32,
     pub(crate) budget: Budget,
     /// Whether `Redact` was called.
     pub(crate) redacted: bool,

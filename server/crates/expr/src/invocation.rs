@@ -6,9 +6,12 @@ use model::Value;
 
 use crate::{
     datum::Datum,
+    environment::Environment,
     error::EvaluationError,
     evaluate::{Evaluator, Stop},
     keyword::Keyword,
+    moment::Moment,
+    pattern::Pattern,
     tree::Call,
 };
 
@@ -80,6 +83,61 @@ impl<'a, 'e> Invocation<'a, 'e> {
     pub(crate) fn number(&mut self, position: usize) -> Result<i64, Stop> {
         let number = self.optional_number(position)?;
         number.ok_or_else(|| self.fault(position, "must be a whole number, but there is no value"))
+    }
+
+    /// The argument as date; nothing if it is null or the empty text.
+    pub(crate) fn date(&mut self, position: usize) -> Result<Option<Moment>, Stop> {
+        let datum = self.single(position)?;
+        if datum.is_empty() {
+            return Ok(None);
+        }
+        datum.as_date().map(Some).ok_or_else(|| {
+            self.fault(
+                position,
+                "must be a date such as 2026-11-25 or 11/25/2026 3:04:05 PM",
+            )
+        })
+    }
+
+    /// The surroundings.
+    pub(crate) fn environment(&self) -> &'a Environment<'a> {
+        self.evaluator.environment
+    }
+
+    /// The moment of the evaluation.
+    pub(crate) fn now(&self) -> Result<Moment, Stop> {
+        let now = self.environment().now.and_then(Moment::from_timestamp);
+        now.ok_or_else(|| self.unavailable("clock"))
+    }
+
+    /// Random bytes, others with each call.
+    #[cfg(feature = "evaluate")]
+    pub(crate) fn random(&mut self) -> Result<[u8; 32], Stop> {
+        let seed = self
+            .environment()
+            .seed
+            .ok_or_else(|| self.unavailable("source of random numbers"))?;
+        self.evaluator.drawn += 1;
+        Ok(crate::random::block(&seed, self.evaluator.drawn))
+    }
+
+    /// The failure of a function to which the surroundings do not give what it needs.
+    pub(crate) fn unavailable(&self, lacking: &'static str) -> Stop {
+        EvaluationError::Unavailable {
+            function: self.call.function.name,
+            lacking,
+        }
+        .into()
+    }
+
+    /// The pattern of the call, if it is written out in the expression.
+    pub(crate) fn literal_pattern(&self) -> Option<&'a Pattern> {
+        self.call.pattern.as_deref()
+    }
+
+    /// Takes the steps for reading so many bytes.
+    pub(crate) fn read(&mut self, bytes: usize) -> Result<(), Stop> {
+        Ok(self.evaluator.budget.read(bytes)?)
     }
 
     /// The argument as condition.

@@ -13,6 +13,9 @@ pub const MAXIMUM_LENGTH: usize = 10_000;
 /// The most calls and parentheses that may be inside each other.
 pub const MAXIMUM_NESTING: usize = 64;
 
+/// The most regular expressions; each takes memory as long as the expression is kept.
+pub(crate) const MAXIMUM_PATTERNS: usize = 32;
+
 /// More findings than these help nobody.
 const MAXIMUM_DIAGNOSTICS: usize = 20;
 

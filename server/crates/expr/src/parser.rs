@@ -1,10 +1,13 @@
 //! From tokens to a tree, by recursive descent.
 
+use std::sync::Arc;
+
 use crate::{
     diagnostic::{Diagnostic, DiagnosticCode, Span},
-    functions,
+    functions::{self, Function, Kind},
     keyword::Keyword,
-    parsed::MAXIMUM_NESTING,
+    parsed::{MAXIMUM_NESTING, MAXIMUM_PATTERNS},
+    pattern::Pattern,
     suggestion::closest,
     token::{Token, TokenKind},
     tree::{Call, Node, NodeKind, Notation},
@@ -16,6 +19,7 @@ pub(crate) fn parse(tokens: &[Token<'_>]) -> (Option<Node>, Vec<Diagnostic>) {
         tokens,
         next: 0,
         nesting: 0,
+        patterns: 0,
         stopped: false,
         diagnostics: Vec::new(),
     };
@@ -27,6 +31,8 @@ struct Parser<'t> {
     tokens: &'t [Token<'t>],
     next: usize,
     nesting: usize,
+    /// How many regular expressions were read.
+    patterns: usize,
     /// Set where reading on makes no sense.
     stopped: bool,
     diagnostics: Vec<Diagnostic>,
@@ -126,11 +132,9 @@ impl<'t> Parser<'t> {
             let function = self.function(word, &span);
             let arguments = self.nested(Self::arguments)?;
             let span = span.start..self.previous_end();
+            let call = self.call(function?, arguments)?;
             return Some(Node {
-                kind: NodeKind::Call(Call {
-                    function: function?,
-                    arguments,
-                }),
+                kind: NodeKind::Call(call),
                 span,
             });
         }
@@ -143,7 +147,7 @@ impl<'t> Parser<'t> {
         let message = format!("{word} has no meaning here");
         let diagnostic = Diagnostic::new(span, DiagnosticCode::UnknownWord, message);
         self.push(match closest(word, Keyword::ALL.map(Keyword::as_str)) {
-            _ if functions::is_known(word) => {
+            _ if functions::find(word).is_some() => {
                 diagnostic.hint(format!("parentheses follow a function: {word}(…)"))
             }
             Some(keyword) => diagnostic.did_you_mean(keyword),
@@ -154,14 +158,9 @@ impl<'t> Parser<'t> {
         None
     }
 
-    fn function(&mut self, name: &str, span: &Span) -> Option<&'static functions::Function> {
+    fn function(&mut self, name: &str, span: &Span) -> Option<&'static Function> {
         if let Some(function) = functions::find(name) {
             return Some(function);
-        }
-        if functions::is_planned(name) {
-            let message = format!("{name} is not available in this version");
-            self.report(span.clone(), DiagnosticCode::UnavailableFunction, message, None);
-            return None;
         }
         let message = format!("there is no function {name}");
         let diagnostic = Diagnostic::new(span.clone(), DiagnosticCode::UnknownFunction, message);
@@ -170,6 +169,53 @@ impl<'t> Parser<'t> {
             None => diagnostic,
         });
         None
+    }
+
+    fn call(&mut self, function: &'static Function, arguments: Vec<Option<Node>>) -> Option<Call> {
+        let given = arguments
+            .iter()
+            .rposition(Option::is_some)
+            .map_or(0, |last| last + 1);
+        let mut call = Call {
+            function: functions::form(function, given),
+            arguments,
+            pattern: None,
+        };
+        call.pattern = self.pattern(&call)?;
+        Some(call)
+    }
+
+    /// Prepares the regular expression that is written out in a call; the inner nothing if there is none.
+    fn pattern(&mut self, call: &Call) -> Option<Option<Arc<Pattern>>> {
+        let mut arguments = call.arguments.iter().enumerate();
+        let written = arguments.find_map(|(position, argument)| {
+            let node = argument.as_ref()?;
+            let parameter = call
+                .function
+                .parameter(position)
+                .filter(|it| it.kind == Kind::Pattern)?;
+            match &node.kind {
+                NodeKind::Text(text) => Some((parameter, node.span.clone(), text)),
+                _ => None,
+            }
+        });
+        let Some((parameter, span, text)) = written else {
+            return Some(None);
+        };
+        self.patterns += 1;
+        if self.patterns > MAXIMUM_PATTERNS {
+            let message = format!("the expression has more than {MAXIMUM_PATTERNS} regular expressions");
+            self.report(span, DiagnosticCode::InvalidArgument, message, None);
+            return None;
+        }
+        match Pattern::compile(text) {
+            Ok(pattern) => Some(Some(Arc::new(pattern))),
+            Err(error) => {
+                let message = format!("{}: {}: {error}", call.function.name, parameter.name);
+                self.report(span, DiagnosticCode::InvalidArgument, message, error.hint);
+                None
+            }
+        }
     }
 
     /// Reads all arguments, also after a faulty one, up to the closing parenthesis.

@@ -1,8 +1,10 @@
 //! The tree of an expression.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use crate::{comparison::Comparison, diagnostic::Span, functions::Function, keyword::Keyword};
+use crate::{
+    comparison::Comparison, diagnostic::Span, functions::Function, keyword::Keyword, pattern::Pattern,
+};
 
 /// A sound expression: its functions exist, its arguments fit them, its size is within the limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +56,8 @@ pub struct Call {
     pub function: &'static Function,
     /// The arguments in order; one that is left out is `None`.
     pub arguments: Vec<Option<Node>>,
+    /// The regular expression among the arguments, if it is written out, so that no evaluation has to prepare it.
+    pub(crate) pattern: Option<Arc<Pattern>>,
 }
 
 impl Expression {

@@ -1,6 +1,6 @@
 //! What holds for every text and every expression.
 
-use expr::{EvaluationError, Expression, Function, Kind, Limits, functions};
+use expr::{Environment, EvaluationError, Expression, Function, Kind, Limits, functions, sample_environment};
 use model::{Attributes, Value};
 use proptest::{collection::vec, prelude::*, sample::select};
 
@@ -102,10 +102,11 @@ proptest! {
     #[test]
     fn evaluation_ends_and_repeats_itself(text in expressions(), attributes in attributes()) {
         if let Ok(expression) = Expression::parse_strict(&text) {
-            let first = expression.evaluate(&attributes, Limits::default());
-            prop_assert_eq!(&first, &expression.evaluate(&attributes, Limits::default()));
+            let first = expression.evaluate(&attributes, &sample_environment());
+            prop_assert_eq!(&first, &expression.evaluate(&attributes, &sample_environment()));
             if first.is_ok() {
-                let scarce = expression.evaluate(&attributes, Limits { steps: 0, bytes: 0 });
+                let limits = Limits { steps: 0, bytes: 0 };
+                let scarce = expression.evaluate(&attributes, &Environment { limits, ..sample_environment() });
                 prop_assert_eq!(scarce, Err(EvaluationError::TooManySteps { limit: 0 }));
             }
         }

@@ -1,13 +1,13 @@
 //! Evaluation uses neither more time nor more memory than it may.
 
-use expr::{EvaluationError, Expression, Flow, Limits};
+use expr::{Environment, EvaluationError, Expression, Flow, Limits};
 use model::{Attributes, Value};
 
 #[expect(clippy::unwrap_used, reason = "a test may fail")]
 fn evaluate(text: &str, attributes: &Attributes) -> Result<Flow, EvaluationError> {
     let expression = Expression::parse_strict(text).unwrap();
     expression
-        .evaluate(attributes, Limits::default())
+        .evaluate(attributes, &Environment::default())
         .map(|outcome| outcome.flow)
 }
 

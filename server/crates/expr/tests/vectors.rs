@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use expr::{EvaluationError, Expression, Flow, Limits};
-use model::{Attributes, Value};
+use expr::{Environment, EvaluationError, Expression, Flow, sample_environment};
+use model::{Attributes, Timestamp, Value};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -11,6 +11,11 @@ struct Vector {
     expression: String,
     #[serde(default)]
     attributes: BTreeMap<String, Value>,
+    /// The moment of the evaluation, if it matters.
+    now: Option<jiff::Timestamp>,
+    /// The values that the target has already.
+    #[serde(default)]
+    taken: Vec<Value>,
     expected: Expected,
 }
 
@@ -36,17 +41,32 @@ enum Ignored {
     Object,
 }
 
-fn outcome(expression: &Expression, attributes: &Attributes) -> Expected {
-    match expression.evaluate(attributes, Limits::default()) {
-        Ok(outcome) => match outcome.flow {
-            Flow::Value(value) if outcome.redacted => Expected::Special(Special::Redacted(value)),
-            Flow::Value(value) => Expected::Value(value),
-            Flow::IgnoreAttribute => Expected::Special(Special::Ignore(Ignored::Attribute)),
-            Flow::IgnoreObject => Expected::Special(Special::Ignore(Ignored::Object)),
+fn outcome(
+    expression: &Expression,
+    attributes: &Attributes,
+    now: Option<jiff::Timestamp>,
+    taken: &[Value],
+) -> Expected {
+    let environment = match now {
+        Some(now) => Environment {
+            now: Some(Timestamp(now.as_millisecond())),
+            ..sample_environment()
         },
-        Err(EvaluationError::Raised { message }) => Expected::Special(Special::Error(message)),
-        Err(error) => Expected::Special(Special::Error(error.to_string())),
-    }
+        None => sample_environment(),
+    };
+    let value = expression
+        .evaluate(attributes, &environment)
+        .and_then(|outcome| match outcome.flow {
+            Flow::Value(value) if outcome.redacted => Ok(Expected::Special(Special::Redacted(value))),
+            Flow::Value(value) => Ok(Expected::Value(value)),
+            Flow::Unique(candidates) => {
+                let chosen = candidates.choose(|value| taken.contains(value));
+                chosen.map(|value| Expected::Value(value.clone()))
+            }
+            Flow::IgnoreAttribute => Ok(Expected::Special(Special::Ignore(Ignored::Attribute))),
+            Flow::IgnoreObject => Ok(Expected::Special(Special::Ignore(Ignored::Object))),
+        });
+    value.unwrap_or_else(|error: EvaluationError| Expected::Special(Special::Error(error.to_string())))
 }
 
 #[test]
@@ -61,6 +81,8 @@ fn every_vector_holds() {
         for Vector {
             expression,
             attributes,
+            now,
+            taken,
             expected,
         } in vectors
         {
@@ -72,7 +94,7 @@ fn every_vector_holds() {
                         Ok(&parsed),
                         "{printed}"
                     );
-                    outcome(&parsed, &attributes)
+                    outcome(&parsed, &attributes, now, &taken)
                 }
                 Err(diagnostics) => Expected::Special(Special::Error(format!("{diagnostics:?}"))),
             };
@@ -83,7 +105,7 @@ fn every_vector_holds() {
             }
         }
     }
-    assert!(count > 150, "only {count} vectors were read");
+    assert!(count > 300, "only {count} vectors were read");
     assert!(
         failures.is_empty(),
         "{} of {count} fail:\n{}",

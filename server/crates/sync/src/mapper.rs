@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use expr::{Expression, Flow, Limits};
+use expr::{Environment, Expression, Flow};
 use model::{
     ApplyMapping, AttributeType, DirectoryObject, ErrorInformation, MappingSource, ObjectId, ObjectMapping,
     Value, attribute,
@@ -251,15 +251,18 @@ impl Row {
             Source::Constant(text) => Ok((Cow::Owned(Value::Text(text.clone())), false)),
             Source::None => Ok((Cow::Owned(Value::Null), false)),
             Source::Expression(expression) => {
-                let outcome = expression.evaluate(facts, Limits::default()).map_err(|error| {
+                let failed = |error: expr::EvaluationError| {
                     information(
                         "InvalidMapping",
                         format!("The expression for {} failed for this person.", self.target),
                         error.to_string(),
                     )
-                })?;
+                };
+                let outcome = expression.evaluate(facts, &Environment::default()).map_err(failed)?;
                 let value = match outcome.flow {
                     Flow::Value(value) => value,
+                    // The target is not asked yet: the first value is taken for free.
+                    Flow::Unique(candidates) => candidates.choose(|_| false).map_err(failed)?.clone(),
                     Flow::IgnoreAttribute | Flow::IgnoreObject => Value::Null,
                 };
                 Ok((Cow::Owned(value), outcome.redacted))

@@ -1,10 +1,11 @@
 //! From one kind of value to another.
 
-use super::function::{Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
 pub(super) const BIT_AND: Function = Function {
     name: "BitAnd",
+    category: Category::Conversion,
     parameters: &[
         Parameter::required("value1", Kind::Number),
         Parameter::required("value2", Kind::Number),
@@ -15,11 +16,12 @@ pub(super) const BIT_AND: Function = Function {
         result: "7",
     },
     check: None,
-    body: bit_and,
+    body: body!(bit_and),
 };
 
 pub(super) const C_BOOL: Function = Function {
     name: "CBool",
+    category: Category::Conversion,
     parameters: &[Parameter::required("expression", Kind::Any)],
     description: "True if the expression is true or a number other than 0, else False.",
     example: Example {
@@ -27,11 +29,25 @@ pub(super) const C_BOOL: Function = Function {
         result: "False",
     },
     check: None,
-    body: |call| Ok(call.single(0)?.as_condition().unwrap_or(false).into()),
+    body: body!(|call| Ok(call.single(0)?.as_condition().unwrap_or(false).into())),
+};
+
+pub(super) const C_REF: Function = Function {
+    name: "CRef",
+    category: Category::Conversion,
+    parameters: &[Parameter::required("expression", Kind::Text)],
+    description: "The value as a reference to another object, which is its ID as text; null stays null.",
+    example: Example {
+        expression: "CRef([employeeId])",
+        result: "00412",
+    },
+    check: None,
+    body: body!(|call| Ok(call.text(0)?.map_or(Datum::Null, Datum::Text))),
 };
 
 pub(super) const C_STR: Function = Function {
     name: "CStr",
+    category: Category::Conversion,
     parameters: &[Parameter::required("value", Kind::Any)],
     description: "The value as text; null stays null.",
     example: Example {
@@ -39,7 +55,7 @@ pub(super) const C_STR: Function = Function {
         result: "False",
     },
     check: None,
-    body: |call| Ok(call.text(0)?.map_or(Datum::Null, Datum::Text)),
+    body: body!(|call| Ok(call.text(0)?.map_or(Datum::Null, Datum::Text))),
 };
 
 fn bit_and<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {

@@ -1,10 +1,11 @@
 //! `NormalizeDiacritics`.
 
-use super::function::{Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
 pub(super) const NORMALIZE_DIACRITICS: Function = Function {
     name: "NormalizeDiacritics",
+    category: Category::Text,
     parameters: &[Parameter::required("source", Kind::Text)],
     description: "The text with Latin letters in place of letters with accents: é becomes e, ä a, ø oe, ß ss.",
     example: Example {
@@ -12,7 +13,7 @@ pub(super) const NORMALIZE_DIACRITICS: Function = Function {
         result: "Soeren Muller",
     },
     check: None,
-    body: normalize,
+    body: body!(normalize),
 };
 
 fn normalize<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {

@@ -1,10 +1,11 @@
 //! Distinguished names of LDAP directories.
 
-use super::function::{Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
 pub(super) const DN_COMPONENT: Function = Function {
     name: "DNComponent",
+    category: Category::Text,
     parameters: &[
         Parameter::required("dn", Kind::Text),
         Parameter::required("number", Kind::Number),
@@ -15,7 +16,7 @@ pub(super) const DN_COMPONENT: Function = Function {
         result: "Research",
     },
     check: None,
-    body: dn_component,
+    body: body!(dn_component),
 };
 
 fn dn_component<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {

@@ -2,11 +2,12 @@
 
 use std::fmt::Write;
 
-use super::function::{Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation, keyword::Keyword};
 
 pub(super) const CONVERT_FROM_BASE64: Function = Function {
     name: "ConvertFromBase64",
+    category: Category::Conversion,
     parameters: &[
         Parameter::required("source", Kind::Text),
         Parameter::optional(
@@ -20,11 +21,12 @@ pub(super) const CONVERT_FROM_BASE64: Function = Function {
         result: "Ada",
     },
     check: None,
-    body: from_base64,
+    body: body!(from_base64),
 };
 
 pub(super) const CONVERT_TO_BASE64: Function = Function {
     name: "ConvertToBase64",
+    category: Category::Conversion,
     parameters: &[Parameter::required("source", Kind::Text)],
     description: "The text in UTF-16, little endian, as Base64.",
     example: Example {
@@ -32,11 +34,12 @@ pub(super) const CONVERT_TO_BASE64: Function = Function {
         result: "QQBkAGEA",
     },
     check: None,
-    body: to_base64,
+    body: body!(to_base64),
 };
 
 pub(super) const CONVERT_TO_UTF8_HEX: Function = Function {
     name: "ConvertToUTF8Hex",
+    category: Category::Conversion,
     parameters: &[Parameter::required("source", Kind::Text)],
     description: "The text in UTF-8, two hexadecimal digits for each byte.",
     example: Example {
@@ -44,7 +47,7 @@ pub(super) const CONVERT_TO_UTF8_HEX: Function = Function {
         result: "416461",
     },
     check: None,
-    body: to_utf8_hex,
+    body: body!(to_utf8_hex),
 };
 
 fn from_base64<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
@@ -116,7 +119,7 @@ fn encode(bytes: &[u8]) -> String {
 }
 
 /// The bytes behind Base64, with or without padding and white space.
-fn decode(text: &str) -> Option<Vec<u8>> {
+pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<char> = text
         .trim_end_matches(['=', ' ', '\r', '\n'])
         .chars()

@@ -1,10 +1,11 @@
 //! Functions that decide what happens to the value, not what it is.
 
-use super::function::{Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Kind, Parameter};
 use crate::{datum::Datum, error::EvaluationError, evaluate::Stop, invocation::Invocation};
 
 pub(super) const ERROR: Function = Function {
     name: "Error",
+    category: Category::Flow,
     parameters: &[Parameter::required("message", Kind::Text)],
     description: "Makes the object fail with this message.",
     example: Example {
@@ -12,11 +13,12 @@ pub(super) const ERROR: Function = Function {
         result: "00412",
     },
     check: None,
-    body: error,
+    body: body!(error),
 };
 
 pub(super) const IGNORE_FLOW_IF_NULL_OR_EMPTY: Function = Function {
     name: "IgnoreFlowIfNullOrEmpty",
+    category: Category::Flow,
     parameters: &[Parameter::required("expression", Kind::Any)],
     description: "The value; if it is null or empty, the attribute is left out of the request.",
     example: Example {
@@ -24,11 +26,12 @@ pub(super) const IGNORE_FLOW_IF_NULL_OR_EMPTY: Function = Function {
         result: "Research",
     },
     check: None,
-    body: ignore_if_empty,
+    body: body!(ignore_if_empty),
 };
 
 pub(super) const REDACT: Function = Function {
     name: "Redact",
+    category: Category::Flow,
     parameters: &[Parameter::required("attribute", Kind::Any)],
     description: "The value unchanged, but the provisioning log shows [Redact] in its place.",
     example: Example {
@@ -36,7 +39,7 @@ pub(super) const REDACT: Function = Function {
         result: "00412",
     },
     check: None,
-    body: redact,
+    body: body!(redact),
 };
 
 fn error<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {

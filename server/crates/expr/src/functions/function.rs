@@ -14,6 +14,8 @@ use crate::{
 pub struct Function {
     /// Its name, as it must be written.
     pub name: &'static str,
+    /// What it is about.
+    pub category: Category,
     /// Its parameters in order. Those that repeat come last and repeat together.
     pub parameters: &'static [Parameter],
     /// What it does, in one sentence.
@@ -24,6 +26,27 @@ pub struct Function {
     pub(crate) check: Option<Check>,
     /// Computes it.
     pub(crate) body: Body,
+}
+
+/// What a function is about; help lists them in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Category {
+    /// Texts and their parts.
+    Text,
+    /// Choices and what there is.
+    Logic,
+    /// Points in time.
+    Dates,
+    /// Lists of values.
+    Lists,
+    /// From one form to another.
+    Conversion,
+    /// New values: unique and random ones.
+    Generation,
+    /// Roles of the application.
+    Roles,
+    /// What happens to the value.
+    Flow,
 }
 
 /// A use of a function.
@@ -57,10 +80,14 @@ pub enum Kind {
     Choice(&'static [Keyword]),
     /// Something that is true or false.
     Condition,
+    /// A point in time, also as text.
+    Date,
     /// A list of values.
     List,
     /// A whole number, also as text.
     Number,
+    /// A regular expression in the .NET dialect; see [`Pattern`](crate::Pattern).
+    Pattern,
     /// A text; other single values are written out.
     Text,
 }
@@ -70,6 +97,28 @@ pub(crate) type Body = for<'a> fn(&mut Invocation<'a, '_>) -> Result<Datum<'a>, 
 
 /// The code that looks for faults in a call.
 pub(crate) type Check = fn(&Call, &Span) -> Vec<Diagnostic>;
+
+/// The code of every function where nothing is evaluated.
+#[cfg(not(feature = "evaluate"))]
+pub(super) fn left_out<'a>(_: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
+    Ok(Datum::Null)
+}
+
+impl Category {
+    /// The heading in a list of functions.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "Text",
+            Self::Logic => "Conditions",
+            Self::Dates => "Dates",
+            Self::Lists => "Lists",
+            Self::Conversion => "Conversion",
+            Self::Generation => "New values",
+            Self::Roles => "Roles",
+            Self::Flow => "Flow",
+        }
+    }
+}
 
 impl Parameter {
     pub(crate) const fn required(name: &'static str, kind: Kind) -> Self {

@@ -1,10 +1,11 @@
 //! Capital and small letters.
 
-use super::function::{Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
 pub(super) const TO_LOWER: Function = Function {
     name: "ToLower",
+    category: Category::Text,
     parameters: &[
         Parameter::required("source", Kind::Text),
         Parameter::optional("culture", Kind::Text),
@@ -15,17 +16,18 @@ pub(super) const TO_LOWER: Function = Function {
         result: "ada lovelace",
     },
     check: None,
-    body: |call| {
+    body: body!(|call| {
         convert(call, lower, |letter| match letter {
             'I' => 'ı',
             'İ' => 'i',
             other => lower(other),
         })
-    },
+    }),
 };
 
 pub(super) const TO_UPPER: Function = Function {
     name: "ToUpper",
+    category: Category::Text,
     parameters: &[
         Parameter::required("source", Kind::Text),
         Parameter::optional("culture", Kind::Text),
@@ -36,13 +38,13 @@ pub(super) const TO_UPPER: Function = Function {
         result: "LOVELACE",
     },
     check: None,
-    body: |call| {
+    body: body!(|call| {
         convert(call, upper, |letter| match letter {
             'i' => 'İ',
             'ı' => 'I',
             other => upper(other),
         })
-    },
+    }),
 };
 
 /// The small letter. Where Unicode has more than one letter for it, it stays: one letter gives one letter.

@@ -4,15 +4,32 @@ use std::{borrow::Cow, collections::BTreeSet};
 
 use model::Value;
 
-use super::function::{Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Kind, Parameter};
 use crate::{
     datum::{Datum, size_of_value},
     evaluate::Stop,
     invocation::Invocation,
 };
 
+pub(super) const CONTAINS: Function = Function {
+    name: "Contains",
+    category: Category::Lists,
+    parameters: &[
+        Parameter::required("attribute", Kind::List),
+        Parameter::required("search", Kind::Text),
+    ],
+    description: "The number of the first value in which the text is found, by case, the first being 1; 0 if there is none.",
+    example: Example {
+        expression: r#"Contains([proxyAddresses], "smtp:")"#,
+        result: "2",
+    },
+    check: None,
+    body: body!(contains),
+};
+
 pub(super) const COUNT: Function = Function {
     name: "Count",
+    category: Category::Lists,
     parameters: &[Parameter::required("attribute", Kind::List)],
     description: "How many values there are.",
     example: Example {
@@ -20,11 +37,12 @@ pub(super) const COUNT: Function = Function {
         result: "2",
     },
     check: None,
-    body: count,
+    body: body!(count),
 };
 
 pub(super) const ITEM: Function = Function {
     name: "Item",
+    category: Category::Lists,
     parameters: &[
         Parameter::required("attribute", Kind::List),
         Parameter::required("index", Kind::Number),
@@ -35,11 +53,12 @@ pub(super) const ITEM: Function = Function {
         result: "smtp:ada@example.com",
     },
     check: None,
-    body: item,
+    body: body!(item),
 };
 
 pub(super) const JOIN: Function = Function {
     name: "Join",
+    category: Category::Lists,
     parameters: &[
         Parameter::required("separator", Kind::Text),
         Parameter::repeating("source", Kind::Any),
@@ -51,11 +70,12 @@ pub(super) const JOIN: Function = Function {
         result: "Lovelace, Ada",
     },
     check: None,
-    body: join,
+    body: body!(join),
 };
 
 pub(super) const REMOVE_DUPLICATES: Function = Function {
     name: "RemoveDuplicates",
+    category: Category::Lists,
     parameters: &[Parameter::required("attribute", Kind::List)],
     description: "The list with only the first of equal values.",
     example: Example {
@@ -63,8 +83,19 @@ pub(super) const REMOVE_DUPLICATES: Function = Function {
         result: "a, b",
     },
     check: None,
-    body: remove_duplicates,
+    body: body!(remove_duplicates),
 };
+
+fn contains<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
+    let values = call.list(0)?;
+    let sought = call.text_or_empty(1)?;
+    let position = values.iter().position(|value| {
+        let text = Datum::from(value).into_text();
+        text.is_some_and(|text| text.contains(sought.as_ref()))
+    });
+    let number = position.map_or(0, |position| position + 1);
+    Ok(Datum::Integer(i64::try_from(number).unwrap_or(i64::MAX)))
+}
 
 fn count<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
     let count = match call.value(0)? {

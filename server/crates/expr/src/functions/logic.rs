@@ -1,10 +1,11 @@
 //! Choices.
 
-use super::function::{Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
 pub(super) const COALESCE: Function = Function {
     name: "Coalesce",
+    category: Category::Logic,
     parameters: &[Parameter::repeating("source", Kind::Any)],
     description: "The first value that is neither null nor empty; if all are, the last one.",
     example: Example {
@@ -12,11 +13,12 @@ pub(super) const COALESCE: Function = Function {
         result: "ada.lovelace@example.com",
     },
     check: None,
-    body: coalesce,
+    body: body!(coalesce),
 };
 
 pub(super) const IIF: Function = Function {
     name: "IIF",
+    category: Category::Logic,
     parameters: &[
         Parameter::required("condition", Kind::Condition),
         Parameter::required("valueIfTrue", Kind::Any),
@@ -28,11 +30,12 @@ pub(super) const IIF: Function = Function {
         result: "Research",
     },
     check: None,
-    body: iif,
+    body: body!(iif),
 };
 
 pub(super) const NOT: Function = Function {
     name: "Not",
+    category: Category::Logic,
     parameters: &[Parameter::required("source", Kind::Any)],
     description: "The text \"False\" for True, and \"True\" for everything else.",
     example: Example {
@@ -40,7 +43,7 @@ pub(super) const NOT: Function = Function {
         result: "True",
     },
     check: None,
-    body: not,
+    body: body!(not),
 };
 
 fn coalesce<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {

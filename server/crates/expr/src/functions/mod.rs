@@ -1,43 +1,76 @@
 //! The functions of the language.
 
+/// The code of a function, which is left out where nothing is evaluated.
+#[cfg(feature = "evaluate")]
+macro_rules! body {
+    ($body:expr) => {
+        $body
+    };
+}
+#[cfg(not(feature = "evaluate"))]
+macro_rules! body {
+    ($body:expr) => {
+        super::function::left_out
+    };
+}
+
 mod convert;
+mod dates;
 mod diacritics;
 mod distinguished_name;
 mod encoding;
 mod flow;
+mod format_date_time;
 mod function;
+mod generation;
 mod letter_case;
 mod list;
 mod logic;
-mod planned;
 mod presence;
+mod random;
 mod replace;
+#[cfg(feature = "evaluate")]
+mod replacing;
+mod roles;
 mod sample;
 mod search;
+mod sid;
 mod switch;
 mod text;
 mod words;
 
-pub use function::{Example, Function, Kind, Parameter};
-pub use planned::is_planned;
-pub use sample::sample_person;
+pub use function::{Category, Example, Function, Kind, Parameter};
+pub use sample::{sample_environment, sample_person};
 
-/// All functions, in the order of their names.
+/// All functions, in the order of their names' bytes.
 static FUNCTIONS: &[Function] = &[
+    roles::APP_ROLE_ASSIGNMENTS,
+    roles::APP_ROLE_ASSIGNMENTS_COMPLEX,
     text::APPEND,
+    roles::ASSERTIVE_APP_ROLE_ASSIGNMENTS_COMPLEX,
     convert::BIT_AND,
     convert::C_BOOL,
+    dates::C_DATE,
+    convert::C_REF,
     convert::C_STR,
     logic::COALESCE,
+    list::CONTAINS,
     encoding::CONVERT_FROM_BASE64,
     encoding::CONVERT_TO_BASE64,
     encoding::CONVERT_TO_UTF8_HEX,
     list::COUNT,
     distinguished_name::DN_COMPONENT,
+    dates::DATE_ADD,
+    dates::DATE_DIFF,
+    dates::DATE_FROM_NUM,
+    generation::DEFAULT_DOMAIN,
     flow::ERROR,
+    format_date_time::FORMAT_DATE_TIME,
+    random::GUID,
     logic::IIF,
     flow::IGNORE_FLOW_IF_NULL_OR_EMPTY,
     search::IN_STR,
+    presence::IS_NOTHING,
     presence::IS_NULL,
     presence::IS_NULL_OR_EMPTY,
     presence::IS_PRESENT,
@@ -48,12 +81,18 @@ static FUNCTIONS: &[Function] = &[
     text::MID,
     diacritics::NORMALIZE_DIACRITICS,
     logic::NOT,
+    dates::NOW,
+    dates::NUM_FROM_DATE,
     words::P_CASE,
     text::PREPEND,
+    random::RANDOM_STRING,
     flow::REDACT,
     list::REMOVE_DUPLICATES,
     replace::REPLACE,
+    generation::SELECT_UNIQUE_VALUE,
+    roles::SINGLE_APP_ROLE_ASSIGNMENT,
     words::SPLIT,
+    sid::STRING_FROM_SID,
     text::STRIP_SPACES,
     switch::SWITCH,
     letter_case::TO_LOWER,
@@ -62,7 +101,7 @@ static FUNCTIONS: &[Function] = &[
     words::WORD,
 ];
 
-/// All functions which this version can evaluate, in the order of their names.
+/// All functions of the language, in the order of their names.
 pub fn functions() -> &'static [Function] {
     FUNCTIONS
 }
@@ -75,34 +114,36 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
     FUNCTIONS.get(position)
 }
 
-/// Whether the language has a function with this name.
-pub(crate) fn is_known(name: &str) -> bool {
-    is_planned(name) || find(name).is_some()
+/// The form of a function that takes so many arguments.
+pub(crate) fn form(function: &'static Function, arguments: usize) -> &'static Function {
+    static WITHOUT_STYLES: Function = format_date_time::FORMAT_DATE_TIME_WITHOUT_STYLES;
+    if function.name == WITHOUT_STYLES.name && arguments == WITHOUT_STYLES.parameters.len() {
+        &WITHOUT_STYLES
+    } else {
+        function
+    }
+}
+
+/// Whether a function must be the outermost one.
+pub(crate) fn is_outermost(function: &Function) -> bool {
+    function.name == generation::SELECT_UNIQUE_VALUE.name
 }
 
 /// The names of all functions of the language.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    FUNCTIONS
-        .iter()
-        .map(|function| function.name)
-        .chain(planned::PLANNED)
+    FUNCTIONS.iter().map(|function| function.name)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "evaluate"))]
 mod tests {
-    use super::{FUNCTIONS, Kind, find, functions, is_planned, sample_person};
-    use crate::{Expression, Flow, Limits};
+    use super::{FUNCTIONS, Kind, find, functions, sample_environment, sample_person};
+    use crate::{Expression, Flow};
 
     #[test]
     fn the_table_is_in_order() {
         assert!(FUNCTIONS.is_sorted_by_key(|function| function.name));
         for function in functions() {
             assert_eq!(find(function.name).map(|found| found.name), Some(function.name));
-            assert!(
-                !is_planned(function.name),
-                "{} is there and planned",
-                function.name
-            );
             let repeats: Vec<bool> = function
                 .parameters
                 .iter()
@@ -133,9 +174,11 @@ mod tests {
             assert!(text.contains(&format!("{}(", function.name)), "{text}");
             let expression = Expression::parse_strict(text).unwrap();
             assert_eq!(expression.check(&known), [], "{text}");
-            let outcome = expression.evaluate(&person, Limits::default()).unwrap();
-            let Flow::Value(value) = outcome.flow else {
-                panic!("{text} gives no value")
+            let outcome = expression.evaluate(&person, &sample_environment()).unwrap();
+            let value = match outcome.flow {
+                Flow::Value(value) => value,
+                Flow::Unique(candidates) => candidates.choose(|_| false).unwrap().clone(),
+                Flow::IgnoreAttribute | Flow::IgnoreObject => panic!("{text} gives no value"),
             };
             assert_eq!(value.to_text(), function.example.result, "{text}");
         }

@@ -1,12 +1,26 @@
 //! Whether there is a value.
 
-use super::function::{Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Kind, Parameter};
 use crate::datum::Datum;
 
 const EXPRESSION: &[Parameter] = &[Parameter::required("expression", Kind::Any)];
 
+pub(super) const IS_NOTHING: Function = Function {
+    name: "IsNothing",
+    category: Category::Logic,
+    parameters: EXPRESSION,
+    description: "True if there is no value; the same as IsNull.",
+    example: Example {
+        expression: "IsNothing([companyName])",
+        result: "True",
+    },
+    check: None,
+    body: body!(|call| Ok(matches!(call.value(0)?, Datum::Null).into())),
+};
+
 pub(super) const IS_NULL: Function = Function {
     name: "IsNull",
+    category: Category::Logic,
     parameters: EXPRESSION,
     description: "True if there is no value: the attribute is absent.",
     example: Example {
@@ -14,11 +28,12 @@ pub(super) const IS_NULL: Function = Function {
         result: "False",
     },
     check: None,
-    body: |call| Ok(matches!(call.value(0)?, Datum::Null).into()),
+    body: body!(|call| Ok(matches!(call.value(0)?, Datum::Null).into())),
 };
 
 pub(super) const IS_NULL_OR_EMPTY: Function = Function {
     name: "IsNullOrEmpty",
+    category: Category::Logic,
     parameters: EXPRESSION,
     description: "True if there is no value, or only an empty text or list.",
     example: Example {
@@ -26,11 +41,12 @@ pub(super) const IS_NULL_OR_EMPTY: Function = Function {
         result: "True",
     },
     check: None,
-    body: |call| Ok(call.value(0)?.is_empty().into()),
+    body: body!(|call| Ok(call.value(0)?.is_empty().into())),
 };
 
 pub(super) const IS_PRESENT: Function = Function {
     name: "IsPresent",
+    category: Category::Logic,
     parameters: EXPRESSION,
     description: "True if there is a value that is not empty.",
     example: Example {
@@ -38,11 +54,12 @@ pub(super) const IS_PRESENT: Function = Function {
         result: "True",
     },
     check: None,
-    body: |call| Ok((!call.value(0)?.is_empty()).into()),
+    body: body!(|call| Ok((!call.value(0)?.is_empty()).into())),
 };
 
 pub(super) const IS_STRING: Function = Function {
     name: "IsString",
+    category: Category::Logic,
     parameters: EXPRESSION,
     description: "True if there is a single value, which can be written as text.",
     example: Example {
@@ -50,11 +67,11 @@ pub(super) const IS_STRING: Function = Function {
         result: "True",
     },
     check: None,
-    body: |call| {
+    body: body!(|call| {
         Ok(call
             .value(0)?
             .single()
             .is_ok_and(|datum| !matches!(datum, Datum::Null))
             .into())
-    },
+    }),
 };

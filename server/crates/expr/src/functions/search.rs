@@ -1,13 +1,14 @@
 //! Where one text is in another.
 
 use super::{
-    function::{Example, Function, Kind, Parameter},
+    function::{Category, Example, Function, Kind, Parameter},
     letter_case::lower,
 };
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation, keyword::Keyword};
 
 pub(super) const IN_STR: Function = Function {
     name: "InStr",
+    category: Category::Text,
     parameters: &[
         Parameter::required("value1", Kind::Text),
         Parameter::required("value2", Kind::Text),
@@ -24,7 +25,7 @@ pub(super) const IN_STR: Function = Function {
         result: "13",
     },
     check: None,
-    body: in_str,
+    body: body!(in_str),
 };
 
 fn in_str<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {

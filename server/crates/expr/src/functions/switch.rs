@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::function::{Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Kind, Parameter};
 use crate::{
     datum::Datum,
     diagnostic::{Diagnostic, DiagnosticCode, Span},
@@ -13,6 +13,7 @@ use crate::{
 
 pub(super) const SWITCH: Function = Function {
     name: "Switch",
+    category: Category::Logic,
     parameters: &[
         Parameter::required("source", Kind::Text),
         Parameter::optional("defaultValue", Kind::Any),
@@ -26,7 +27,7 @@ pub(super) const SWITCH: Function = Function {
         result: "True",
     },
     check: Some(duplicate_keys),
-    body: switch,
+    body: body!(switch),
 };
 
 fn switch<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {

@@ -4,7 +4,7 @@ use std::{borrow::Cow, ops::Range};
 
 use model::Value;
 
-use super::function::{Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Kind, Parameter};
 use crate::{
     datum::{Datum, size_of_value},
     evaluate::Stop,
@@ -13,6 +13,7 @@ use crate::{
 
 pub(super) const APPEND: Function = Function {
     name: "Append",
+    category: Category::Text,
     parameters: &[
         Parameter::required("source", Kind::Text),
         Parameter::required("suffix", Kind::Text),
@@ -23,11 +24,12 @@ pub(super) const APPEND: Function = Function {
         result: "Ada.test",
     },
     check: None,
-    body: two_texts,
+    body: body!(two_texts),
 };
 
 pub(super) const PREPEND: Function = Function {
     name: "Prepend",
+    category: Category::Text,
     parameters: &[
         Parameter::required("prefix", Kind::Text),
         Parameter::required("source", Kind::Text),
@@ -38,11 +40,12 @@ pub(super) const PREPEND: Function = Function {
         result: "x-Ada",
     },
     check: None,
-    body: two_texts,
+    body: body!(two_texts),
 };
 
 pub(super) const LEFT: Function = Function {
     name: "Left",
+    category: Category::Text,
     parameters: &[
         Parameter::required("string", Kind::Text),
         Parameter::required("numChars", Kind::Number),
@@ -53,11 +56,12 @@ pub(super) const LEFT: Function = Function {
         result: "Love",
     },
     check: None,
-    body: left,
+    body: body!(left),
 };
 
 pub(super) const MID: Function = Function {
     name: "Mid",
+    category: Category::Text,
     parameters: &[
         Parameter::required("source", Kind::Text),
         Parameter::required("start", Kind::Number),
@@ -69,11 +73,12 @@ pub(super) const MID: Function = Function {
         result: "la",
     },
     check: None,
-    body: mid,
+    body: body!(mid),
 };
 
 pub(super) const STRIP_SPACES: Function = Function {
     name: "StripSpaces",
+    category: Category::Text,
     parameters: &[Parameter::required("source", Kind::Text)],
     description: "The text without any of its spaces.",
     example: Example {
@@ -81,11 +86,12 @@ pub(super) const STRIP_SPACES: Function = Function {
         result: "AdaLovelace",
     },
     check: None,
-    body: strip_spaces,
+    body: body!(strip_spaces),
 };
 
 pub(super) const TRIM: Function = Function {
     name: "Trim",
+    category: Category::Text,
     parameters: &[Parameter::required("value", Kind::Any)],
     description: "The text without the white space at its ends; of a list, each text.",
     example: Example {
@@ -93,7 +99,7 @@ pub(super) const TRIM: Function = Function {
         result: "Ada",
     },
     check: None,
-    body: trim,
+    body: body!(trim),
 };
 
 fn two_texts<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {

@@ -3,13 +3,14 @@
 use model::Value;
 
 use super::{
-    function::{Example, Function, Kind, Parameter},
+    function::{Category, Example, Function, Kind, Parameter},
     letter_case::{lower, upper},
 };
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
 pub(super) const P_CASE: Function = Function {
     name: "PCase",
+    category: Category::Text,
     parameters: &[
         Parameter::required("source", Kind::Text),
         Parameter::optional("wordSeparators", Kind::Text),
@@ -21,11 +22,12 @@ pub(super) const P_CASE: Function = Function {
         result: "Ada King-Lovelace",
     },
     check: None,
-    body: p_case,
+    body: body!(p_case),
 };
 
 pub(super) const SPLIT: Function = Function {
     name: "Split",
+    category: Category::Text,
     parameters: &[
         Parameter::required("source", Kind::Text),
         Parameter::required("delimiter", Kind::Text),
@@ -36,11 +38,12 @@ pub(super) const SPLIT: Function = Function {
         result: "sales, research",
     },
     check: None,
-    body: split,
+    body: body!(split),
 };
 
 pub(super) const WORD: Function = Function {
     name: "Word",
+    category: Category::Text,
     parameters: &[
         Parameter::required("string", Kind::Text),
         Parameter::required("wordNumber", Kind::Number),
@@ -53,7 +56,7 @@ pub(super) const WORD: Function = Function {
         result: "Lovelace",
     },
     check: None,
-    body: word,
+    body: body!(word),
 };
 
 fn p_case<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {

@@ -3,6 +3,8 @@
 mod class;
 mod error;
 mod escape;
+#[cfg(feature = "evaluate")]
+mod found;
 mod groups;
 #[cfg(feature = "evaluate")]
 mod replacement;
@@ -11,6 +13,10 @@ mod tests;
 mod translate;
 
 pub use error::PatternError;
+#[cfg(feature = "evaluate")]
+pub(crate) use found::Found;
+#[cfg(feature = "evaluate")]
+pub(crate) use replacement::Replacement;
 use translate::{Translation, translate};
 
 /// The most bytes that a compiled regular expression may take; also the bound of the memory for matching it.
@@ -45,6 +51,11 @@ impl Pattern {
         })
     }
 
+    /// Whether it is the empty pattern, which would match everywhere.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.translation.regex.is_empty()
+    }
+
     /// Whether it has a group with this name or number.
     pub(crate) fn has_group(&self, name: &str) -> bool {
         self.translation.groups.has(name)
@@ -58,11 +69,7 @@ impl Pattern {
 
 #[cfg(feature = "evaluate")]
 mod matching {
-    use std::ops::Range;
-
-    use regex::Captures;
-
-    use super::{MAXIMUM_SIZE, Pattern, PatternError};
+    use super::{MAXIMUM_SIZE, Pattern, PatternError, Replacement};
 
     impl Pattern {
         /// Whether it matches anywhere in the text.
@@ -73,34 +80,13 @@ mod matching {
                     .is_some_and(|line| self.regex.is_match(line))
         }
 
-        /// The first match that begins at or after a byte of the text.
-        pub(super) fn find<'t>(&self, text: &'t str, start: usize) -> Option<Captures<'t>> {
-            let found = self.regex.captures_at(text, start);
-            let Some(line) = self
-                .without_last_line_feed(text)
-                .filter(|line| start <= line.len())
-            else {
-                return found;
-            };
-            let begin = |captures: &Captures<'_>| captures.get(0).map_or(text.len(), |whole| whole.start());
-            match (found, self.regex.captures_at(line, start)) {
-                (Some(found), Some(earlier)) if begin(&earlier) < begin(&found) => Some(earlier),
-                (found @ Some(_), _) => found,
-                (None, other) => other,
-            }
-        }
-
-        /// The place of the group with this name or number, if it took part in the match.
-        pub(super) fn group(&self, captures: &Captures<'_>, name: &str) -> Option<Range<usize>> {
-            if name == "0" {
-                return captures.get(0).map(|whole| whole.range());
-            }
-            let mut positions = self.translation.groups.named(name).rev();
-            positions.find_map(|position| captures.get(position).map(|part| part.range()))
+        /// A replacement for this pattern's matches.
+        pub(crate) fn replacement<'t>(&self, text: &'t str) -> Replacement<'t> {
+            Replacement::parse(text, &self.translation.groups)
         }
 
         /// The part of the text at whose end `$` matches too, besides the end of the text.
-        fn without_last_line_feed<'t>(&self, text: &'t str) -> Option<&'t str> {
+        pub(super) fn without_last_line_feed<'t>(&self, text: &'t str) -> Option<&'t str> {
             text.strip_suffix('\n').filter(|_| self.translation.has_end)
         }
     }

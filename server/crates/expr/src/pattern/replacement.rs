@@ -6,7 +6,7 @@ use super::groups::Groups;
 ///
 /// What names no group of the pattern is text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Replacement<'t>(pub(super) Vec<Piece<'t>>);
+pub(crate) struct Replacement<'t>(pub(super) Vec<Piece<'t>>);
 
 /// A piece of a replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -153,8 +153,8 @@ fn groups_are_numbered_as_in_dotnet() {
         assert_eq!(pattern.has_group(name), has, "{name}");
     }
     assert_eq!(pattern.group_names().collect::<Vec<_>>(), ["x", "y"]);
-    let captures = pattern.find("abcde", 0).unwrap();
-    let group = |name: &str| pattern.group(&captures, name).map(|range| &"abcde"[range]);
+    let found = pattern.find("abcde", 0).unwrap();
+    let group = |name: &str| found.group(name).map(|range| &"abcde"[range]);
     assert_eq!(group("0"), Some("abcde"));
     assert_eq!(group("1"), Some("b"));
     assert_eq!(group("2"), Some("e"));
