@@ -69,4 +69,5 @@ pub use outcome::{Candidates, Flow, Outcome};
 pub use parsed::{MAXIMUM_LENGTH, MAXIMUM_NESTING, Parsed};
 pub use pattern::{Pattern, PatternError};
 pub use source::Source;
+pub use suggestion::closest;
 pub use tree::{Call, Expression, Node, NodeKind, Notation};

@@ -1,7 +1,7 @@
 //! "Did you mean …?"
 
 /// The candidate that is most like the word, if one is like it at all. Case counts less than a wrong letter.
-pub(crate) fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub fn closest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let letters: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     if letters.len() > 100 {
         return None;
