@@ -14,6 +14,8 @@ pub struct Change {
     pub old: Option<Value>,
     /// The value from now on; `None` takes it away.
     pub new: Option<Value>,
+    /// Whether the values of a list are only added to those that the application has, instead of replacing them.
+    pub only_adds: bool,
 }
 
 /// What leads from `old` to `new`, in the order of the paths; text is compared with its case.
@@ -42,6 +44,7 @@ pub fn diff_ignoring_case(
                 path: path.clone(),
                 old: before.cloned(),
                 new: Some(value.clone()),
+                only_adds: false,
             });
         }
     }
@@ -50,6 +53,7 @@ pub fn diff_ignoring_case(
             path: path.clone(),
             old: Some(value.clone()),
             new: None,
+            only_adds: false,
         });
     }
     changes.sort_by(|one, other| one.path.cmp(&other.path));
@@ -124,6 +128,7 @@ pub(crate) mod tests {
             path: AttributePath::parse(path).unwrap(),
             old,
             new,
+            only_adds: false,
         };
         let locale = change("locale", None, Some(json!("de")));
         let nick_name = change("nickName", Some(json!("A")), None);

@@ -53,5 +53,5 @@ pub use report::{Report, Step, StepName, StepStatus};
 pub use resource::{Resource, id_of};
 pub use state::State;
 pub use update::{Refused, Updated};
-pub use value::{equal, is_unset};
+pub use value::{equal, is_unset, union};
 pub use write::write;

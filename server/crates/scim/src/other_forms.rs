@@ -59,7 +59,8 @@ pub(crate) fn with_whole_lists(
 ) -> Vec<Value> {
     let mut operations = Vec::new();
     let mut lists: Vec<AttributePath> = Vec::new();
-    for Change { path, old, new } in changes {
+    for change in changes {
+        let Change { path, old, new, .. } = change;
         if !path.conditions().is_empty() {
             let list = path.whole_attribute();
             if !lists.contains(&list) {
@@ -68,6 +69,7 @@ pub(crate) fn with_whole_lists(
             continue;
         }
         match new {
+            Some(value) if change.only_adds => operations.push(patch::addition(change, value, dialect)),
             Some(value) => operations.push(json!({
                 "op": dialect.operation("replace"), "path": path, "value": dialect.wire_value(path, value)
             })),

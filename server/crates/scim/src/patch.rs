@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::value::without;
 use crate::{AttributePath, Change, Dialect, State, read, write};
 
 /// The schema of a PATCH body. Source: RFC 7644 §3.5.2.
@@ -23,8 +24,12 @@ pub(crate) fn operation_list(changes: &[Change], current: &State, dialect: &Dial
     let mut operations = Vec::new();
     let mut new_elements = json!({});
     let mut lists: Vec<AttributePath> = Vec::new();
-    for Change { path, old, new } in changes {
+    for change in changes {
+        let Change { path, old, new, .. } = change;
         match new {
+            Some(value) if change.only_adds => {
+                operations.push(addition(change, value, dialect));
+            }
             None if old.is_none() => {}
             None => {
                 let is_last = !path.conditions().is_empty() && !keeps_element(path, changes, current);
@@ -60,6 +65,19 @@ pub(crate) fn operation_list(changes: &[Change], current: &State, dialect: &Dial
         }
     }
     operations
+}
+
+/// `add` with those values of a list that the application did not get yet: whatever else it has stays (RFC 7644 §3.5.2.1).
+pub(crate) fn addition(change: &Change, value: &Value, dialect: &Dialect) -> Value {
+    let missing = match (&change.old, value) {
+        (Some(Value::Array(old)), Value::Array(new)) => Value::Array(without(new, old, false)),
+        (_, value) => value.clone(),
+    };
+    json!({
+        "op": dialect.operation("add"),
+        "path": change.path,
+        "value": dialect.wire_value(&change.path, &missing),
+    })
 }
 
 /// Whether the path selects an element by conditions of which nothing was ever sent.
@@ -146,6 +164,20 @@ mod tests {
                 {"op": "add", "path": "emails", "value": [{"type": "work", "primary": true, "value": "w"}]},
                 {"op": "add", "path": "phoneNumbers", "value": [{"type": "mobile", "value": "2"}, {"type": "work", "value": "1"}]},
             ]),
+        );
+    }
+
+    #[test]
+    fn values_that_are_only_added() {
+        let old = state(&[("roles", json!([{"value": "a"}]))]);
+        let new = state(&[("roles", json!([{"value": "a"}, {"value": "b"}]))]);
+        let mut changes = diff(&old, &new);
+        for change in &mut changes {
+            change.only_adds = true;
+        }
+        assert_eq!(
+            operation_list(&changes, &old, &Dialect::default()),
+            [json!({"op": "add", "path": "roles", "value": [{"value": "b"}]})]
         );
     }
 

@@ -16,15 +16,60 @@ pub fn is_unset(value: &Value) -> bool {
     }
 }
 
-/// Whether both values are the same for this attribute: `"True"` is `true` for `active`, and a manager is its id.
+/// Whether both values are the same for this attribute: `"True"` is `true` for `active`, a manager is its id, and the
+/// order of a list means nothing (RFC 7643, section 2.4).
 pub fn equal(path: &AttributePath, one: &Value, other: &Value) -> bool {
-    canonical(path, one.clone()) == canonical(path, other.clone())
+    is_same(
+        &canonical(path, one.clone()),
+        &canonical(path, other.clone()),
+        false,
+    )
 }
 
 /// [`equal`], with text compared without regard to case.
 pub(crate) fn equal_ignoring_case(path: &AttributePath, one: &Value, other: &Value) -> bool {
-    match (canonical(path, one.clone()), canonical(path, other.clone())) {
-        (Value::String(one), Value::String(other)) => is_same_text(&one, &other),
+    is_same(
+        &canonical(path, one.clone()),
+        &canonical(path, other.clone()),
+        true,
+    )
+}
+
+/// Both lists together, without the elements that are there already.
+pub fn union(one: &[Value], other: &[Value], ignores_case: bool) -> Vec<Value> {
+    let mut all = one.to_vec();
+    all.extend(without(other, one, ignores_case));
+    all
+}
+
+/// The elements that the other list does not have.
+pub(crate) fn without(elements: &[Value], other: &[Value], ignores_case: bool) -> Vec<Value> {
+    elements
+        .iter()
+        .filter(|element| !has(other, element, ignores_case))
+        .cloned()
+        .collect()
+}
+
+fn has(elements: &[Value], wanted: &Value, ignores_case: bool) -> bool {
+    elements
+        .iter()
+        .any(|element| is_same(element_value(element), element_value(wanted), ignores_case))
+}
+
+/// What tells an element from the others: of a complex one its `value`.
+fn element_value(element: &Value) -> &Value {
+    member(element, "value").unwrap_or(element)
+}
+
+fn is_same(one: &Value, other: &Value, ignores_case: bool) -> bool {
+    match (one, other) {
+        (Value::String(one), Value::String(other)) if ignores_case => is_same_text(one, other),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|element| has(other, element, ignores_case))
+                && other.iter().all(|element| has(one, element, ignores_case))
+        }
         (one, other) => one == other,
     }
 }
@@ -95,6 +140,26 @@ mod tests {
         ] {
             let path = AttributePath::parse(path).unwrap();
             assert_eq!(equal(&path, &one, &other), expected, "{path}: {one} {other}");
+        }
+        let roles = AttributePath::parse("roles").unwrap();
+        for (one, other, exact, ignoring_case) in [
+            (json!(["a", "b"]), json!(["b", "a"]), true, true),
+            (json!(["a", "b"]), json!(["B", "A"]), false, true),
+            (json!(["a", "a"]), json!(["a", "b"]), false, false),
+            (
+                json!([{"value": "a", "display": "A"}]),
+                json!([{"value": "a"}]),
+                true,
+                true,
+            ),
+            (json!([{"value": "a"}]), json!([{"value": "b"}]), false, false),
+        ] {
+            assert_eq!(equal(&roles, &one, &other), exact, "{one} {other}");
+            assert_eq!(
+                equal_ignoring_case(&roles, &one, &other),
+                ignoring_case,
+                "{one} {other}"
+            );
         }
         let title = AttributePath::parse("title").unwrap();
         assert!(equal_ignoring_case(&title, &json!("STRAẞE"), &json!("straße")));
