@@ -80,6 +80,17 @@ impl Expression {
         });
         names
     }
+
+    /// The names of all functions that the expression may call.
+    pub fn functions(&self) -> BTreeSet<&'static str> {
+        let mut names = BTreeSet::new();
+        self.root.visit(&mut |node| {
+            if let NodeKind::Call(call) = &node.kind {
+                names.insert(call.function.name);
+            }
+        });
+        names
+    }
 }
 
 impl Node {
