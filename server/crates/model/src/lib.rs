@@ -26,6 +26,7 @@ mod principal;
 mod problem;
 mod provisioning;
 mod scope;
+mod scope_input;
 mod time;
 mod value;
 
@@ -72,5 +73,6 @@ pub use provisioning::{
     ProvisioningView,
 };
 pub use scope::{ScopingClause, ScopingFilter, ScopingOperator};
+pub use scope_input::{ScopeChange, ScopePreview, ScopingClauseInput, ScopingFilterInput};
 pub use time::Timestamp;
 pub use value::{Attributes, Value};

@@ -30,7 +30,7 @@ use tokio::sync::watch;
 pub use applications::JobChange;
 pub use directory::{ImportBatch, ImportOutcome, Membership, ObjectKey, Saved};
 pub use engine::{
-    Candidate, Claim, CreationKeys, CycleBatch, Entitlement, JobRun, Link, LinkChange, LinkState,
+    Candidate, Claim, CreationKeys, CycleBatch, Entitlement, InQuestion, JobRun, Link, LinkChange, LinkState,
     PendingReference, Pulse, Retry, RetryChange, Sent, Subject,
 };
 pub use error::{Error, Result};

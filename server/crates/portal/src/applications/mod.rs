@@ -5,13 +5,16 @@ mod assignments;
 mod attribute_mapping;
 mod check_attribute_mapping;
 mod check_provisioning;
+mod check_scope;
 mod connection;
 mod gallery;
 mod home;
 mod list;
 mod mapping;
 mod object_mapping;
+mod preview_scope;
 mod provisioning;
+mod scope;
 #[cfg(test)]
 mod tests;
 

@@ -20,3 +20,4 @@ mod upsert;
 pub use export::{Membership, ObjectKey};
 pub use import::{ImportBatch, ImportOutcome};
 pub use object::Saved;
+pub(crate) use row::ObjectRow;

@@ -8,7 +8,7 @@ use crate::{Error, Result};
 
 /// A whole object: the columns of [`OBJECT`].
 #[derive(FromRow)]
-pub(super) struct ObjectRow {
+pub(crate) struct ObjectRow {
     id: String,
     directory_id: String,
     kind: String,

@@ -3,6 +3,7 @@
 mod accounts;
 mod candidates;
 mod cycles;
+mod in_question;
 mod jobs;
 mod links;
 mod log;
@@ -13,6 +14,7 @@ mod record_state;
 mod subjects;
 
 pub use candidates::Candidate;
+pub use in_question::InQuestion;
 pub use jobs::{Claim, JobRun, Pulse};
 pub use links::{Link, LinkState, Sent};
 pub use open_creations::CreationKeys;

@@ -3,6 +3,7 @@ mod life;
 mod mapping;
 mod provisioning;
 mod reports;
+mod scope;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;

@@ -1,0 +1,169 @@
+//! "Source object scope" of a mapping: previewing and saving its scoping filters.
+
+use model::{
+    ApplicationId, ObjectKind, ObjectMapping, Problem, ScopePreview, ScopingFilter, ScopingFilterInput,
+};
+use sync::scope::Scope;
+
+use super::check_scope::{check, comparable_attributes};
+use super::mapping::{current, mapping, save};
+use super::preview_scope::preview;
+use super::{find, job};
+use crate::{Error, ManageApplications, ReadConfiguration, Result};
+
+impl ReadConfiguration {
+    /// The source attributes that a scoping filter of this kind of object may name, by name.
+    pub fn scoping_attributes(&self, kind: ObjectKind) -> Vec<String> {
+        comparable_attributes(kind)
+    }
+}
+
+impl ManageApplications {
+    /// What these filters would change if they were saved. Nothing is saved.
+    ///
+    /// # Errors
+    /// An `Invalid` problem with every wrong field, `NotFound`.
+    pub async fn preview_scope(
+        &self,
+        id: ApplicationId,
+        kind: ObjectKind,
+        filters: &[ScopingFilterInput],
+    ) -> Result<ScopePreview> {
+        let application = find(&self.portal, id).await?;
+        let job = job(&self.portal, id).await?;
+        let mapping = mapping(&job.schema, kind)?;
+        let after = scope_with(mapping, checked(filters, mapping)?, job.scope)?;
+        preview(&self.portal, &application, &job, mapping, &after).await
+    }
+
+    /// Saves the filters. The next cycle is an initial one; accounts stay linked, and only whose result differs is sent
+    /// anything. When people would lose their accounts and fewer than that were confirmed, nothing is saved and the
+    /// answer says who.
+    ///
+    /// # Errors
+    /// An `Invalid` problem with every wrong field, `Conflict` when somebody else saved since the page was read,
+    /// `NotFound`.
+    pub async fn save_scope(
+        &self,
+        id: ApplicationId,
+        kind: ObjectKind,
+        filters: &[ScopingFilterInput],
+        confirmed: i64,
+        schema_version: i64,
+    ) -> Result<Option<ScopePreview>> {
+        let (application, job) = current(&self.portal, id, schema_version).await?;
+        let before = mapping(&job.schema, kind)?;
+        let filters = checked(filters, before)?;
+        let details = differences(&before.scope, &filters);
+        if details.is_empty() {
+            return Ok(None);
+        }
+        let after = scope_with(before, filters.clone(), job.scope)?;
+        let preview = preview(&self.portal, &application, &job, before, &after).await?;
+        if preview.disabled > confirmed {
+            return Ok(Some(preview));
+        }
+        let mut schema = job.schema;
+        for mapping in &mut schema.object_mappings {
+            if mapping.source == kind {
+                mapping.scope.clone_from(&filters);
+            }
+        }
+        save(self, &application, &schema, schema_version, details).await?;
+        Ok(None)
+    }
+}
+
+fn checked(filters: &[ScopingFilterInput], mapping: &ObjectMapping) -> Result<Vec<ScopingFilter>, Error> {
+    check(filters, &mapping.scope, mapping.source).map_err(|fields| {
+        let problem = Problem::of_fields(fields);
+        problem.unwrap_or_else(|| Problem::not_found("filter")).into()
+    })
+}
+
+/// The scope that the job would have with these filters.
+fn scope_with(
+    mapping: &ObjectMapping,
+    filters: Vec<ScopingFilter>,
+    assignment: model::JobScope,
+) -> Result<Scope, Problem> {
+    let mapping = ObjectMapping {
+        scope: filters,
+        ..mapping.clone()
+    };
+    Scope::compile(assignment, &mapping).map_err(|error| {
+        let message = format!("{} {}", error.reason, error.additional_details);
+        Problem::new(model::ProblemKind::Invalid, message)
+    })
+}
+
+/// The lines of the audit row: each filter that was added, changed or removed, by its name.
+fn differences(before: &[ScopingFilter], after: &[ScopingFilter]) -> Vec<(String, String)> {
+    let places = before.len().max(after.len());
+    let changed = (0..places).filter_map(|place| {
+        let (old, new) = (before.get(place), after.get(place));
+        let name = |filter: &ScopingFilter| format!("Scoping filter {}", filter.name(place));
+        match (old, new) {
+            (Some(old), Some(new)) if old == new => None,
+            (Some(old), Some(new)) if old.title == new.title => Some((name(new), format!("{old} → {new}"))),
+            (Some(old), Some(new)) => Some((name(old), format!("{old} → {} with {new}", new.name(place)))),
+            (None, Some(new)) => Some((name(new), format!("added: {new}"))),
+            (Some(old), None) => Some((name(old), format!("removed: {old}"))),
+            (None, None) => None,
+        }
+    });
+    changed.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{Extra, ScopingClause, ScopingOperator};
+
+    use super::*;
+
+    fn filter(title: &str, department: &str) -> ScopingFilter {
+        ScopingFilter {
+            title: title.into(),
+            clauses: vec![ScopingClause {
+                attribute: "department".into(),
+                operator: ScopingOperator::Equals,
+                value: department.into(),
+                extra: Extra::default(),
+            }],
+            ..ScopingFilter::default()
+        }
+    }
+
+    #[test]
+    fn the_audit_row_says_what_changed() {
+        let (sales, legal) = (filter("Sales", "Sales"), filter("", "Legal"));
+        for (before, after, lines) in [
+            (vec![], vec![], vec![]),
+            (vec![sales.clone()], vec![sales.clone()], vec![]),
+            (
+                vec![],
+                vec![legal.clone()],
+                vec!["Scoping filter Filter 1: added: department EQUALS “Legal”"],
+            ),
+            (
+                vec![sales.clone(), legal.clone()],
+                vec![filter("Sales", "R&D")],
+                vec![
+                    "Scoping filter Sales: department EQUALS “Sales” → department EQUALS “R&D”",
+                    "Scoping filter Filter 2: removed: department EQUALS “Legal”",
+                ],
+            ),
+            (
+                vec![sales],
+                vec![filter("Law", "Legal")],
+                vec!["Scoping filter Sales: department EQUALS “Sales” → Law with department EQUALS “Legal”"],
+            ),
+        ] {
+            let found: Vec<_> = differences(&before, &after)
+                .into_iter()
+                .map(|(name, text)| format!("{name}: {text}"))
+                .collect();
+            assert_eq!(found, lines);
+        }
+    }
+}
