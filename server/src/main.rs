@@ -7,7 +7,7 @@ use server::cli::Cli;
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(exit) => exit,
         Err(error) => {
             eprintln!("rollcall: {error:#}");
             ExitCode::FAILURE
@@ -15,7 +15,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> anyhow::Result<()> {
+fn run() -> anyhow::Result<ExitCode> {
     let matches = Cli::command().get_matches();
     let cli = Cli::from_arg_matches(&matches)?;
     // One provider for everything; it fails only where one is installed already.

@@ -2,9 +2,12 @@
 
 mod admin;
 mod config;
+mod expression;
 mod healthcheck;
 mod migrate;
 mod serve;
+
+use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::ArgMatches;
@@ -12,11 +15,11 @@ use clap::ArgMatches;
 use crate::cli::{Cli, Command};
 use crate::demo;
 
-/// Runs the command that was given. `matches` is what it was read from.
+/// Runs the command that was given and tells how the program is to end. `matches` is what it was read from.
 ///
 /// # Errors
 /// With what went wrong, for the person at the terminal.
-pub async fn run(cli: Cli, matches: &ArgMatches) -> Result<()> {
+pub async fn run(cli: Cli, matches: &ArgMatches) -> Result<ExitCode> {
     match cli.command {
         Command::Serve(options) => serve::run(options).await,
         Command::Demo(options) => demo::run(options).await,
@@ -24,5 +27,7 @@ pub async fn run(cli: Cli, matches: &ArgMatches) -> Result<()> {
         Command::Healthcheck(listen) => healthcheck::run(&listen).await,
         Command::Admin(admin) => admin::run(admin.command).await,
         Command::Config(_) => config::run(matches),
-    }
+        Command::Expression(expression) => return expression::run(expression.command),
+    }?;
+    Ok(ExitCode::SUCCESS)
 }

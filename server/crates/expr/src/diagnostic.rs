@@ -51,6 +51,27 @@ pub enum DiagnosticCode {
     UnknownAttribute,
 }
 
+impl DiagnosticCode {
+    /// The code as it is printed, a stable word for each kind.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong => "too-long",
+            Self::TooDeep => "too-deep",
+            Self::InvalidToken => "invalid-token",
+            Self::UnexpectedToken => "unexpected-token",
+            Self::UnknownWord => "unknown-word",
+            Self::UnknownFunction => "unknown-function",
+            Self::MisplacedFunction => "misplaced-function",
+            Self::MissingArgument => "missing-argument",
+            Self::SuperfluousArgument => "superfluous-argument",
+            Self::InvalidArgument => "invalid-argument",
+            Self::DuplicateKey => "duplicate-key",
+            Self::UnknownAttribute => "unknown-attribute",
+        }
+    }
+}
+
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {

@@ -132,7 +132,7 @@ impl<'t> Parser<'t> {
             let function = self.function(word, &span);
             let arguments = self.nested(Self::arguments)?;
             let span = span.start..self.previous_end();
-            let call = self.call(function?, arguments)?;
+            let call = self.call(function?, arguments);
             return Some(Node {
                 kind: NodeKind::Call(call),
                 span,
@@ -171,7 +171,7 @@ impl<'t> Parser<'t> {
         None
     }
 
-    fn call(&mut self, function: &'static Function, arguments: Vec<Option<Node>>) -> Option<Call> {
+    fn call(&mut self, function: &'static Function, arguments: Vec<Option<Node>>) -> Call {
         let given = arguments
             .iter()
             .rposition(Option::is_some)
@@ -181,27 +181,23 @@ impl<'t> Parser<'t> {
             arguments,
             pattern: None,
         };
-        call.pattern = self.pattern(&call)?;
-        Some(call)
+        call.pattern = self.pattern(&call);
+        call
     }
 
-    /// Prepares the regular expression that is written out in a call; the inner nothing if there is none.
-    fn pattern(&mut self, call: &Call) -> Option<Option<Arc<Pattern>>> {
+    /// Prepares the regular expression that is written out in a call, if there is one.
+    fn pattern(&mut self, call: &Call) -> Option<Arc<Pattern>> {
         let mut arguments = call.arguments.iter().enumerate();
-        let written = arguments.find_map(|(position, argument)| {
+        let (parameter, span, text) = arguments.find_map(|(position, argument)| {
             let node = argument.as_ref()?;
-            let parameter = call
-                .function
-                .parameter(position)
-                .filter(|it| it.kind == Kind::Pattern)?;
+            let parameter = call.function.parameter(position)?;
             match &node.kind {
-                NodeKind::Text(text) => Some((parameter, node.span.clone(), text)),
+                NodeKind::Text(text) if parameter.kind == Kind::Pattern => {
+                    Some((parameter, node.span.clone(), text))
+                }
                 _ => None,
             }
-        });
-        let Some((parameter, span, text)) = written else {
-            return Some(None);
-        };
+        })?;
         self.patterns += 1;
         if self.patterns > MAXIMUM_PATTERNS {
             let message = format!("the expression has more than {MAXIMUM_PATTERNS} regular expressions");
@@ -209,7 +205,7 @@ impl<'t> Parser<'t> {
             return None;
         }
         match Pattern::compile(text) {
-            Ok(pattern) => Some(Some(Arc::new(pattern))),
+            Ok(pattern) => Some(Arc::new(pattern)),
             Err(error) => {
                 let message = format!("{}: {}: {error}", call.function.name, parameter.name);
                 self.report(span, DiagnosticCode::InvalidArgument, message, error.hint);

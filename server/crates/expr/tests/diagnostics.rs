@@ -84,13 +84,13 @@ fn faults_are_named_and_located() {
             ],
         ),
         (
-            r#"Trim(SelectUniqueValue([a], [b]))"#,
+            "Trim(SelectUniqueValue([a], [b]))",
             &[
                 "MisplacedFunction at `SelectUniqueValue([a], [b])`: SelectUniqueValue can only be outermost (put the other functions inside, around the value of each rule)",
             ],
         ),
         (
-            r#"SelectUniqueValue([a])"#,
+            "SelectUniqueValue([a])",
             &[
                 "MissingArgument at `SelectUniqueValue([a])`: SelectUniqueValue needs its argument rule (SelectUniqueValue(rule, rule, …))",
             ],
@@ -128,13 +128,13 @@ fn faults_are_named_and_located() {
             ],
         ),
         (
-            r#"RandomString(3, 2, 0, 0, 2)"#,
+            "RandomString(3, 2, 0, 0, 2)",
             &[
                 "InvalidArgument at `3`: RandomString: length must not be less than the four numbers after it together",
             ],
         ),
         (
-            r#"RandomString(300, 0, 0, 0, 0)"#,
+            "RandomString(300, 0, 0, 0, 0)",
             &["InvalidArgument at `300`: RandomString: length must be a number from 1 to 256"],
         ),
         (

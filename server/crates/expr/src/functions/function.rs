@@ -100,8 +100,8 @@ pub(crate) type Check = fn(&Call, &Span) -> Vec<Diagnostic>;
 
 /// The code of every function where nothing is evaluated.
 #[cfg(not(feature = "evaluate"))]
-pub(super) fn left_out<'a>(_: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
-    Ok(Datum::Null)
+pub(super) fn left_out<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
+    Err(call.unavailable("evaluation"))
 }
 
 impl Category {

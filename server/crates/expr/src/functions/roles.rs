@@ -98,7 +98,9 @@ fn quoted(text: &str) -> String {
     for character in text.chars() {
         match character {
             '"' | '\\' => quoted.extend(['\\', character]),
-            control if control.is_control() => quoted.push_str(&format!("\\u{:04x}", u32::from(control))),
+            control if control.is_control() => {
+                quoted.extend(format!("\\u{:04x}", u32::from(control)).chars());
+            }
             other => quoted.push(other),
         }
     }

@@ -44,9 +44,6 @@ fn print(bytes: &[u8]) -> Option<String> {
     let authority = authority
         .iter()
         .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
-    let mut printed = format!("S-1-{authority}");
-    for part in parts {
-        printed.push_str(&format!("-{}", u32::from_le_bytes(*part)));
-    }
-    Some(printed)
+    let parts = parts.iter().map(|part| format!("-{}", u32::from_le_bytes(*part)));
+    Some(format!("S-1-{authority}{}", parts.collect::<String>()))
 }

@@ -46,7 +46,7 @@ impl Pattern {
     }
 }
 
-impl<'t> Found<'t> {
+impl Found<'_> {
     /// The place of the whole match.
     pub(crate) fn range(&self) -> Range<usize> {
         self.captures.get(0).map_or(0..0, |whole| whole.range())

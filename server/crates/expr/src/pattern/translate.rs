@@ -268,7 +268,7 @@ impl Translator<'_> {
                     if closing == ':' {
                         self.open(&format!("(?{flags}:"))?;
                     } else if !flags.is_empty() {
-                        self.output.push_str(&format!("(?{flags})"));
+                        self.output.extend(["(?", flags, ")"]);
                     }
                     self.options = options;
                     return Ok(());
