@@ -10,6 +10,18 @@ use crate::{default_mapping, pingboard};
 const USER_NAME: &str = "userName";
 const ACTIVE: &str = "active";
 const EXTERNAL_ID: &str = "externalId";
+/// The multi-valued attributes of users and groups. Source: RFC 7643, sections 4.1.2 and 4.2.
+const MULTI_VALUED: [&str; 9] = [
+    "emails",
+    "phoneNumbers",
+    "ims",
+    "photos",
+    "addresses",
+    "entitlements",
+    "roles",
+    "x509Certificates",
+    "members",
+];
 
 /// The schema that an application of this entry starts with: people are mapped onto the attributes that the
 /// application knows, matched by its matching attribute or by `userName`.
@@ -100,6 +112,7 @@ fn target_attribute(name: &str, kind: AttributeType, required: bool) -> TargetAt
     TargetAttribute {
         required: required || name == USER_NAME,
         case_exact: name == EXTERNAL_ID || kind == AttributeType::Reference,
+        multi_valued: MULTI_VALUED.contains(&name),
         ..TargetAttribute::new(name, kind)
     }
 }

@@ -16,6 +16,8 @@ pub const DISPLAY_NAME: &str = "displayName";
 pub const USER_PRINCIPAL_NAME: &str = "userPrincipalName";
 /// The e-mail address.
 pub const MAIL: &str = "mail";
+/// Computed per application: the roles of the person's assignments, direct ones and those through groups.
+pub const APP_ROLE_ASSIGNMENTS: &str = "appRoleAssignments";
 /// A reference to another user.
 pub const MANAGER: &str = "manager";
 

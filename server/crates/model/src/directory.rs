@@ -26,6 +26,8 @@ pub struct Directory {
     pub kind: DirectoryKind,
     /// The name on screen, used in mapping names: "Synchronize Head office users to Pingboard".
     pub name: String,
+    /// What the function `DefaultDomain` gives; empty until it is set.
+    pub default_domain: String,
     /// When it was connected.
     pub created_at: Timestamp,
 }

@@ -48,6 +48,10 @@ const ADVICE: &[Advice] = &[
         action: "The application does not support this request. Remove the attribute mapping that it refuses.",
     },
     Advice {
+        code: "NoUniqueValue",
+        action: "Add another rule to SelectUniqueValue in the attribute mapping, such as one with a number at the end.",
+    },
+    Advice {
         code: "MissingValues",
         action: "Fill in the source attributes of the required mappings for this person, or give the mapping a default value.",
     },

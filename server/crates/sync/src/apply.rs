@@ -4,6 +4,7 @@ mod attempt;
 mod creating;
 mod report;
 mod searching;
+mod unique;
 
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use store::{JobRun, Store, Subject};
 use crate::claims::Claims;
 use crate::engine::Clock;
 use crate::halt::Halt;
-use crate::mapper::Mapper;
+use crate::mapper::{Mapper, Surroundings};
 use crate::outcome::Outcome;
 use crate::plan::{Context, Planned};
 use crate::scope::Scope;
@@ -27,6 +28,7 @@ pub(crate) struct Workplace {
     pub(crate) run: JobRun,
     pub(crate) cycle: CycleId,
     pub(crate) mapper: Mapper,
+    pub(crate) surroundings: Surroundings,
     pub(crate) scope: Scope,
     pub(crate) actions: ObjectActions,
     pub(crate) halt: Halt,
@@ -38,6 +40,7 @@ impl Workplace {
     pub(crate) fn context(&self) -> Context<'_> {
         Context {
             mapper: &self.mapper,
+            surroundings: &self.surroundings,
             actions: self.actions,
             scope: &self.scope,
             directory: &self.run.directory,

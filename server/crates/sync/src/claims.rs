@@ -5,6 +5,8 @@ use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::{ApplicationId, ObjectId, ObjectKind};
+use scim::AttributePath;
+use serde_json::Value as Json;
 use store::Store;
 use tokio::sync::OwnedMutexGuard;
 
@@ -14,6 +16,9 @@ use crate::mapper::MatchKey;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Claims {
     owners: Arc<Mutex<HashMap<String, ObjectId>>>,
+    /// Values that no two accounts may have, and who chose them. They stay taken until the cycle ends, even if the creation
+    /// failed: whether it did is not always known.
+    values: Arc<Mutex<HashMap<String, ObjectId>>>,
     turns: Turns,
 }
 
@@ -31,10 +36,7 @@ impl Claims {
     /// Waits until nobody else searches for, or creates, an account with one of these values: of two people with the
     /// same one, the second then finds the account of the first.
     pub(crate) async fn turn(&self, keys: &[MatchKey]) -> Turn {
-        let mut values: Vec<String> = keys
-            .iter()
-            .map(|key| format!("{}={}", key.target, key.value).to_lowercase())
-            .collect();
+        let mut values: Vec<String> = keys.iter().map(|key| name(&key.target, &key.value)).collect();
         // Everybody waits in the same order, so that no two wait for each other.
         values.sort_unstable();
         values.dedup();
@@ -47,6 +49,11 @@ impl Claims {
             turn.held.push((value, mutex.lock_owned().await));
         }
         turn
+    }
+
+    /// Takes a value that no other account may have. `false` when somebody else of this cycle has it.
+    pub(crate) fn take_value(&self, target: &AttributePath, value: &Json, object: ObjectId) -> bool {
+        *locked(&self.values).entry(name(target, value)).or_insert(object) == object
     }
 
     /// Takes an account for somebody. `false` when it belongs to somebody else.
@@ -84,6 +91,11 @@ impl Drop for Turn {
     }
 }
 
+/// A value of an attribute, without regard to case.
+fn name(target: &AttributePath, value: &Json) -> String {
+    format!("{target}={value}").to_lowercase()
+}
+
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -101,6 +113,17 @@ mod tests {
             target: scim::AttributePath::parse(target).unwrap(),
             value: json!(value),
         }
+    }
+
+    #[test]
+    fn a_value_belongs_to_whoever_chose_it_first() {
+        let claims = Claims::default();
+        let nick_name = AttributePath::parse("nickName").unwrap();
+        let person = |number| ObjectId::from(uuid::Uuid::from_u128(number));
+        assert!(claims.take_value(&nick_name, &json!("ana"), person(1)));
+        assert!(claims.take_value(&nick_name, &json!("Ana"), person(1)));
+        assert!(!claims.take_value(&nick_name, &json!("ANA"), person(2)));
+        assert!(claims.take_value(&nick_name, &json!("ana1"), person(2)));
     }
 
     #[tokio::test]

@@ -13,7 +13,7 @@ use crate::apply::{Workplace, apply, open_creations};
 use crate::claims::Claims;
 use crate::engine::Engine;
 use crate::halt::Halt;
-use crate::mapper::Mapper;
+use crate::mapper::{Mapper, Surroundings};
 use crate::order::waves;
 use crate::plan::Planned;
 use crate::recorder::{Recorder, Recording};
@@ -132,6 +132,10 @@ async fn prepare(
         Ok(scope) => scope,
         Err(error) => return Ok(Err(error)),
     };
+    let surroundings = match surroundings(engine, run.default_domain.clone()) {
+        Ok(surroundings) => surroundings,
+        Err(error) => return Ok(Err(error)),
+    };
     let client = match engine.client(run).await? {
         Ok(client) => client,
         Err(error) => return Ok(Err(error)),
@@ -142,12 +146,27 @@ async fn prepare(
         run: run.clone(),
         cycle,
         mapper,
+        surroundings,
         scope,
         actions: mapping.actions,
         halt,
         claims: Claims::default(),
         clock: engine.clock(),
     }))
+}
+
+/// What the mappings of this cycle may use besides the people.
+fn surroundings(engine: &Engine, default_domain: String) -> Result<Surroundings, ErrorInformation> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|error| {
+        let reason = "The operating system gives no random numbers.";
+        information("InternalError", reason, error.to_string())
+    })?;
+    Ok(Surroundings {
+        now: engine.now(),
+        seed,
+        default_domain,
+    })
 }
 
 async fn work(

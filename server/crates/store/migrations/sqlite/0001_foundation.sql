@@ -76,6 +76,8 @@ CREATE TABLE directories (
     id TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
     name TEXT NOT NULL,
+    -- What the function DefaultDomain gives; empty until it is set.
+    default_domain TEXT NOT NULL DEFAULT '',
     created_at BIGINT NOT NULL
 );
 -- Every installation has the built-in directory, with the same id.
@@ -111,6 +113,17 @@ CREATE INDEX objects_list ON objects (
 );
 CREATE INDEX objects_change ON objects (change);
 CREATE INDEX objects_manager ON objects (manager_id);
+
+-- Attributes of users that an administrator added to those that every directory has.
+CREATE TABLE directory_attributes (
+    directory_id TEXT NOT NULL REFERENCES directories (id),
+    name TEXT NOT NULL,
+    label TEXT NOT NULL,
+    type TEXT NOT NULL,
+    multi_valued BOOLEAN NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (directory_id, name)
+);
 
 -- A removed membership stays as a row, so that cycles see the removal.
 CREATE TABLE memberships (

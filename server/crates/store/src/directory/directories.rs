@@ -13,6 +13,7 @@ struct Row {
     id: String,
     kind: String,
     name: String,
+    default_domain: String,
     created_at: i64,
     users: i64,
     blocked_users: i64,
@@ -29,6 +30,7 @@ impl TryFrom<Row> for DirectorySummary {
                 id: from_id(&row.id, "directories.id")?,
                 kind: from_word(&row.kind, "directories.kind")?,
                 name: row.name,
+                default_domain: row.default_domain,
                 created_at: Timestamp(row.created_at),
             },
             users: row.users,
@@ -47,7 +49,7 @@ impl Store {
     pub async fn directories(&self) -> Result<Vec<DirectorySummary>> {
         let rows: Vec<Row> = read!(self, |connection| {
             sqlx::query_as(
-                "SELECT d.id, d.kind, d.name, d.created_at, \
+                "SELECT d.id, d.kind, d.name, d.default_domain, d.created_at, \
                  CAST(COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'active' THEN o.objects ELSE 0 END), 0) AS BIGINT) AS users, \
                  CAST(COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'active' AND o.account_enabled = FALSE \
                  THEN o.objects ELSE 0 END), 0) AS BIGINT) AS blocked_users, \
@@ -56,7 +58,7 @@ impl Store {
                  FROM directories d LEFT JOIN (SELECT directory_id, kind, state, account_enabled, \
                  CAST(COUNT(*) AS BIGINT) AS objects FROM objects WHERE kind IN ('user', 'group') \
                  AND state IN ('active', 'soft_deleted') GROUP BY directory_id, kind, state, account_enabled) o \
-                 ON o.directory_id = d.id GROUP BY d.id, d.kind, d.name, d.created_at ORDER BY d.created_at, d.id",
+                 ON o.directory_id = d.id GROUP BY d.id, d.kind, d.name, d.default_domain, d.created_at ORDER BY d.created_at, d.id",
             )
             .fetch_all(&mut *connection)
             .await?
@@ -103,6 +105,31 @@ impl Store {
                 write_audit!(transaction, audit);
             }
             renamed
+        }))
+    }
+
+    /// Sets the default domain of a directory; empty text takes it away. Answers whether there is one with that id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_default_domain(
+        &self,
+        id: DirectoryId,
+        default_domain: &str,
+        audit: &AuditEntry,
+    ) -> Result<bool> {
+        Ok(write!(self, |transaction| {
+            let set = sqlx::query("UPDATE directories SET default_domain = $1 WHERE id = $2")
+                .bind(default_domain)
+                .bind(id.to_string())
+                .execute(&mut *transaction)
+                .await?
+                .rows_affected()
+                > 0;
+            if set {
+                write_audit!(transaction, audit);
+            }
+            set
         }))
     }
 }

@@ -21,6 +21,8 @@ pub struct JobRun {
     pub directory_id: DirectoryId,
     /// The directory's name, for the log.
     pub directory: String,
+    /// The directory's default domain; empty when it has none.
+    pub default_domain: String,
     /// The SCIM base URL.
     pub tenant_url: String,
     /// Who is in scope.
@@ -63,6 +65,7 @@ struct Row {
     application: String,
     directory_id: String,
     directory: String,
+    default_domain: String,
     tenant_url: String,
     scope: String,
     schema: String,
@@ -82,6 +85,7 @@ impl TryFrom<Row> for JobRun {
             application: row.application,
             directory_id: from_id(&row.directory_id, "applications.directory_id")?,
             directory: row.directory,
+            default_domain: row.default_domain,
             tenant_url: row.tenant_url,
             scope: from_word(&row.scope, "jobs.scope")?,
             schema: from_json(&row.schema, "jobs.schema")?,
@@ -98,8 +102,8 @@ impl TryFrom<Row> for JobRun {
     }
 }
 
-const RUN: &str = "SELECT j.application_id, a.name AS application, a.directory_id, d.name AS directory, j.tenant_url, j.scope, \
-     j.schema, j.interval_minutes, j.watermark, j.next_cycle_at, j.generation, \
+const RUN: &str = "SELECT j.application_id, a.name AS application, a.directory_id, d.name AS directory, d.default_domain, \
+     j.tenant_url, j.scope, j.schema, j.interval_minutes, j.watermark, j.next_cycle_at, j.generation, \
      (SELECT c.state FROM cycles c WHERE c.application_id = j.application_id ORDER BY c.id DESC LIMIT 1) AS last_state \
      FROM jobs j JOIN applications a ON a.id = j.application_id JOIN directories d ON d.id = a.directory_id \
      WHERE a.deleted_at IS NULL";

@@ -15,8 +15,8 @@ use crate::{JobRun, Result, Store};
 /// Why somebody is entitled to an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entitlement {
-    /// The role of the assignment.
-    pub role: String,
+    /// The roles of all their assignments, those of direct ones first, each once.
+    pub roles: Vec<String>,
     /// The group through which they are assigned; none when assigned directly.
     pub through: Option<String>,
 }
@@ -122,7 +122,6 @@ impl Store {
             );
             sql.push_bind(&application).push(" AND m.member_id IN (");
             push_ids!(sql, ids);
-            // Direct assignments last: they win below.
             sql.push(
                 " UNION ALL SELECT a.object_id, a.role, CAST(NULL AS TEXT) FROM assignments a \
                  WHERE a.removed = FALSE AND a.application_id = ",
@@ -131,15 +130,17 @@ impl Store {
             push_ids!(sql, ids);
             sql.build_query_as().fetch_all(&mut *connection).await?
         });
-        let mut entitlements: HashMap<ObjectId, Entitlement> = HashMap::with_capacity(rows.len());
-        for row in rows {
+        let (direct, through_groups): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| row.through.is_none());
+        let mut entitlements: HashMap<ObjectId, Entitlement> = HashMap::new();
+        for row in direct.into_iter().chain(through_groups) {
             let id = from_id(&row.object_id, "assignments.object_id")?;
-            let entitlement = Entitlement {
-                role: row.role,
+            let entitlement = entitlements.entry(id).or_insert_with(|| Entitlement {
+                roles: Vec::new(),
                 through: row.through,
-            };
-            if entitlement.through.is_none() || !entitlements.contains_key(&id) {
-                entitlements.insert(id, entitlement);
+            });
+            if !entitlement.roles.contains(&row.role) {
+                entitlement.roles.push(row.role);
             }
         }
         Ok(entitlements)

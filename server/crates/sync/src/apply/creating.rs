@@ -70,7 +70,8 @@ fn keys_of(desired: &Desired) -> CreationKeys {
 }
 
 impl Attempt {
-    pub(super) async fn create(&mut self, creation: Creation) -> Result<Plan, Option<Done>> {
+    pub(super) async fn create(&mut self, mut creation: Creation) -> Result<Plan, Option<Done>> {
+        self.choose_unique(&mut creation).await?;
         let client = self.workplace.client.clone();
         let body = create_body(Resource::Users, &creation.state, client.dialect());
         self.note_creation(&creation).await?;

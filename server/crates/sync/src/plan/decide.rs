@@ -1,12 +1,12 @@
 //! The decision for one object, before anything is asked of the application.
 
 use model::{ErrorInformation, LogStatus, LogStep, ObjectActions, ObjectState, StepKind};
-use scim::{AttributePath, State, diff};
+use scim::{AttributePath, State};
 use store::{Link, LinkState, Sent, Subject};
 
 use super::{Alteration, Intent, Leave, LinkFate, Plan, Planned};
 use crate::advice::information;
-use crate::mapper::{Desired, Facts, Mapper, MatchKey, Purpose};
+use crate::mapper::{Desired, Facts, Mapper, MatchKey, Purpose, Surroundings};
 use crate::scope::Scope;
 use crate::standing::Standing;
 
@@ -15,6 +15,8 @@ use crate::standing::Standing;
 pub struct Context<'a> {
     /// The attribute mappings.
     pub mapper: &'a Mapper,
+    /// What the mappings may use besides the person.
+    pub surroundings: &'a Surroundings,
     /// What may be done in the application.
     pub actions: ObjectActions,
     /// Who is in scope.
@@ -24,6 +26,9 @@ pub struct Context<'a> {
     /// The application's name.
     pub application: &'a str,
 }
+
+/// What the log says of a person whom a mapping leaves out.
+const IGNORED: &str = "An attribute mapping says IgnoreObjectFlow for this person.";
 
 /// Decides what is to be done for one person.
 pub fn decide(subject: &Subject, context: Context<'_>) -> Planned {
@@ -67,11 +72,15 @@ fn import_step(subject: &Subject, context: Context<'_>) -> LogStep {
     }
 }
 
-fn facts(subject: &Subject, standing: Standing) -> Facts<'_> {
+/// What the mappings read of a person.
+pub(super) fn facts<'a>(subject: &'a Subject, is_soft_deleted: bool, context: Context<'a>) -> Facts<'a> {
+    let entitlement = subject.entitlement.as_ref();
     Facts {
         object: &subject.object,
-        is_soft_deleted: standing.is_soft_deleted(),
+        is_soft_deleted,
         manager_target: subject.manager_target.as_deref(),
+        roles: entitlement.map_or(&[], |entitlement| &entitlement.roles),
+        surroundings: context.surroundings,
     }
 }
 
@@ -92,12 +101,22 @@ fn unclear(subject: &Subject, context: Context<'_>) -> Plan {
 fn new_account(subject: &Subject, context: Context<'_>, steps: &mut Vec<LogStep>) -> Plan {
     let desired = context
         .mapper
-        .evaluate(facts(subject, Standing::Entitled), Purpose::Create)
+        .evaluate(facts(subject, false, context), Purpose::Create)
         .map(|desired| with_earlier_keys(desired, subject));
     match desired {
         Err(error) => {
             steps.push(failed_mapping(&error.reason));
             Plan::Fail(error)
+        }
+        Ok(desired) if desired.ignored => {
+            steps.push(step(StepKind::Processing, LogStatus::Skipped, IGNORED));
+            Plan::Leave(Leave {
+                reason: "Not created: a mapping says IgnoreObjectFlow".to_owned(),
+                code: Some("EntrySynchronizationSkipped"),
+                up_to_date: false,
+                link: LinkFate::Keep,
+                unresolved: Vec::new(),
+            })
         }
         Ok(desired) if desired.keys.is_empty() => {
             let reason =
@@ -127,7 +146,10 @@ fn no_account(subject: &Subject, standing: Standing, context: Context<'_>, steps
     // A mapping that fails, or a purged person without attributes, leaves what the account was created with.
     let desired = context
         .mapper
-        .evaluate(facts(subject, standing), Purpose::Create)
+        .evaluate(
+            facts(subject, standing.is_soft_deleted(), context),
+            Purpose::Create,
+        )
         .unwrap_or_default();
     let reason = "An earlier creation ended without a clear answer, so the account is searched for.";
     steps.push(step(StepKind::Matching, LogStatus::Warning, reason));
@@ -203,11 +225,11 @@ fn switch_off(
 ) -> Option<Box<Alteration>> {
     let desired = context
         .mapper
-        .evaluate_switches(facts(subject, Standing::Purged))
+        .evaluate_switches(facts(subject, true, context))
         .inspect_err(|error| steps.push(failed_mapping(&error.reason)))
         .ok()?;
     let current = state_of(&link.sent);
-    let changes = diff(&current, &overlaid(&current, &desired.state));
+    let changes = context.mapper.changes(&current, &desired);
     (context.actions.update && !changes.is_empty()).then(|| {
         Box::new(Alteration {
             intent: Intent::Disable,
@@ -250,10 +272,17 @@ fn linked(
             standing.summary()
         ));
     }
-    let desired = match wanted(facts(subject, standing), context, steps) {
+    let desired = match wanted(
+        facts(subject, standing.is_soft_deleted(), context),
+        context,
+        steps,
+    ) {
         Ok(desired) => desired,
         Err(error) => return Plan::Fail(error),
     };
+    if desired.ignored {
+        return leave("Left alone: a mapping says IgnoreObjectFlow".to_owned());
+    }
     if standing != Standing::Entitled && !desired.state.paths().any(|path| context.mapper.switches(path)) {
         return leave(format!(
             "Left alone ({}): the mapping that uses IsSoftDeleted gives no value",
@@ -261,7 +290,7 @@ fn linked(
         ));
     }
     let current = state_of(&link.sent);
-    let changes = diff(&current, &overlaid(&current, &desired.state));
+    let changes = context.mapper.changes(&current, &desired);
     if changes.is_empty() {
         return Plan::Leave(Leave {
             reason: "Already up to date".to_owned(),
@@ -300,14 +329,14 @@ fn linked(
     }))
 }
 
-/// The state wanted of an account that exists. A mapping that fails must not keep a leaver's account working: then only
-/// what switches it off is sent.
+/// The state wanted of an account that exists. A mapping that fails, or says that the person is left alone, must not keep
+/// a leaver's account working: then only what switches it off is sent.
 fn wanted(
     facts: Facts<'_>,
     context: Context<'_>,
     steps: &mut Vec<LogStep>,
 ) -> Result<Desired, ErrorInformation> {
-    let desired = context.mapper.evaluate(facts, Purpose::Update).or_else(|error| {
+    let mut desired = context.mapper.evaluate(facts, Purpose::Update).or_else(|error| {
         steps.push(failed_mapping(&error.reason));
         if facts.is_soft_deleted {
             context.mapper.evaluate_switches(facts)
@@ -315,17 +344,14 @@ fn wanted(
             Err(error)
         }
     })?;
+    if desired.ignored {
+        steps.push(step(StepKind::Processing, LogStatus::Skipped, IGNORED));
+        if facts.is_soft_deleted {
+            desired = context.mapper.evaluate_switches(facts)?;
+        }
+    }
     steps.push(mapping_step(&desired));
     Ok(desired)
-}
-
-/// A value that went missing is not cleared in the application: what was sent before stays.
-pub(super) fn overlaid(current: &State, desired: &State) -> State {
-    current
-        .iter()
-        .chain(desired.iter())
-        .map(|(path, value)| (path.clone(), value.clone()))
-        .collect()
 }
 
 /// The state last sent, as the store keeps it. A path that cannot be read any more is not compared.
@@ -380,7 +406,10 @@ fn mapping_step(desired: &Desired) -> LogStep {
         } else {
             LogStatus::Warning
         },
-        description: format!("The attribute mappings gave {} values.", desired.state.len()),
+        description: format!(
+            "The attribute mappings gave {} values.",
+            desired.state.len() + desired.unique.len()
+        ),
         details,
     }
 }

@@ -1,14 +1,14 @@
 //! The decision after the application was asked for an account.
 
 use model::{LogStatus, LogStep, StepKind};
-use scim::{State, diff};
+use scim::State;
 use serde_json::Value as Json;
 use store::{LinkState, Subject};
 
-use super::decide::{left_as, not_created, overlaid};
+use super::decide::{facts, left_as, not_created};
 use super::{Adoption, Alteration, Context, Creation, Intent, Leave, LinkFate, Plan};
 use crate::advice::information;
-use crate::mapper::{Desired, Facts, Purpose};
+use crate::mapper::{Desired, Purpose};
 use crate::standing::Standing;
 
 /// What the application answered to the search for an account.
@@ -142,6 +142,7 @@ fn create(desired: Desired, context: Context<'_>) -> Plan {
     }
     Plan::Create(Box::new(Creation {
         state: desired.state,
+        unique: desired.unique,
         unresolved: desired.unresolved,
         redacted: desired.redacted,
     }))
@@ -154,17 +155,13 @@ fn adopt(
     resource: &Json,
     context: Context<'_>,
 ) -> Plan {
-    let facts = Facts {
-        object: &subject.object,
-        is_soft_deleted: false,
-        manager_target: subject.manager_target.as_deref(),
-    };
+    let facts = facts(subject, false, context);
     let desired = match context.mapper.evaluate(facts, Purpose::Update) {
         Ok(desired) => desired,
         Err(error) => return Plan::Fail(error),
     };
     let current = State::from_resource(resource, context.mapper.targets());
-    let changes = diff(&current, &overlaid(&current, &desired.state));
+    let changes = context.mapper.changes(&current, &desired);
     if changes.is_empty() || !context.actions.update {
         let reason = if changes.is_empty() {
             "Linked; already up to date"
@@ -204,17 +201,12 @@ fn disown(
     resource: &Json,
     context: Context<'_>,
 ) -> Plan {
-    let facts = Facts {
-        object: &subject.object,
-        is_soft_deleted: true,
-        manager_target: None,
-    };
-    let desired = match context.mapper.evaluate_switches(facts) {
+    let desired = match context.mapper.evaluate_switches(facts(subject, true, context)) {
         Ok(desired) => desired,
         Err(error) => return Plan::Fail(error),
     };
     let current = State::from_resource(resource, context.mapper.targets());
-    let changes = diff(&current, &overlaid(&current, &desired.state));
+    let changes = context.mapper.changes(&current, &desired);
     if changes.is_empty() || !context.actions.update {
         return not_created(standing);
     }

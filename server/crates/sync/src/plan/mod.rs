@@ -17,7 +17,7 @@ use store::LinkState;
 pub use decide::{Context, decide, sent_of, state_of};
 pub use found::{Finding, decide_found};
 
-use crate::mapper::Desired;
+use crate::mapper::{Desired, Unique};
 use crate::standing::Standing;
 
 /// What is to be done for one object, with the steps that led there.
@@ -90,8 +90,10 @@ pub struct Adoption {
 /// An account to create.
 #[derive(Clone, Debug)]
 pub struct Creation {
-    /// Its state.
+    /// Its state, without the values that are chosen when it is created.
     pub state: State,
+    /// What is chosen when it is created: values that no other account may have.
+    pub unique: Vec<Unique>,
     /// References that follow later.
     pub unresolved: Vec<(AttributePath, ObjectId)>,
     /// Target attributes whose values logs must not show.

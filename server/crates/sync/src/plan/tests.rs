@@ -5,12 +5,12 @@ use model::{
     MappingSource, ObjectId, ObjectKind, ObjectMapping, ObjectState, ScopingClause, ScopingFilter,
     ScopingOperator, TargetAttribute, Timestamp,
 };
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use store::{Entitlement, Link, LinkState, Subject};
 use uuid::Uuid;
 
 use super::*;
-use crate::mapper::Mapper;
+use crate::mapper::{Mapper, Surroundings};
 use crate::scope::Scope;
 
 fn mapping(target: &str, source: MappingSource, precedence: Option<u32>) -> AttributeMapping {
@@ -70,7 +70,7 @@ fn subject() -> Subject {
             updated_at: Timestamp(0),
         },
         entitlement: Some(Entitlement {
-            role: "User".into(),
+            roles: vec!["User".into()],
             through: None,
         }),
         link: None,
@@ -132,8 +132,10 @@ fn check(change: impl FnOnce(&mut Subject, &mut ObjectMapping), expected: &str) 
     change(&mut subject, &mut mapping);
     let mapper = Mapper::compile(&mapping).unwrap();
     let scope = Scope::compile(JobScope::Assigned, &mapping).unwrap();
+    let surroundings = Surroundings::default();
     let context = Context {
         mapper: &mapper,
+        surroundings: &surroundings,
         actions: mapping.actions,
         scope: &scope,
         directory: "Directory",
@@ -410,8 +412,10 @@ fn check_found(finding: Finding, change: impl FnOnce(&mut Subject, &mut ObjectMa
     change(&mut subject, &mut mapping);
     let mapper = Mapper::compile(&mapping).unwrap();
     let scope = Scope::compile(JobScope::Assigned, &mapping).unwrap();
+    let surroundings = Surroundings::default();
     let context = Context {
         mapper: &mapper,
+        surroundings: &surroundings,
         actions: mapping.actions,
         scope: &scope,
         directory: "Directory",
@@ -461,4 +465,354 @@ fn after_the_search() {
         |_, _| {},
         "fail: DuplicateSourceEntries",
     );
+}
+
+/// What an attribute mapping with these properties sends for an account whose title is known to be `before`; `-` when
+/// nothing is sent, `clear` when the title is taken away.
+#[track_caller]
+fn check_title(before: Option<Json>, change: impl Fn(&mut Subject, &mut Row), expected: &str) {
+    let (mut subject, mut mapping) = (subject(), object_mapping());
+    mapping
+        .target_attributes
+        .push(TargetAttribute::new("title", AttributeType::String));
+    let mut row = Row {
+        mapping: mapping.attribute_mappings.remove(2),
+        target: mapping.target_attributes.remove(3),
+    };
+    change(&mut subject, &mut row);
+    mapping.attribute_mappings.push(row.mapping);
+    mapping.target_attributes.push(row.target);
+    let mut link = linked(LinkState::Active, true);
+    link.sent.retain(|path, _| path != "title");
+    link.sent
+        .extend(before.map(|before| ("title".to_owned(), before)));
+    subject.link = Some(link);
+    let mapper = Mapper::compile(&mapping).unwrap();
+    let scope = Scope::compile(JobScope::Assigned, &mapping).unwrap();
+    let surroundings = Surroundings::default();
+    let context = Context {
+        mapper: &mapper,
+        surroundings: &surroundings,
+        actions: mapping.actions,
+        scope: &scope,
+        directory: "Directory",
+        application: "Pingboard",
+    };
+    let sent = match decide(&subject, context).plan {
+        Plan::Leave(leave) if leave.up_to_date => "-".to_owned(),
+        Plan::Leave(leave) => leave.reason,
+        Plan::Change(alteration) => {
+            let [change] = alteration.changes.as_slice() else {
+                panic!("several changes: {:?}", alteration.changes)
+            };
+            let adds = if change.only_adds { "add to " } else { "" };
+            format!(
+                "{adds}{}",
+                change.new.as_ref().map_or("clear".into(), Json::to_string)
+            )
+        }
+        plan => words(&plan),
+    };
+    assert_eq!(sent, expected);
+}
+
+/// One attribute mapping and its target attribute.
+struct Row {
+    mapping: AttributeMapping,
+    target: TargetAttribute,
+}
+
+fn without_title(subject: &mut Subject) {
+    subject.object.attributes.remove("jobTitle");
+}
+
+#[test]
+fn clearing_needs_both_gates() {
+    for (mapping, target, expected) in [
+        (true, true, "clear"),
+        (true, false, "-"),
+        (false, true, "-"),
+        (false, false, "-"),
+    ] {
+        let gates = |subject: &mut Subject, row: &mut Row| {
+            without_title(subject);
+            row.mapping.flow_null_values = mapping;
+            row.mapping.default_value = Some("Colleague".into());
+            row.target.flow_null_values = target;
+        };
+        check_title(Some(json!("Engineer")), gates, expected);
+        // What is not known to be there needs no clearing.
+        check_title(None, gates, "-");
+    }
+    let open = |row: &mut Row| {
+        row.mapping.flow_null_values = true;
+        row.target.flow_null_values = true;
+    };
+    for expression in [
+        "IgnoreFlowIfNullOrEmpty([jobTitle])",
+        "IIF(IsPresent([jobTitle]), [jobTitle], IgnoreAttributeFlow)",
+    ] {
+        check_title(
+            Some(json!("Engineer")),
+            |subject, row| {
+                without_title(subject);
+                open(row);
+                row.mapping.source = MappingSource::Expression(expression.into());
+            },
+            "-",
+        );
+    }
+    check_title(
+        Some(json!("Engineer")),
+        |subject, row| {
+            without_title(subject);
+            open(row);
+            row.target.required = true;
+        },
+        "-",
+    );
+    // A manager without an account yet is not a missing manager.
+    check_title(
+        Some(json!("7")),
+        |subject, row| {
+            open(row);
+            subject.object.manager = Some(ObjectId::from(Uuid::from_u128(2)));
+            row.mapping.source = MappingSource::Direct("manager".into());
+        },
+        "-",
+    );
+}
+
+#[test]
+fn the_type_none_fills_in_what_is_missing() {
+    let none = |default: Option<&str>| {
+        let default = default.map(str::to_owned);
+        move |_: &mut Subject, row: &mut Row| {
+            row.mapping.source = MappingSource::None;
+            row.mapping.default_value.clone_from(&default);
+        }
+    };
+    check_title(None, none(Some("Colleague")), r#""Colleague""#);
+    check_title(Some(json!("Boss")), none(Some("Colleague")), "-");
+    check_title(None, none(None), "-");
+    check_title(Some(json!("Boss")), none(None), "-");
+    check_title(
+        None,
+        |subject, row| {
+            none(Some("Colleague"))(subject, row);
+            row.mapping.apply = ApplyMapping::OnlyOnCreate;
+        },
+        "-",
+    );
+    // The default of any other mapping is for new accounts only.
+    check_title(
+        None,
+        |subject, row| {
+            without_title(subject);
+            row.mapping.default_value = Some("Colleague".into());
+        },
+        "-",
+    );
+}
+
+#[test]
+fn exact_case_decides_whether_case_is_a_change() {
+    for (exact, expected) in [(false, "-"), (true, r#""Engineer""#)] {
+        check_title(
+            Some(json!("ENGINEER")),
+            |_, row| row.target.case_exact = exact,
+            expected,
+        );
+    }
+    check_title(Some(json!("Lead")), |_, _| {}, r#""Engineer""#);
+}
+
+#[test]
+fn several_values() {
+    let titles = |subject: &mut Subject, row: &mut Row, titles: &str| {
+        subject.object.attributes.insert("jobTitle".into(), titles.into());
+        row.mapping.source = MappingSource::Expression(r#"Split([jobTitle], ",")"#.into());
+        row.target.multi_valued = true;
+    };
+    let all = |subject: &mut Subject, row: &mut Row| titles(subject, row, "a,b");
+    check_title(None, all, r#"["a","b"]"#);
+    check_title(Some(json!(["b", "A"])), all, "-");
+    check_title(Some(json!(["b", "c"])), all, r#"["a","b"]"#);
+    check_title(
+        Some(json!(["b", "c"])),
+        |subject, row| {
+            all(subject, row);
+            row.mapping.apply = ApplyMapping::OnlyAddValues;
+        },
+        r#"add to ["b","c","a"]"#,
+    );
+    check_title(
+        Some(json!(["b", "c", "a"])),
+        |subject, row| {
+            all(subject, row);
+            row.mapping.apply = ApplyMapping::OnlyAddValues;
+        },
+        "-",
+    );
+    // One value becomes a list, and a list only its first value, as the attribute wants it.
+    check_title(None, |_, row| row.target.multi_valued = true, r#"["Engineer"]"#);
+    check_title(
+        None,
+        |subject, row| {
+            all(subject, row);
+            row.target.multi_valued = false;
+        },
+        r#""a""#,
+    );
+}
+
+#[test]
+fn roles_of_all_assignments() {
+    let roles = |expression: &'static str| {
+        move |subject: &mut Subject, row: &mut Row| {
+            subject.entitlement = Some(Entitlement {
+                roles: vec!["Admin".into(), "Auditor".into()],
+                through: None,
+            });
+            row.mapping.source = MappingSource::Expression(expression.into());
+            row.target.multi_valued = true;
+        }
+    };
+    let complex = |role: &str| json!({"value": role, "displayName": role, "primary": false, "type": "WindowsAzureActiveDirectoryRole"});
+    check_title(
+        None,
+        roles("AppRoleAssignments([appRoleAssignments])"),
+        r#"["Admin","Auditor"]"#,
+    );
+    let (adding, assertive) = (
+        roles("AppRoleAssignmentsComplex([appRoleAssignments])"),
+        roles("AssertiveAppRoleAssignmentsComplex([appRoleAssignments])"),
+    );
+    let both = json!([complex("Admin"), complex("Auditor")]);
+    check_title(None, assertive, &both.to_string());
+    check_title(
+        Some(json!([{"value": "Auditor"}, {"value": "Admin"}])),
+        assertive,
+        "-",
+    );
+    check_title(Some(json!([{"value": "Owner"}])), assertive, &both.to_string());
+    check_title(
+        Some(json!([{"value": "Owner"}, {"value": "Admin"}])),
+        adding,
+        &format!(
+            "add to {}",
+            json!([{"value": "Owner"}, {"value": "Admin"}, complex("Auditor")])
+        ),
+    );
+}
+
+#[test]
+fn a_mapping_may_leave_somebody_out() {
+    let ignore = |_: &mut Subject, mapping: &mut ObjectMapping| {
+        mapping.attribute_mappings[2].source =
+            MappingSource::Expression(r#"IIF([jobTitle]="Engineer", IgnoreObjectFlow, [jobTitle])"#.into());
+    };
+    check(
+        ignore,
+        "leave: Not created: a mapping says IgnoreObjectFlow (Keep)",
+    );
+    check(
+        |subject, mapping| {
+            ignore(subject, mapping);
+            subject.link = Some(linked(LinkState::Active, true));
+            subject.object.attributes.insert("surname".into(), "Silva".into());
+        },
+        "leave: Left alone: a mapping says IgnoreObjectFlow (Keep)",
+    );
+    // But it keeps no leaver's account working.
+    check(
+        |subject, mapping| {
+            ignore(subject, mapping);
+            subject.link = Some(linked(LinkState::Active, true));
+            subject.entitlement = None;
+        },
+        "Disable active then Released",
+    );
+}
+
+#[test]
+fn unique_values_are_for_new_accounts() {
+    let unique = |_: &mut Subject, mapping: &mut ObjectMapping| {
+        mapping.attribute_mappings.push(AttributeMapping {
+            apply: ApplyMapping::OnlyOnCreate,
+            ..mapping_of_expression(
+                "nickName",
+                r#"SelectUniqueValue([surname], Join("", [surname], "1"), [givenName])"#,
+            )
+        });
+    };
+    let (mut subject, mut mapping) = (subject(), object_mapping());
+    unique(&mut subject, &mut mapping);
+    let mapper = Mapper::compile(&mapping).unwrap();
+    let scope = Scope::compile(JobScope::Assigned, &mapping).unwrap();
+    let surroundings = Surroundings::default();
+    let context = Context {
+        mapper: &mapper,
+        surroundings: &surroundings,
+        actions: mapping.actions,
+        scope: &scope,
+        directory: "Directory",
+        application: "Pingboard",
+    };
+    let Plan::Find(desired) = decide(&subject, context).plan else {
+        panic!("nothing to find")
+    };
+    let [chosen] = desired.unique.as_slice() else {
+        panic!("{:?}", desired.unique)
+    };
+    assert_eq!(chosen.values, [json!("Duarte"), json!("Duarte1")]);
+    check(
+        |subject, mapping| {
+            unique(subject, mapping);
+            subject.link = Some(linked(LinkState::Active, true));
+        },
+        "leave: Already up to date (Keep)",
+    );
+}
+
+fn mapping_of_expression(target: &str, expression: &str) -> AttributeMapping {
+    AttributeMapping::new(target, MappingSource::Expression(expression.into()))
+}
+
+#[test]
+fn what_is_random_differs_between_people_and_attributes_and_stays_within_a_cycle() {
+    let mut mapping = object_mapping();
+    mapping
+        .attribute_mappings
+        .push(mapping_of_expression("nickName", "Guid()"));
+    mapping
+        .attribute_mappings
+        .push(mapping_of_expression("externalId", "Guid()"));
+    let mapper = Mapper::compile(&mapping).unwrap();
+    let drawn = |person: u128, seed: u8| {
+        let mut subject = subject();
+        subject.object.id = ObjectId::from(Uuid::from_u128(person));
+        let surroundings = Surroundings {
+            seed: [seed; 32],
+            ..Surroundings::default()
+        };
+        let facts = crate::mapper::Facts {
+            object: &subject.object,
+            is_soft_deleted: false,
+            manager_target: None,
+            roles: &[],
+            surroundings: &surroundings,
+        };
+        let state = mapper
+            .evaluate(facts, crate::mapper::Purpose::Create)
+            .unwrap()
+            .state;
+        ["nickName", "externalId"]
+            .map(|path| state.get(&AttributePath::parse(path).unwrap()).cloned().unwrap())
+    };
+    let first = drawn(1, 1);
+    assert_eq!(first, drawn(1, 1));
+    assert_ne!(first[0], first[1]);
+    assert_ne!(first, drawn(2, 1));
+    assert_ne!(first, drawn(1, 2));
 }
