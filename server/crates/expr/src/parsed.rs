@@ -14,7 +14,7 @@ pub const MAXIMUM_LENGTH: usize = 10_000;
 pub const MAXIMUM_NESTING: usize = 64;
 
 /// The most regular expressions; each takes memory as long as the expression is kept.
-pub(crate) const MAXIMUM_PATTERNS: usize = 32;
+pub(crate) const MAXIMUM_PATTERNS: usize = 16;
 
 /// More findings than these help nobody.
 const MAXIMUM_DIAGNOSTICS: usize = 20;

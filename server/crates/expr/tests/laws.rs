@@ -1,7 +1,9 @@
 //! What holds for every text and every expression.
 
-use expr::{Environment, EvaluationError, Expression, Function, Kind, Limits, functions, sample_environment};
-use model::{Attributes, Value};
+use expr::{
+    Environment, EvaluationError, Expression, Flow, Function, Kind, Limits, functions, sample_environment,
+};
+use model::{Attributes, Timestamp, Value};
 use proptest::{collection::vec, prelude::*, sample::select};
 
 /// Text made of the language's own pieces, mostly faulty.
@@ -70,7 +72,72 @@ fn attributes() -> impl Strategy<Value = Attributes> {
         })
 }
 
+/// A regular expression, often a faulty one.
+fn patterns() -> impl Strategy<Value = String> {
+    let pieces = [
+        "a", "b", "é", ".", "*", "+", "?", "{2}", "{1,3}", "(", ")", "(?:", "(?<n>", "(?i)", "(?m)", "(?x)",
+        "[", "]", "[^", "-", "|", "^", "$", r"\d", r"\w", r"\b", r"\Z", r"\p{L}", "\n", " ", "#", "\\", "&&",
+        "--", "-[",
+    ];
+    vec(select(pieces.to_vec()), 0..12).prop_map(|pieces| pieces.concat())
+}
+
+/// A date format.
+fn formats() -> impl Strategy<Value = String> {
+    let fields = [
+        "yyyy", "MM", "M", "MMM", "MMMM", "dd", "d", "HH", "H", "mm", "m", "ss", "s", "fffffff", "FFFFFFF",
+        "zzz", "gg",
+    ];
+    vec(select(fields.to_vec()), 2..8).prop_map(|fields| fields.join("/"))
+}
+
+/// A text as it is written in an expression.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
 proptest! {
+    #[test]
+    fn a_pattern_is_refused_or_ends(pattern in patterns(), text in "[ab1é\n -]{0,40}", replacement in "[x$1{n}&]{0,6}") {
+        let attributes = Attributes::from([
+            ("a".into(), text.as_str().into()),
+            ("p".into(), pattern.as_str().into()),
+            ("r".into(), replacement.as_str().into()),
+        ]);
+        let evaluate = |text: &str| {
+            let expression = Expression::parse_strict(text).ok()?;
+            expression.evaluate(&attributes, &sample_environment()).ok()
+        };
+        // Whether the pattern stands in the expression or comes from an attribute is all the same.
+        let literal = evaluate(&format!("Replace([a], , {}, , [r])", quoted(&pattern)));
+        prop_assert_eq!(literal, evaluate("Replace([a], , [p], , [r])"));
+        let group = evaluate(&format!(r#"Replace([a], , {}, "n", [r])"#, quoted(&pattern)));
+        prop_assert!(group.is_none() || pattern.contains("(?<n>"));
+    }
+
+    #[test]
+    fn what_a_format_prints_it_reads(format in formats(), milliseconds in -62_135_596_800_000..253_402_300_800_000_i64) {
+        let environment = Environment { now: Some(Timestamp(milliseconds)), ..sample_environment() };
+        let attributes = Attributes::from([("f".into(), format.as_str().into())]);
+        let evaluate = |text: &str| Expression::parse_strict(text).unwrap().evaluate(&attributes, &environment);
+        let whole = r#"FormatDateTime(Now(), "G", [f])"#;
+        let twice = format!("FormatDateTime({whole}, [f], [f])");
+        prop_assert_eq!(evaluate(whole), evaluate(&twice));
+    }
+
+    #[test]
+    fn dates_are_read_back(milliseconds in -62_135_596_800_000..253_400_000_000_000_i64) {
+        let environment = Environment { now: Some(Timestamp(milliseconds)), ..sample_environment() };
+        let evaluate = |text: &str| {
+            let outcome = Expression::parse_strict(text).unwrap().evaluate(&Attributes::new(), &environment);
+            outcome.map(|outcome| outcome.flow)
+        };
+        prop_assert_eq!(evaluate("CStr(Now())"), evaluate("CStr(CDate(CStr(Now())))"));
+        prop_assert_eq!(evaluate("CStr(Now())"), evaluate(r#"CStr(CDate(FormatDateTime(Now(), "G", "R")))"#));
+        prop_assert_eq!(evaluate("CStr(Now())"), evaluate(r#"CStr(CDate(FormatDateTime(Now(), "G", "o")))"#));
+        prop_assert_eq!(evaluate(r#"DateDiff("d", DateAdd("d", 5, Now()), Now())"#), Ok(Flow::Value((-5).into())));
+    }
+
     #[test]
     fn parsing_never_panics(text in any::<String>()) {
         let parsed = Expression::parse(&text);

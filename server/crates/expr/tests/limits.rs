@@ -79,3 +79,36 @@ fn large_values_pass_through() {
         Ok(Flow::Value(Value::from("x".repeat(3_000_000))))
     );
 }
+
+#[test]
+fn regular_expressions_are_bounded() {
+    let limit = Limits::default().steps;
+    let attributes = Attributes::from([
+        ("a".into(), Value::from("a".repeat(100_000))),
+        ("p".into(), Value::from("(a|aa)+$")),
+    ]);
+    // For an engine that takes steps back, this is hopeless.
+    let hopeless = r#"Replace([a], , "^(a|aa)+(a|aa)+b", , "x")"#;
+    assert!(evaluate(hopeless, &attributes).is_ok());
+    assert_eq!(
+        evaluate(r#"Replace([a], , "a", , "x")"#, &attributes),
+        Err(EvaluationError::TooManySteps { limit })
+    );
+    let many = format!("Join(\"\"{})", r#", Replace("x", , [p], , "")"#.repeat(200));
+    assert_eq!(
+        evaluate(&many, &attributes),
+        Err(EvaluationError::TooManySteps { limit })
+    );
+    let written = format!("Join(\"\"{})", r#", Replace("x", , "y", , "")"#.repeat(17));
+    assert!(Expression::parse_strict(&written).is_err());
+    let large = Attributes::from([("a".into(), Value::from("ab".repeat(1_500)))]);
+    let growing = (0..8).fold("[a]".to_string(), |inner, _| {
+        format!(r#"Replace({inner}, , "a", , "$_")"#)
+    });
+    assert_eq!(
+        evaluate(&growing, &large),
+        Err(EvaluationError::TooLarge {
+            limit: Limits::default().bytes
+        })
+    );
+}

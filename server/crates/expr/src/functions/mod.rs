@@ -15,6 +15,7 @@ macro_rules! body {
 }
 
 mod convert;
+mod culture;
 mod dates;
 mod diacritics;
 mod distinguished_name;

@@ -170,14 +170,14 @@ impl Reader<'_> {
                 let offset = self.offset(count > 2)?;
                 note(&mut self.found.offset, offset)
             }
-            ('K', _) if self.rest.is_empty() => Some(()),
             ('K', _) => {
-                let offset = match self.rest.strip_prefix(['Z', 'z']) {
-                    Some(rest) => {
-                        self.rest = rest;
-                        0
-                    }
-                    None => self.offset(true)?,
+                let offset = if let Some(rest) = self.rest.strip_prefix('Z') {
+                    self.rest = rest;
+                    0
+                } else if self.rest.starts_with(['+', '-']) {
+                    self.offset(true)?
+                } else {
+                    return Some(());
                 };
                 note(&mut self.found.offset, offset)
             }

@@ -177,23 +177,34 @@ mod tests {
 
     #[test]
     fn every_day_has_one_date() {
-        let mut expected = (1, 1, 1);
-        for day in 0..END / DAY {
-            let moment = Moment(day * DAY + 1);
-            let civil = moment.civil();
-            assert_eq!((civil.year, civil.month, civil.day), expected);
-            assert_eq!(Moment::from_civil(civil), Some(moment));
-            let tomorrow = Civil {
-                day: civil.day + 1,
-                ..civil
+        // The calendar repeats itself after 400 years, which are 146,097 days.
+        for first_year in [1, 9_600] {
+            let first = Civil {
+                year: first_year,
+                ..Moment(0).civil()
             };
-            expected = match Moment::from_civil(tomorrow) {
-                Some(_) => (civil.year, civil.month, civil.day + 1),
-                None if civil.month == 12 => (civil.year + 1, 1, 1),
-                None => (civil.year, civil.month + 1, 1),
-            };
+            let first_day = Moment::from_civil(first).unwrap().day_number();
+            let mut expected = (first_year, 1, 1);
+            for day in first_day..END / DAY {
+                let moment = Moment(day * DAY + 1);
+                let civil = moment.civil();
+                assert_eq!((civil.year, civil.month, civil.day), expected);
+                assert_eq!(Moment::from_civil(civil), Some(moment));
+                if civil.year > first_year + 400 {
+                    break;
+                }
+                let tomorrow = Civil {
+                    day: civil.day + 1,
+                    ..civil
+                };
+                expected = match Moment::from_civil(tomorrow) {
+                    Some(_) => (civil.year, civil.month, civil.day + 1),
+                    None if civil.month == 12 => (civil.year + 1, 1, 1),
+                    None => (civil.year, civil.month + 1, 1),
+                };
+            }
         }
-        assert_eq!(expected, (10_000, 1, 1));
+        assert_eq!(Moment(END - 1).to_string(), "12/31/9999 11:59:59 PM");
     }
 
     #[test]

@@ -21,7 +21,7 @@ use translate::{Translation, translate};
 
 /// The most bytes that a compiled regular expression may take; also the bound of the memory for matching it.
 #[cfg(feature = "evaluate")]
-const MAXIMUM_SIZE: usize = 512 * 1024;
+const MAXIMUM_SIZE: usize = 4 * 1024 * 1024;
 
 /// A regular expression, as `Replace` and the filter operators *REGEX MATCH* take it.
 ///
@@ -31,6 +31,7 @@ const MAXIMUM_SIZE: usize = 512 * 1024;
 /// pattern that is too large) is then left to the server.
 #[derive(Clone, Debug)]
 pub struct Pattern {
+    is_empty: bool,
     translation: Translation,
     #[cfg(feature = "evaluate")]
     regex: regex::Regex,
@@ -47,13 +48,14 @@ impl Pattern {
         Ok(Self {
             #[cfg(feature = "evaluate")]
             regex: engine(&translation.regex)?,
+            is_empty: text.is_empty(),
             translation,
         })
     }
 
     /// Whether it is the empty pattern, which would match everywhere.
     pub(crate) fn is_empty(&self) -> bool {
-        self.translation.regex.is_empty()
+        self.is_empty
     }
 
     /// Whether it has a group with this name or number.

@@ -47,6 +47,14 @@ fn dialect() {
         (r"\/\-\@\ ", &["/-@ "], &["/"]),
         ("a*?b", &["aab"], &["a"]),
         ("(a|b)*c", &["abac"], &["ab"]),
+        (
+            r"^[\w.%+-]+@[\w.-]+\.\w{2,}$",
+            &["ana@example.com"],
+            &["ana@example"],
+        ),
+        (r"^\w{1,30}$", &["x"], &["-"]),
+        (r"^\p{L}{2,64}$", &["xé"], &["x"]),
+        (r"^[^@]{1,64}@[^@]{1,255}$", &["a@b"], &["@b"]),
         ("", &["", "x"], &[]),
     ];
     for (text, matching, other) in cases {
@@ -126,7 +134,7 @@ fn refused() {
         ("(?<a", "the name of a group does not end"),
         ("(?P<a>b)", "\"(?P\" has no meaning"),
         ("(?z)a", "\"z\" has no meaning after \"(?\""),
-        (r"\w{500}", "the regular expression is too large"),
+        (r"\w{5000}", "the regular expression is too large"),
         ("((a{100}){100}){100}", "the regular expression is too large"),
     ] {
         match Pattern::compile(text) {
