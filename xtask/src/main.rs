@@ -6,6 +6,7 @@ mod budget;
 mod ci;
 mod command;
 mod dev;
+mod fuzz;
 mod lint;
 mod rules;
 mod serve;
@@ -70,6 +71,8 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Search for inputs that break a law of the mapping language.
+    Fuzz(fuzz::Arguments),
     /// Print the ten largest source files; fails when one is too large.
     Tidy,
     /// Print the sizes that the browser loads; fails when one is over its budget.
@@ -100,6 +103,7 @@ fn run(command: Command) -> Result<()> {
         Command::Lint => lint::run(),
         Command::Ci => ci::run(),
         Command::Bench { arguments } => bench::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Tidy => tidy::run(),
         Command::Budget => site::build(site::Variant::Release).and_then(|folder| budget::check(&folder)),
     }

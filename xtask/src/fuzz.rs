@@ -1,0 +1,114 @@
+//! `cargo xtask fuzz`: builds the targets of `tests/fuzz` with coverage counters and lets libFuzzer search.
+//!
+//! It does what `cargo fuzz run --sanitizer none` does, and so works with the stable toolchain: the code under test is safe
+//! Rust, where a panic, a hang or too much memory is all that can go wrong.
+
+use std::{ffi::OsString, fs, path::Path};
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use crate::{command, workspace};
+
+/// Counts how often each branch is taken; libFuzzer keeps an input that takes a new one.
+const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1";
+
+/// What is searched, and for how long.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The one target to search; all of them, one after the other, if it is left out.
+    #[arg(long, value_enum)]
+    target: Option<Target>,
+    /// How many inputs each target gets.
+    #[arg(long, default_value_t = 10_000_000)]
+    executions: u64,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Target {
+    /// Any text is read.
+    Parse,
+    /// What is printed is read as the same expression.
+    Print,
+    /// An evaluation ends and repeats itself.
+    Eval,
+}
+
+impl Target {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Parse => "parse",
+            Self::Print => "print",
+            Self::Eval => "eval",
+        }
+    }
+}
+
+/// Builds and searches. The inputs worth keeping stay in `target/fuzz/corpus`, and the next search begins with them.
+///
+/// # Errors
+/// When a build fails or an input breaks a law; the input is then in `tests/fuzz/regressions`.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let folder = workspace::target().join("fuzz");
+    let triple = command::output(command::new("rustc").args(["--print", "host-tuple"]))?;
+    let triple = triple.trim();
+    build(&folder, triple)?;
+    let programs = folder.join(triple).join("release");
+    let seeds = folder.join("seeds");
+    command::run(command::new(programs.join("fuzz-seeds")).arg(&seeds))?;
+    let targets = arguments
+        .target
+        .as_ref()
+        .map_or(Target::value_variants(), std::slice::from_ref);
+    for target in targets {
+        search(&folder, &programs, target.name(), arguments.executions)?;
+    }
+    Ok(())
+}
+
+/// In a folder of its own: everything is compiled anew for the counters. Naming the machine's own triple keeps them out
+/// of build scripts.
+fn build(folder: &Path, triple: &str) -> Result<()> {
+    let mut build = command::cargo();
+    build.args([
+        "build",
+        "--release",
+        "--package",
+        "fuzz",
+        "--features",
+        "libfuzzer",
+        "--target",
+        triple,
+    ]);
+    build.arg("--target-dir").arg(folder).env("RUSTFLAGS", COVERAGE);
+    // What a test would notice, the search notices too.
+    build.env("CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS", "true");
+    build.env("CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS", "true");
+    build.env("CARGO_PROFILE_RELEASE_STRIP", "none");
+    command::run(&mut build)
+}
+
+fn search(folder: &Path, programs: &Path, target: &str, executions: u64) -> Result<()> {
+    let corpus = folder.join("corpus").join(target);
+    fs::create_dir_all(&corpus)?;
+    let regressions = workspace::root().join("tests/fuzz/regressions").join(target);
+    let mut found = OsString::from("-artifact_prefix=");
+    found.push(regressions.join(""));
+    let mut search = command::new(programs.join(format!("fuzz-{target}")));
+    search.arg(format!("-runs={executions}")).arg(found);
+    // Ten seconds are a thousand times what the slowest sound input takes, also on a busy machine.
+    search.args([
+        "-timeout=10",
+        "-rss_limit_mb=2048",
+        "-max_len=1024",
+        "-print_final_stats=1",
+        "-verbosity=1",
+    ]);
+    search
+        .arg(corpus)
+        .arg(folder.join("seeds").join(target))
+        .arg(regressions);
+    command::run(&mut search)
+}
