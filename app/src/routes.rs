@@ -28,7 +28,8 @@ use crate::pages::{
     Account, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications, AttributePanel,
     AuditLog, Directories, DirectoryPage, EditGroup, EditProvisioning, EditUser, Gallery, GalleryPanel,
     GroupPage, Groups, Home, ImportPage, Logs, Mapping, NewGroup, NewImport, NewUser, NotFound, Overview,
-    Properties, ProvisioningStatusPage, RemoveAssignment, Setup, SignIn, UserPage, Users, UsersAndGroups,
+    Properties, ProvisioningStatusPage, RemoveAssignment, Scope, Setup, SignIn, UserPage, Users,
+    UsersAndGroups,
 };
 
 /// Shows the page that belongs to the address.
@@ -110,6 +111,11 @@ fn ApplicationRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/provisioning") view=ProvisioningStatusPage ssr=SsrMode::Async/>
             <Route path=path!("/logs/:id?") view=ApplicationLogs ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/edit") view=EditProvisioning ssr=SsrMode::Async/>
+            <Route path=path!("/provisioning/mappings/:mapping/scope") view=Scope ssr=SsrMode::Async/>
+            <ParentRoute path=path!("/provisioning/mappings/:mapping/attribute-list") view=AttributeList ssr=SsrMode::Async>
+                <Route path=path!("") view=NoPanel ssr=SsrMode::Async/>
+                <Route path=path!("/:attribute") view=AttributeListPanel ssr=SsrMode::Async/>
+            </ParentRoute>
             <ParentRoute path=path!("/provisioning/mappings/:mapping") view=Mapping ssr=SsrMode::Async>
                 <Route path=path!("") view=NoPanel ssr=SsrMode::Async/>
                 <Route path=path!("/attributes/:target") view=AttributePanel ssr=SsrMode::Async/>

@@ -111,6 +111,18 @@ pub const POLICY: &[(&str, Access)] = &[
         "/applications/{app}/provisioning/mappings/{mapping}/attributes/{target}",
         Needs(ReadConfiguration),
     ),
+    (
+        "/applications/{app}/provisioning/mappings/{mapping}/scope",
+        Needs(ReadConfiguration),
+    ),
+    (
+        "/applications/{app}/provisioning/mappings/{mapping}/attribute-list",
+        Needs(ReadConfiguration),
+    ),
+    (
+        "/applications/{app}/provisioning/mappings/{mapping}/attribute-list/{attribute}",
+        Needs(ReadConfiguration),
+    ),
     ("/api/applications/read-home", Needs(ReadReports)),
     ("/api/applications/read-list", Needs(ReadReports)),
     ("/api/applications/read-overview", Needs(ReadReports)),
@@ -125,6 +137,7 @@ pub const POLICY: &[(&str, Access)] = &[
         Needs(ReadConfiguration),
     ),
     ("/api/applications/read-mapping", Needs(ReadConfiguration)),
+    ("/api/applications/read-scope", Needs(ReadConfiguration)),
     ("/api/applications/add-application", Needs(ManageApplications)),
     ("/api/applications/rename-application", Needs(ManageApplications)),
     ("/api/applications/delete-application", Needs(ManageApplications)),
@@ -142,6 +155,9 @@ pub const POLICY: &[(&str, Access)] = &[
         Needs(ManageApplications),
     ),
     ("/api/applications/reset-mappings", Needs(ManageApplications)),
+    ("/api/applications/preview-scope", Needs(ManageApplications)),
+    ("/api/applications/edit-scope", Needs(ManageApplications)),
+    ("/api/applications/save-scope", Needs(ManageApplications)),
     // Monitoring.
     ("/", Needs(ReadReports)),
     ("/applications/{app}/provisioning", Needs(ReadReports)),

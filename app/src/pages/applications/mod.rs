@@ -19,6 +19,7 @@ mod next_steps;
 mod overview;
 mod properties;
 mod remove_assignment;
+mod scope;
 mod summary_cells;
 mod users_and_groups;
 
@@ -34,5 +35,6 @@ pub(crate) use mapping::Mapping;
 pub(crate) use overview::Overview;
 pub(crate) use properties::Properties;
 pub(crate) use remove_assignment::RemoveAssignment;
+pub(crate) use scope::Scope;
 pub(crate) use summary_cells::summary_cells;
 pub(crate) use users_and_groups::UsersAndGroups;

@@ -73,6 +73,6 @@ pub use provisioning::{
     ProvisioningView,
 };
 pub use scope::{ScopingClause, ScopingFilter, ScopingOperator};
-pub use scope_input::{ScopeChange, ScopePreview, ScopingClauseInput, ScopingFilterInput};
+pub use scope_input::{ScopeChange, ScopePreview, ScopeView, ScopingClauseInput, ScopingFilterInput};
 pub use time::Timestamp;
 pub use value::{Attributes, Value};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ObjectName, ScopingClause, ScopingFilter};
+use crate::{ApplicationId, ObjectName, ProvisioningStatus, ScopingClause, ScopingFilter};
 
 /// One scoping filter as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +46,23 @@ impl From<&ScopingClause> for ScopingClauseInput {
             value: clause.value.clone(),
         }
     }
+}
+
+/// "Source object scope" of one object mapping.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeView {
+    /// The application.
+    pub application_id: ApplicationId,
+    /// The saved filters.
+    pub filters: Vec<ScopingFilter>,
+    /// The attributes that a filter can compare, by name.
+    pub attributes: Vec<String>,
+    /// Whether only assigned objects are provisioned.
+    pub only_assigned: bool,
+    /// The version that a save must name.
+    pub schema_version: i64,
+    /// Whether provisioning is on, so that a save starts an initial cycle at once.
+    pub status: ProvisioningStatus,
 }
 
 /// What scoping filters that are not saved yet would change.

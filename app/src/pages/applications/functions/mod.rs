@@ -7,6 +7,7 @@ mod gallery;
 mod mapping;
 mod overview;
 mod provisioning;
+mod scope;
 
 pub(crate) use application::{AddApplication, DeleteApplication, RenameApplication};
 pub(crate) use assignments::{Assign, Unassign, read_assignable, read_assignments, read_names};
@@ -17,6 +18,7 @@ pub(crate) use mapping::{
 };
 pub(crate) use overview::{read_application, read_applications, read_home};
 pub(crate) use provisioning::{SaveProvisioning, read_provisioning};
+pub(crate) use scope::{EditScope, SaveScope, preview_scope, read_scope};
 
 /// The id in an address or a hidden field.
 #[cfg(feature = "ssr")]

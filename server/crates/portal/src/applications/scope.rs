@@ -1,7 +1,8 @@
 //! "Source object scope" of a mapping: previewing and saving its scoping filters.
 
 use model::{
-    ApplicationId, ObjectKind, ObjectMapping, Problem, ScopePreview, ScopingFilter, ScopingFilterInput,
+    ApplicationId, JobScope, ObjectKind, ObjectMapping, Problem, ProblemKind, ScopePreview, ScopeView,
+    ScopingFilter, ScopingFilterInput,
 };
 use sync::scope::Scope;
 
@@ -12,9 +13,20 @@ use super::{find, job};
 use crate::{Error, ManageApplications, ReadConfiguration, Result};
 
 impl ReadConfiguration {
-    /// The source attributes that a scoping filter of this kind of object may name, by name.
-    pub fn scoping_attributes(&self, kind: ObjectKind) -> Vec<String> {
-        comparable_attributes(kind)
+    /// The scoping filters of a mapping, with what is needed to edit them.
+    ///
+    /// # Errors
+    /// A `NotFound` problem.
+    pub async fn scope(&self, id: ApplicationId, kind: ObjectKind) -> Result<ScopeView> {
+        let job = job(&self.portal, id).await?;
+        Ok(ScopeView {
+            application_id: id,
+            filters: mapping(&job.schema, kind)?.scope.clone(),
+            attributes: comparable_attributes(kind),
+            only_assigned: job.scope == JobScope::Assigned,
+            schema_version: job.schema_version,
+            status: job.status,
+        })
     }
 }
 
@@ -85,7 +97,7 @@ fn checked(filters: &[ScopingFilterInput], mapping: &ObjectMapping) -> Result<Ve
 fn scope_with(
     mapping: &ObjectMapping,
     filters: Vec<ScopingFilter>,
-    assignment: model::JobScope,
+    assignment: JobScope,
 ) -> Result<Scope, Problem> {
     let mapping = ObjectMapping {
         scope: filters,
@@ -93,7 +105,7 @@ fn scope_with(
     };
     Scope::compile(assignment, &mapping).map_err(|error| {
         let message = format!("{} {}", error.reason, error.additional_details);
-        Problem::new(model::ProblemKind::Invalid, message)
+        Problem::new(ProblemKind::Invalid, message)
     })
 }
 
