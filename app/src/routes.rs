@@ -112,10 +112,6 @@ fn ApplicationRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/logs/:id?") view=ApplicationLogs ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/edit") view=EditProvisioning ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/mappings/:mapping/scope") view=Scope ssr=SsrMode::Async/>
-            <ParentRoute path=path!("/provisioning/mappings/:mapping/attribute-list") view=AttributeList ssr=SsrMode::Async>
-                <Route path=path!("") view=NoPanel ssr=SsrMode::Async/>
-                <Route path=path!("/:attribute") view=AttributeListPanel ssr=SsrMode::Async/>
-            </ParentRoute>
             <ParentRoute path=path!("/provisioning/mappings/:mapping") view=Mapping ssr=SsrMode::Async>
                 <Route path=path!("") view=NoPanel ssr=SsrMode::Async/>
                 <Route path=path!("/attributes/:target") view=AttributePanel ssr=SsrMode::Async/>

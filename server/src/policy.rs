@@ -115,14 +115,6 @@ pub const POLICY: &[(&str, Access)] = &[
         "/applications/{app}/provisioning/mappings/{mapping}/scope",
         Needs(ReadConfiguration),
     ),
-    (
-        "/applications/{app}/provisioning/mappings/{mapping}/attribute-list",
-        Needs(ReadConfiguration),
-    ),
-    (
-        "/applications/{app}/provisioning/mappings/{mapping}/attribute-list/{attribute}",
-        Needs(ReadConfiguration),
-    ),
     ("/api/applications/read-home", Needs(ReadReports)),
     ("/api/applications/read-list", Needs(ReadReports)),
     ("/api/applications/read-overview", Needs(ReadReports)),

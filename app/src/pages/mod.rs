@@ -15,7 +15,7 @@ mod paging;
 mod select_box;
 
 pub(crate) use applications::{
-    AddAssignment, ApplicationFrame, Applications, AttributeList, AttributeListPanel, AttributePanel, EditProvisioning, Gallery, GalleryPanel,
+    AddAssignment, ApplicationFrame, Applications, AttributePanel, EditProvisioning, Gallery, GalleryPanel,
     Mapping, Overview, Properties, RemoveAssignment, Scope, UsersAndGroups,
 };
 pub(crate) use directory::{

@@ -14,7 +14,7 @@ use ui::{
 use super::edit_provisioning::mapping_name;
 use super::frame::{PageError, use_application_id};
 use super::fresh::fresh;
-use super::functions::{MoveMatchingAttribute, ResetMappings, SaveObjectMapping, read_mapping};
+use super::functions::{ResetMappings, SaveObjectMapping, read_mapping};
 use super::scope::scope_card;
 use crate::{AppError, layout::use_viewer};
 
@@ -171,40 +171,7 @@ fn object_mapping(found: &MappingView, kind: &str, may_change: bool) -> AnyView 
     .erase()
 }
 
-/// Buttons that have a matching attribute tried earlier or later.
-fn moves(found: &MappingView, kind: &str, mapping: &AttributeMapping) -> AnyView {
-    let order = found.mapping.matching();
-    let Some(place) = order.iter().position(|other| other.target == mapping.target) else {
-        return ().erase();
-    };
-    let button = |direction: &'static str, icon: &'static str, words: &str| {
-        let fields = vec![
-            ("application".to_owned(), found.application_id.to_string()),
-            ("mapping".to_owned(), kind.to_owned()),
-            ("schema_version".to_owned(), found.schema_version.to_string()),
-            ("target".to_owned(), mapping.target.clone()),
-            ("direction".to_owned(), direction.to_owned()),
-        ];
-        let label = format!("Match by {} {words}", mapping.target);
-        let scope = format!("{direction}-{place}");
-        view! {
-            <Form action=MoveMatchingAttribute::PATH fields=fields success="Moved" scope=scope class="ui-form-inline">
-                <Button kind=ButtonKind::Quiet icon=icon label=label/>
-            </Form>
-        }
-    };
-    let earlier = (place > 0).then(|| button("up", "sort-up", "earlier"));
-    let later = (place + 1 < order.len()).then(|| button("down", "sort-down", "later"));
-    view! { {earlier} {later} }.erase()
-}
-
-fn row(
-    mapping: &AttributeMapping,
-    here: &str,
-    path: &str,
-    required: bool,
-    moves: Option<AnyView>,
-) -> AnyView {
+fn row(mapping: &AttributeMapping, here: &str, path: &str, required: bool) -> AnyView {
     let href = format!("{here}/attributes/{}", encode(&mapping.target));
     let selected = path == href;
     let (kind, apply) = (
