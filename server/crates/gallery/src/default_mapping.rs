@@ -87,3 +87,17 @@ pub(crate) const COMMON_TARGETS: &[(&str, model::AttributeType)] = &[
     ("name.familyName", model::AttributeType::String),
     ("externalId", model::AttributeType::String),
 ];
+
+/// Source and target of groups, as Microsoft documents them.
+pub(crate) const GROUP_PAIRS: &[(&str, &str)] = &[
+    ("displayName", "displayName"),
+    ("objectId", "externalId"),
+    ("members", "members"),
+];
+
+/// The attributes of a group that every application with groups has.
+pub(crate) const GROUP_TARGETS: &[(&str, model::AttributeType)] = &[
+    ("displayName", model::AttributeType::String),
+    ("externalId", model::AttributeType::String),
+    ("members", model::AttributeType::Reference),
+];

@@ -10,6 +10,7 @@ use crate::{default_mapping, pingboard};
 const USER_NAME: &str = "userName";
 const ACTIVE: &str = "active";
 const EXTERNAL_ID: &str = "externalId";
+const DISPLAY_NAME: &str = "displayName";
 /// The multi-valued attributes of users and groups. Source: RFC 7643, sections 4.1.2 and 4.2.
 const MULTI_VALUED: [&str; 9] = [
     "emails",
@@ -51,13 +52,59 @@ pub fn default_schema(entry: &GalleryEntry) -> Schema {
             mapping.matching_precedence = Some(1);
         }
     }
+    let users = ObjectMapping {
+        attribute_mappings,
+        target_attributes,
+        ..ObjectMapping::new(ObjectKind::User)
+    };
     Schema {
-        object_mappings: vec![ObjectMapping {
-            attribute_mappings,
-            target_attributes,
-            ..ObjectMapping::new(ObjectKind::User)
-        }],
+        object_mappings: std::iter::once(users).chain(groups(entry)).collect(),
         extra: Extra::default(),
+    }
+}
+
+/// The object mapping of groups, switched off; none for an application that knows no groups.
+fn groups(entry: &GalleryEntry) -> Option<ObjectMapping> {
+    let target_attributes: Vec<TargetAttribute> = if entry.id == CUSTOM_GALLERY_ID {
+        default_mapping::GROUP_TARGETS
+            .iter()
+            .map(|(name, kind)| group_attribute(name, *kind, false))
+            .collect()
+    } else {
+        entry
+            .group_attributes
+            .iter()
+            .map(|listed| group_attribute(&listed.name, listed.kind, listed.required == Some(true)))
+            .collect()
+    };
+    let mut attribute_mappings: Vec<AttributeMapping> = default_mapping::GROUP_PAIRS
+        .iter()
+        .filter(|(_, target)| target_attributes.iter().any(|known| known.name == *target))
+        .map(|(source, target)| mapping(target, MappingSource::Direct((*source).to_owned())))
+        .collect();
+    let matching = attribute_mappings
+        .iter_mut()
+        .find(|mapping| mapping.target == DISPLAY_NAME)?;
+    matching.matching_precedence = Some(1);
+    Some(ObjectMapping {
+        enabled: false,
+        attribute_mappings,
+        target_attributes,
+        ..ObjectMapping::new(ObjectKind::Group)
+    })
+}
+
+/// A group needs its name, and its members are other objects (RFC 7643, section 4.2).
+fn group_attribute(name: &str, kind: AttributeType, required: bool) -> TargetAttribute {
+    let is_members = name == attribute::MEMBERS;
+    TargetAttribute {
+        required: required || name == DISPLAY_NAME,
+        references: if is_members { vec!["User".to_owned()] } else { Vec::new() },
+        ..target_attribute(
+            name,
+            if is_members { AttributeType::Reference } else { kind },
+            required,
+        )
     }
 }
 
@@ -198,6 +245,33 @@ mod tests {
                 assert_eq!(path.as_str(), attribute.name, "{}: canonical", entry.id);
             }
         }
+    }
+
+    #[test]
+    fn groups_are_mapped_where_the_application_knows_them_and_switched_off() {
+        let groups = |id: &str| {
+            let schema = default_schema(Gallery::get().entry(id).expect("an entry"));
+            schema.mapping(ObjectKind::Group).cloned()
+        };
+        assert_eq!(groups("pingboard"), None);
+        let custom = groups(CUSTOM_GALLERY_ID).expect("groups");
+        assert!(!custom.enabled);
+        assert_eq!(custom.matching().len(), 1);
+        let pairs: Vec<_> = custom
+            .attribute_mappings
+            .iter()
+            .map(|mapping| format!("{} -> {}", mapping.source.to_text(), mapping.target))
+            .collect();
+        assert_eq!(
+            pairs,
+            [
+                "displayName -> displayName",
+                "objectId -> externalId",
+                "members -> members"
+            ]
+        );
+        let with_groups = every_entry().filter(|entry| groups(&entry.id).is_some()).count();
+        assert!(with_groups > 30, "{with_groups}");
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ObjectKind;
+
 /// The anchor: the object's id.
 pub const OBJECT_ID: &str = "objectId";
 /// Computed per application: unassigned, out of scope, soft-deleted or blocked.
@@ -18,6 +20,8 @@ pub const USER_PRINCIPAL_NAME: &str = "userPrincipalName";
 pub const MAIL: &str = "mail";
 /// Computed per application: the roles of the person's assignments, direct ones and those through groups.
 pub const APP_ROLE_ASSIGNMENTS: &str = "appRoleAssignments";
+/// Computed: the direct members of a group.
+pub const MEMBERS: &str = "members";
 /// A reference to another user.
 pub const MANAGER: &str = "manager";
 
@@ -37,6 +41,98 @@ pub enum AttributeType {
     Reference,
     /// Bytes, as base64 text.
     Binary,
+}
+
+impl AttributeType {
+    /// Every type, in the order in which the portal lists them.
+    pub const ALL: [Self; 6] = [
+        Self::String,
+        Self::Boolean,
+        Self::Integer,
+        Self::DateTime,
+        Self::Reference,
+        Self::Binary,
+    ];
+
+    /// The name on screen and in forms.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::String => "String",
+            Self::Boolean => "Boolean",
+            Self::Integer => "Integer",
+            Self::DateTime => "DateTime",
+            Self::Reference => "Reference",
+            Self::Binary => "Binary",
+        }
+    }
+
+    /// The type of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// An attribute that mappings and filters may read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoryAttribute {
+    /// The name in mappings and files.
+    pub name: String,
+    /// The words on screen.
+    pub label: String,
+    /// The type of its values.
+    pub kind: AttributeType,
+    /// Whether it may have several values.
+    pub multi_valued: bool,
+    /// Whether an administrator added it.
+    pub custom: bool,
+}
+
+impl From<&SourceAttribute> for DirectoryAttribute {
+    fn from(attribute: &SourceAttribute) -> Self {
+        Self {
+            name: attribute.name.to_owned(),
+            label: attribute.label.to_owned(),
+            kind: attribute.kind,
+            multi_valued: attribute.multi_valued,
+            custom: false,
+        }
+    }
+}
+
+/// The attributes that every directory has for objects of that kind, the computed ones included, in the order of their
+/// names.
+pub fn readable_attributes(kind: ObjectKind) -> Vec<DirectoryAttribute> {
+    let computed = |name: &str, label: &str, kind, multi_valued| DirectoryAttribute {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        kind,
+        multi_valued,
+        custom: false,
+    };
+    let mut attributes = vec![computed(OBJECT_ID, "Object ID", AttributeType::String, false)];
+    match kind {
+        ObjectKind::User => {
+            attributes.extend(USER_ATTRIBUTES.iter().map(DirectoryAttribute::from));
+            attributes.push(computed(
+                IS_SOFT_DELETED,
+                "Must not have an account that works",
+                AttributeType::Boolean,
+                false,
+            ));
+            attributes.push(computed(
+                APP_ROLE_ASSIGNMENTS,
+                "Roles of the assignments",
+                AttributeType::String,
+                true,
+            ));
+        }
+        ObjectKind::Group => {
+            attributes.extend(GROUP_ATTRIBUTES.iter().map(DirectoryAttribute::from));
+            attributes.push(computed(MEMBERS, "Members", AttributeType::Reference, true));
+        }
+    }
+    attributes.sort_by_cached_key(|attribute| attribute.name.to_lowercase());
+    attributes
 }
 
 /// One attribute of the built-in directory.

@@ -22,9 +22,11 @@ mod object;
 mod object_patch;
 mod object_query;
 mod page;
+mod preview;
 mod principal;
 mod problem;
 mod provisioning;
+mod schema_version;
 mod scope;
 mod scope_input;
 mod time;
@@ -34,7 +36,7 @@ pub use application::{
     Application, ApplicationOverview, ApplicationQuery, ApplicationSort, ApplicationSummary, Assignable,
     Assignment, AssignmentQuery, Health, LastCycle,
 };
-pub use attribute::{AttributeType, SourceAttribute};
+pub use attribute::{AttributeType, DirectoryAttribute, SourceAttribute};
 pub use audit::{AuditEntry, AuditQuery};
 pub use connection::{ConnectionOutcome, ConnectionReport, ConnectionStep};
 pub use cycle::{Cycle, CycleCounts, CycleKind, CycleState};
@@ -66,11 +68,17 @@ pub use object::{DirectoryObject, ObjectDetail, ObjectKind, ObjectName, ObjectSt
 pub use object_patch::ObjectPatch;
 pub use object_query::{ObjectFilter, ObjectQuery, ObjectSort};
 pub use page::{Page, Slice};
+pub use preview::{
+    MappingDraft, PeoplePreview, PersonPreview, PreviewOutcome, PreviewRow, PreviewValue,
+};
 pub use principal::{Administrator, Capability, Principal, Role, Session};
 pub use problem::{FieldProblem, Problem, ProblemKind};
 pub use provisioning::{
     AttributeMappingInput, MAXIMUM_INTERVAL_MINUTES, MappingSummary, MappingView, ProvisioningInput,
-    ProvisioningView,
+    ProvisioningView, TargetAttributeInput,
+};
+pub use schema_version::{
+    FindingSeverity, SchemaFinding, SchemaImport, SchemaVersion, SchemaVersionView, SchemaView,
 };
 pub use scope::{ScopingClause, ScopingFilter, ScopingOperator};
 pub use scope_input::{ScopeChange, ScopePreview, ScopeView, ScopingClauseInput, ScopingFilterInput};

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ApplicationId, ConnectionReport, GalleryEntry, JobScope, ObjectKind, ObjectMapping, ProvisioningMode,
-    ProvisioningStatus,
+    ApplicationId, ConnectionReport, DirectoryAttribute, GalleryEntry, JobScope, ObjectKind, ObjectMapping,
+    ProvisioningMode, ProvisioningStatus,
 };
 
 /// The longest interval between two cycles, a week.
@@ -96,6 +96,8 @@ pub struct MappingView {
     pub status: ProvisioningStatus,
     /// Whether the mapping differs from the one that the application started with.
     pub changed: bool,
+    /// The attributes that the mapping may read.
+    pub source_attributes: Vec<DirectoryAttribute>,
 }
 
 /// One attribute mapping as typed.
@@ -103,7 +105,7 @@ pub struct MappingView {
 pub struct AttributeMappingInput {
     /// The target attribute.
     pub target: String,
-    /// `direct`, `constant` or `expression`.
+    /// `direct`, `constant`, `expression` or `none`.
     pub mapping_type: String,
     /// The source attribute of a direct mapping.
     pub source: String,
@@ -117,6 +119,29 @@ pub struct AttributeMappingInput {
     pub matching: bool,
     /// "Matching precedence".
     pub precedence: String,
-    /// "Only during object creation".
-    pub only_on_create: bool,
+    /// "Apply this mapping": `always`, `only_on_create` or `only_add_values`.
+    pub apply: String,
+    /// "Clear when empty".
+    pub flow_null_values: bool,
+}
+
+/// One row of "Edit attribute list" as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetAttributeInput {
+    /// The SCIM path.
+    pub name: String,
+    /// The name of its type.
+    pub kind: String,
+    /// "Primary key".
+    pub primary_key: bool,
+    /// "Required".
+    pub required: bool,
+    /// "Multi-value".
+    pub multi_valued: bool,
+    /// "Exact case".
+    pub case_exact: bool,
+    /// "Referenced object attribute": kinds of target object with commas between.
+    pub references: String,
+    /// "May be cleared".
+    pub flow_null_values: bool,
 }

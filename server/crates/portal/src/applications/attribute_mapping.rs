@@ -1,12 +1,13 @@
 //! Adding, changing and deleting attribute mappings.
 
 use model::{
-    ApplicationId, ApplyMapping, AttributeMapping, AttributeMappingInput, AttributeType, ObjectKind,
-    ObjectMapping, Problem, ProblemKind, Schema, TargetAttribute,
+    ApplicationId, ApplyMapping, AttributeMapping, AttributeMappingInput, MappingSource, ObjectKind,
+    ObjectMapping, Problem, ProblemKind,
 };
 
-use super::check_attribute_mapping::{check, is_same_target};
-use super::mapping::{current, save};
+use super::check_attribute_mapping::{attribute_of, check, is_same_target};
+use super::known::Known;
+use super::mapping::{current, mapping_mut, save};
 use crate::{ManageApplications, Result};
 
 impl ManageApplications {
@@ -25,9 +26,10 @@ impl ManageApplications {
         schema_version: i64,
     ) -> Result<()> {
         let (application, job) = current(&self.portal, id, schema_version).await?;
+        let known = Known::of(&self.portal, &application, &job, kind).await?;
         let mut schema = job.schema;
         let mapping = mapping_mut(&mut schema, kind)?;
-        let new = check(input, original, mapping)
+        let new = check(input, original, mapping, &known)
             .map_err(|fields| Problem::of_fields(fields).unwrap_or_else(|| Problem::not_found("mapping")))?;
         let details = match original {
             None => {
@@ -49,14 +51,9 @@ impl ManageApplications {
                 details
             }
         };
-        let is_known = mapping
-            .target_attributes
-            .iter()
-            .any(|known| is_same_target(&known.name, &new.target));
-        if !is_known {
-            mapping
-                .target_attributes
-                .push(TargetAttribute::new(new.target, AttributeType::String));
+        let listed = attribute_of(&new.target, mapping);
+        if !mapping.target_attributes.contains(&listed) {
+            mapping.target_attributes.push(listed);
         }
         save(self, &application, &schema, schema_version, details).await
     }
@@ -104,19 +101,79 @@ impl ManageApplications {
         let details = vec![(removed.target.clone(), format!("deleted: {}", text(&removed)))];
         save(self, &application, &schema, schema_version, details).await
     }
+
+    /// Has objects searched by an attribute earlier (`forward`) or later than by its neighbour. The next cycle is an
+    /// initial one.
+    ///
+    /// # Errors
+    /// `Conflict` when somebody else saved since the page was read; `NotFound` when objects are not matched by it.
+    pub async fn move_matching_attribute(
+        &self,
+        id: ApplicationId,
+        kind: ObjectKind,
+        target: &str,
+        forward: bool,
+        schema_version: i64,
+    ) -> Result<()> {
+        let (application, job) = current(&self.portal, id, schema_version).await?;
+        let mut schema = job.schema;
+        let mapping = mapping_mut(&mut schema, kind)?;
+        let before = order(mapping);
+        if !reorder(mapping, target, forward)? {
+            return Ok(());
+        }
+        let details = vec![("Matching".to_owned(), format!("{before} → {}", order(mapping)))];
+        save(self, &application, &schema, schema_version, details).await
+    }
 }
 
-fn mapping_mut(schema: &mut Schema, kind: ObjectKind) -> Result<&mut ObjectMapping, Problem> {
-    schema
-        .object_mappings
-        .iter_mut()
-        .find(|mapping| mapping.source == kind)
-        .ok_or_else(|| Problem::not_found("mapping"))
+/// The matching attributes in their order, for the audit log.
+fn order(mapping: &ObjectMapping) -> String {
+    let names: Vec<_> = mapping
+        .matching()
+        .into_iter()
+        .map(|matching| matching.target.as_str())
+        .collect();
+    names.join(", ")
+}
+
+/// Moves an attribute one place forward or back among the matching ones, and numbers them 1, 2, 3 and so on. `false` when
+/// it is at the end already.
+fn reorder(mapping: &mut ObjectMapping, target: &str, forward: bool) -> Result<bool, Problem> {
+    let mut order: Vec<String> = mapping
+        .matching()
+        .into_iter()
+        .map(|matching| matching.target.clone())
+        .collect();
+    let place = order
+        .iter()
+        .position(|matching| matching == target)
+        .ok_or_else(|| Problem::not_found("matching attribute"))?;
+    let other = if forward {
+        place.checked_sub(1)
+    } else {
+        Some(place + 1)
+    };
+    let Some(other) = other.filter(|other| *other < order.len()) else {
+        return Ok(false);
+    };
+    order.swap(place, other);
+    for (precedence, name) in (1..).zip(&order) {
+        for matching in &mut mapping.attribute_mappings {
+            if matching.target == *name {
+                matching.matching_precedence = Some(precedence);
+            }
+        }
+    }
+    Ok(true)
 }
 
 /// A mapping in one line, for the audit log.
 fn text(mapping: &AttributeMapping) -> String {
-    let mut parts = vec![mapping.source.to_text()];
+    let mut parts = vec![match &mapping.source {
+        MappingSource::None => "no source".to_owned(),
+        source => source.to_text(),
+    }];
     parts.extend(
         mapping
             .default_value
@@ -128,8 +185,13 @@ fn text(mapping: &AttributeMapping) -> String {
             .matching_precedence
             .map(|precedence| format!("matching precedence {precedence}")),
     );
-    if mapping.apply == ApplyMapping::OnlyOnCreate {
-        parts.push("only during object creation".to_owned());
+    match mapping.apply {
+        ApplyMapping::Always => {}
+        ApplyMapping::OnlyOnCreate => parts.push("only during object creation".to_owned()),
+        ApplyMapping::OnlyAddValues => parts.push("values are only added".to_owned()),
+    }
+    if mapping.flow_null_values {
+        parts.push("cleared when empty".to_owned());
     }
     parts.join(", ")
 }

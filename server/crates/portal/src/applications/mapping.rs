@@ -3,6 +3,7 @@
 use ::gallery::{Gallery, default_schema};
 use model::{Application, ApplicationId, Job, MappingView, ObjectKind, ObjectMapping, Problem, Schema};
 
+use super::known::source_attributes;
 use super::provisioning::conflict;
 use super::{announce, find, job, target};
 use crate::{ManageApplications, Portal, ReadConfiguration, Result};
@@ -21,6 +22,7 @@ impl ReadConfiguration {
             .directory_name(application.directory_id)
             .await?;
         let mapping = mapping(&job.schema, kind)?.clone();
+        let source_attributes = source_attributes(&self.portal, &application, kind).await?;
         let changed = defaults(&application).is_none_or(|schema| schema.mapping(kind) != Some(&mapping));
         Ok(MappingView {
             application_id: id,
@@ -30,6 +32,7 @@ impl ReadConfiguration {
             schema_version: job.schema_version,
             status: job.status,
             changed,
+            source_attributes,
         })
     }
 }
@@ -58,6 +61,15 @@ fn defaults(application: &Application) -> Option<Schema> {
 /// The object mapping of a kind.
 pub(super) fn mapping(schema: &Schema, kind: ObjectKind) -> Result<&ObjectMapping, Problem> {
     schema.mapping(kind).ok_or_else(|| Problem::not_found("mapping"))
+}
+
+/// The object mapping of a kind, to be changed.
+pub(super) fn mapping_mut(schema: &mut Schema, kind: ObjectKind) -> Result<&mut ObjectMapping, Problem> {
+    schema
+        .object_mappings
+        .iter_mut()
+        .find(|mapping| mapping.source == kind)
+        .ok_or_else(|| Problem::not_found("mapping"))
 }
 
 /// The application and its job, when the page that was changed showed this very version.

@@ -2,17 +2,21 @@
 
 mod application;
 mod assignments;
+mod attribute_list;
 mod attribute_mapping;
 mod check_attribute_mapping;
 mod check_provisioning;
 mod check_scope;
 mod connection;
+mod fit;
 mod gallery;
 mod home;
+mod known;
 mod list;
 mod mapping;
 mod object_mapping;
 mod preview_scope;
+mod preview;
 mod provisioning;
 mod scope;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Saving what may be done with the objects of one mapping.
 
-use model::{ApplicationId, ObjectActions, ObjectKind, Problem};
+use model::{ApplicationId, ObjectActions, ObjectKind, Problem, ProblemKind};
 
 use super::change;
 use super::mapping::{current, save};
@@ -10,7 +10,8 @@ impl ManageApplications {
     /// Saves "Enabled" and "Target object actions" of an object mapping. The next cycle is an initial one.
     ///
     /// # Errors
-    /// `Conflict` when somebody else saved since the page was read; `NotFound`.
+    /// `Invalid` for groups, which cannot be provisioned yet; `Conflict` when somebody else saved since the page was read;
+    /// `NotFound`.
     pub async fn save_object_mapping(
         &self,
         id: ApplicationId,
@@ -19,6 +20,13 @@ impl ManageApplications {
         actions: ObjectActions,
         schema_version: i64,
     ) -> Result<()> {
+        if kind == ObjectKind::Group && enabled {
+            return Err(Problem::new(
+                ProblemKind::Invalid,
+                "Groups cannot be provisioned yet; that comes with a later version.",
+            )
+            .into());
+        }
         let (application, job) = current(&self.portal, id, schema_version).await?;
         let mut schema = job.schema;
         let mapping = schema

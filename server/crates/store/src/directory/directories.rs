@@ -88,6 +88,20 @@ impl Store {
         }))
     }
 
+    /// The default domain of a directory; empty when it has none.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn default_domain(&self, id: DirectoryId) -> Result<String> {
+        let found: Option<String> = read!(self, |connection| {
+            sqlx::query_scalar("SELECT default_domain FROM directories WHERE id = $1")
+                .bind(id.to_string())
+                .fetch_optional(&mut *connection)
+                .await?
+        });
+        Ok(found.unwrap_or_default())
+    }
+
     /// Renames a directory. Answers whether there is one with that id.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The snapshot: directories, users, groups, memberships, and imports into them.
 
+mod attributes;
 mod derived;
 mod directories;
 mod export;

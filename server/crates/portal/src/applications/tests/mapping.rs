@@ -13,7 +13,7 @@ async fn mappings_are_edited_added_deleted_and_restored() {
         mapping_type: "constant".into(),
         constant: "Colleague".into(),
         default_value: "—".into(),
-        only_on_create: true,
+        apply: "only_on_create".into(),
         ..AttributeMappingInput::default()
     };
     manage
