@@ -25,11 +25,11 @@ use model::Capability;
 
 use crate::layout::needs;
 use crate::pages::{
-    Account, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications, AttributePanel,
-    AuditLog, Directories, DirectoryPage, EditGroup, EditProvisioning, EditUser, Gallery, GalleryPanel,
-    GroupPage, Groups, Home, ImportPage, Logs, Mapping, NewGroup, NewImport, NewUser, NotFound, Overview,
-    Properties, ProvisioningStatusPage, RemoveAssignment, Scope, Setup, SignIn, UserPage, Users,
-    UsersAndGroups,
+    Account, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications, AttributeList,
+    AttributeListPanel, AttributePanel, AuditLog, Directories, DirectoryPage, EditGroup, EditProvisioning,
+    EditUser, Gallery, GalleryPanel, GroupPage, Groups, Home, ImportPage, Logs, Mapping, MappingPreview,
+    NewGroup, NewImport, NewUser, NotFound, Overview, Properties, ProvisioningStatusPage, RemoveAssignment,
+    Scope, Setup, SignIn, UserPage, Users, UsersAndGroups,
 };
 
 /// Shows the page that belongs to the address.
@@ -112,6 +112,11 @@ fn ApplicationRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/logs/:id?") view=ApplicationLogs ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/edit") view=EditProvisioning ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/mappings/:mapping/scope") view=Scope ssr=SsrMode::Async/>
+            <Route path=path!("/provisioning/mappings/:mapping/preview") view=MappingPreview ssr=SsrMode::Async/>
+            <ParentRoute path=path!("/provisioning/mappings/:mapping/attribute-list") view=AttributeList ssr=SsrMode::Async>
+                <Route path=path!("") view=NoPanel ssr=SsrMode::Async/>
+                <Route path=path!("/:attribute") view=AttributeListPanel ssr=SsrMode::Async/>
+            </ParentRoute>
             <ParentRoute path=path!("/provisioning/mappings/:mapping") view=Mapping ssr=SsrMode::Async>
                 <Route path=path!("") view=NoPanel ssr=SsrMode::Async/>
                 <Route path=path!("/attributes/:target") view=AttributePanel ssr=SsrMode::Async/>

@@ -108,11 +108,23 @@ pub const POLICY: &[(&str, Access)] = &[
         Needs(ReadConfiguration),
     ),
     (
+        "/applications/{app}/provisioning/mappings/{mapping}/preview",
+        Needs(ReadConfiguration),
+    ),
+    (
         "/applications/{app}/provisioning/mappings/{mapping}/attributes/{target}",
         Needs(ReadConfiguration),
     ),
     (
         "/applications/{app}/provisioning/mappings/{mapping}/scope",
+        Needs(ReadConfiguration),
+    ),
+    (
+        "/applications/{app}/provisioning/mappings/{mapping}/attribute-list",
+        Needs(ReadConfiguration),
+    ),
+    (
+        "/applications/{app}/provisioning/mappings/{mapping}/attribute-list/{attribute}",
         Needs(ReadConfiguration),
     ),
     ("/api/applications/read-home", Needs(ReadReports)),
@@ -130,6 +142,9 @@ pub const POLICY: &[(&str, Access)] = &[
     ),
     ("/api/applications/read-mapping", Needs(ReadConfiguration)),
     ("/api/applications/read-scope", Needs(ReadConfiguration)),
+    ("/api/applications/read-person-preview", Needs(ReadConfiguration)),
+    ("/api/applications/read-people-preview", Needs(ReadConfiguration)),
+    ("/api/applications/preview-expression", Needs(ReadConfiguration)),
     ("/api/applications/add-application", Needs(ManageApplications)),
     ("/api/applications/rename-application", Needs(ManageApplications)),
     ("/api/applications/delete-application", Needs(ManageApplications)),
@@ -144,6 +159,18 @@ pub const POLICY: &[(&str, Access)] = &[
     ),
     (
         "/api/applications/delete-attribute-mapping",
+        Needs(ManageApplications),
+    ),
+    (
+        "/api/applications/move-matching-attribute",
+        Needs(ManageApplications),
+    ),
+    (
+        "/api/applications/save-target-attribute",
+        Needs(ManageApplications),
+    ),
+    (
+        "/api/applications/delete-target-attribute",
         Needs(ManageApplications),
     ),
     ("/api/applications/reset-mappings", Needs(ManageApplications)),

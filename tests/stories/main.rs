@@ -10,9 +10,11 @@
 mod leaving;
 mod life_cycle;
 mod managers;
+mod mappings;
 mod moving;
 mod quiet;
 mod replicas;
+mod scoping;
 mod trouble;
 mod twins;
 

@@ -15,8 +15,9 @@ mod paging;
 mod select_box;
 
 pub(crate) use applications::{
-    AddAssignment, ApplicationFrame, Applications, AttributePanel, EditProvisioning, Gallery, GalleryPanel,
-    Mapping, Overview, Properties, RemoveAssignment, Scope, UsersAndGroups,
+    AddAssignment, ApplicationFrame, Applications, AttributeList, AttributeListPanel, AttributePanel,
+    EditProvisioning, Gallery, GalleryPanel, Mapping, MappingPreview, Overview, Properties, RemoveAssignment,
+    Scope, UsersAndGroups,
 };
 pub(crate) use directory::{
     Directories, DirectoryPage, EditGroup, EditUser, GroupPage, Groups, ImportPage, NewGroup, NewImport,

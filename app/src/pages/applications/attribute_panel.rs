@@ -2,13 +2,14 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_params_map;
 use model::{
-    ApplyMapping, AttributeMapping, Capability, MappingSource, MappingView, ObjectKind, Problem, attribute,
+    ApplyMapping, AttributeMapping, Capability, DirectoryAttribute, MappingSource, MappingView, Problem,
 };
 use ui::{
     Button, ButtonKind, CheckBox, Choice, ConfirmDialog, Erase, Form, FormActions, Load, Panel, RadioGroup,
-    Select, TextArea, TextInput,
+    Select, TextInput, encode,
 };
 
+use super::expression_editor::{Draft, ExpressionEditor, source_attributes, use_draft};
 use super::fresh::fresh;
 use super::functions::{DeleteAttributeMapping, SaveAttributeMapping};
 use super::mapping::CurrentMapping;
@@ -21,21 +22,23 @@ pub(crate) fn AttributePanel() -> impl IntoView {
         return ().erase();
     };
     let (params, viewer) = (use_params_map(), use_viewer());
+    let draft = use_draft();
     view! {
         <Load lines=8 view=move || {
                 let target = params.read().get("target").unwrap_or_default();
                 let kind = params.read().get("mapping").unwrap_or_default();
                 async move {
                     let may_change = viewer.may(Capability::ManageApplications).await;
+                    let draft = draft.await;
                     // That the mapping itself is missing is said by the page.
-                    match found.await { Ok(found) => fresh(|| panel(&found, &kind, &target, may_change)), Err(_) => ().erase() }
+                    match found.await { Ok(found) => fresh(|| panel(&found, &kind, &target, draft, may_change)), Err(_) => ().erase() }
                 }
             }/>
     }
     .erase()
 }
 
-fn panel(found: &MappingView, kind: &str, target: &str, may_change: bool) -> AnyView {
+fn panel(found: &MappingView, kind: &str, target: &str, draft: Option<Draft>, may_change: bool) -> AnyView {
     let close = format!(
         "/applications/{}/provisioning/mappings/{kind}",
         found.application_id
@@ -66,6 +69,7 @@ fn panel(found: &MappingView, kind: &str, target: &str, may_change: bool) -> Any
         fields.push(("original".to_owned(), target.to_owned()));
     }
     let cancel = close.clone();
+    let here = format!("{close}/attributes/{}", encode(target));
     let next = found
         .mapping
         .matching()
@@ -76,7 +80,7 @@ fn panel(found: &MappingView, kind: &str, target: &str, may_change: bool) -> Any
     view! {
         <Panel title=title subtitle=if is_new { String::new() } else { target.to_owned() } close=close>
             <Form action=SaveAttributeMapping::PATH fields=fields success="Saved" guard=true class="mapping-form">
-                {attribute_fields(&found, mapping, next)}
+                {attribute_fields(&found, mapping, next, draft, here)}
                 {may_change
                     .then(|| {
                         view! {
@@ -93,49 +97,54 @@ fn panel(found: &MappingView, kind: &str, target: &str, may_change: bool) -> Any
     .erase()
 }
 
-fn attribute_fields(found: &MappingView, mapping: Option<AttributeMapping>, next: u32) -> AnyView {
+fn attribute_fields(
+    found: &MappingView,
+    mapping: Option<AttributeMapping>,
+    next: u32,
+    draft: Option<Draft>,
+    here: String,
+) -> AnyView {
     let (source_kind, direct, constant, expression) =
         match mapping.as_ref().map(|mapping| mapping.source.clone()) {
-            None | Some(MappingSource::None) => ("direct", String::new(), String::new(), String::new()),
+            None => ("direct", String::new(), String::new(), String::new()),
+            Some(MappingSource::None) => ("none", String::new(), String::new(), String::new()),
             Some(MappingSource::Direct(name)) => ("direct", name, String::new(), String::new()),
             Some(MappingSource::Constant(text)) => ("constant", String::new(), text, String::new()),
             Some(MappingSource::Expression(text)) => ("expression", String::new(), String::new(), text),
         };
+    let (source_kind, expression) = match &draft {
+        Some(draft) => ("expression", draft.mapping.expression.clone()),
+        None => (source_kind, expression),
+    };
     let precedence = mapping.as_ref().and_then(|mapping| mapping.matching_precedence);
     let default_value = mapping
         .as_ref()
         .and_then(|mapping| mapping.default_value.clone())
         .unwrap_or_default();
-    let only_on_create = mapping
-        .as_ref()
-        .is_some_and(|mapping| mapping.apply == ApplyMapping::OnlyOnCreate);
-    let types = vec![
-        Choice::new("direct", "Direct"),
-        Choice::new("constant", "Constant"),
-        Choice::new("expression", "Expression"),
-    ];
-    let apply = vec![
-        Choice::new("false", "Always"),
-        Choice::new("true", "Only during object creation"),
-    ];
+    let apply = match mapping.as_ref().map(|mapping| mapping.apply) {
+        None | Some(ApplyMapping::Always) => "always",
+        Some(ApplyMapping::OnlyOnCreate) => "only_on_create",
+        Some(ApplyMapping::OnlyAddValues) => "only_add_values",
+    };
+    let clears = mapping.as_ref().is_some_and(|mapping| mapping.flow_null_values);
     view! {
         {target_field(found, mapping.as_ref())}
-        <RadioGroup name="mapping_type" label="Mapping type" value=source_kind choices=types inline=true/>
+        <RadioGroup name="mapping_type" label="Mapping type" value=source_kind choices=mapping_types()/>
         <div class="mapping-direct">
-            <Select name="source" label="Source attribute" value=direct choices=source_choices(found.mapping.source)/>
+            <Select name="source" label="Source attribute" value=direct choices=source_choices(&found.source_attributes)/>
         </div>
         <div class="mapping-constant">
             <TextInput name="constant" label="Constant value" value=constant help="Everybody gets this text."/>
         </div>
         <div class="mapping-expression">
-            <TextArea name="expression" label="Expression" value=expression rows=4 mono=true help="Attributes in brackets: Join(\" \", [givenName], [surname])"/>
+            <ExpressionEditor value=expression attributes=source_attributes(found.mapping.source) here=here draft=draft/>
         </div>
         <TextInput
             name="default_value"
             label="Default value if null"
             value=default_value
             optional=true
-            help="Used when the source has no value; on creation only."
+            help="Sent for a new account when the source has no value. With the type None, also whenever the application has no value."
         />
         <CheckBox
             name="matching"
@@ -154,9 +163,34 @@ fn attribute_fields(found: &MappingView, mapping: Option<AttributeMapping>, next
                 help="1 is tried first."
             />
         </div>
-        <RadioGroup name="only_on_create" label="Apply this mapping" value=only_on_create.to_string() choices=apply/>
+        <RadioGroup name="apply" label="Apply this mapping" value=apply choices=apply_choices()/>
+        <CheckBox
+            name="flow_null_values"
+            label="Clear when empty"
+            checked=clears
+            help="When the source loses its value, the application loses it too. The attribute list must allow it. Otherwise the old value stays."
+        />
     }
     .erase()
+}
+
+fn mapping_types() -> Vec<Choice> {
+    vec![
+        Choice::new("direct", "Direct").help("The value of a source attribute."),
+        Choice::new("constant", "Constant").help("The same text for everybody."),
+        Choice::new("expression", "Expression").help("Computed from source attributes."),
+        Choice::new("none", "None")
+            .help("The attribute is left alone; where it is empty, it gets the default value."),
+    ]
+}
+
+fn apply_choices() -> Vec<Choice> {
+    vec![
+        Choice::new("always", "Always").help("When an account is created, and whenever its value changes."),
+        Choice::new("only_on_create", "Only during object creation").help("Later changes are not sent."),
+        Choice::new("only_add_values", "Only add values")
+            .help("For multi-valued attributes: values are added, and none is taken away."),
+    ]
 }
 
 fn target_field(found: &MappingView, mapping: Option<&AttributeMapping>) -> AnyView {
@@ -185,27 +219,14 @@ fn target_field(found: &MappingView, mapping: Option<&AttributeMapping>) -> AnyV
     .erase()
 }
 
-fn source_choices(kind: ObjectKind) -> Vec<Choice> {
-    let (attributes, computed): (_, &[&str]) = match kind {
-        ObjectKind::User => (
-            attribute::USER_ATTRIBUTES,
-            &[attribute::IS_SOFT_DELETED, attribute::OBJECT_ID],
-        ),
-        ObjectKind::Group => (attribute::GROUP_ATTRIBUTES, &[attribute::OBJECT_ID]),
-    };
-    let mut choices: Vec<Choice> = attributes
-        .iter()
-        .map(|attribute| {
-            Choice::new(
-                attribute.name,
-                format!("{} ({})", attribute.name, attribute.label),
-            )
-        })
-        .chain(computed.iter().map(|name| Choice::new(*name, *name)))
-        .collect();
-    choices.sort_by_key(|choice| choice.value.to_lowercase());
-    choices.insert(0, Choice::new("", "Choose an attribute"));
-    choices
+fn source_choices(attributes: &[DirectoryAttribute]) -> Vec<Choice> {
+    let known = attributes.iter().map(|attribute| {
+        let words = format!("{} ({})", attribute.name, attribute.label);
+        Choice::new(attribute.name.clone(), words)
+    });
+    std::iter::once(Choice::new("", "Choose an attribute"))
+        .chain(known)
+        .collect()
 }
 
 fn delete(mut fields: Vec<(String, String)>, target: &str) -> AnyView {

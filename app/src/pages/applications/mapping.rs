@@ -5,7 +5,9 @@ use leptos_router::{
     components::Outlet,
     hooks::{use_location, use_params_map},
 };
-use model::{ApplyMapping, AttributeMapping, Capability, MappingSource, MappingView, ProvisioningStatus};
+use model::{
+    ApplyMapping, AttributeMapping, Capability, MappingSource, MappingView, ObjectKind, ProvisioningStatus,
+};
 use ui::{
     Badge, Button, ButtonKind, Card, Cell, CheckBox, Column, CommandBar, ConfirmDialog, DataTable, Erase,
     Form, FormActions, LinkCell, Load, Notice, Row, Split, Tone, encode, use_refresh,
@@ -14,7 +16,7 @@ use ui::{
 use super::edit_provisioning::mapping_name;
 use super::frame::{PageError, use_application_id};
 use super::fresh::fresh;
-use super::functions::{ResetMappings, SaveObjectMapping, read_mapping};
+use super::functions::{MoveMatchingAttribute, ResetMappings, SaveObjectMapping, read_mapping};
 use super::scope::scope_card;
 use crate::{AppError, layout::use_viewer};
 
@@ -88,7 +90,10 @@ fn page(found: MappingView, kind: &str, path: &str, may_change: bool) -> AnyView
         .mapping
         .attribute_mappings
         .iter()
-        .map(|mapping| row(mapping, &here, path, required.contains(&mapping.target)))
+        .map(|mapping| {
+            let moves = may_change.then(|| moves(&found, kind, mapping));
+            row(mapping, &here, path, required.contains(&mapping.target), moves)
+        })
         .collect_view();
     let commands = may_change.then(|| commands(&found, &here));
     view! {
@@ -124,10 +129,11 @@ fn commands(found: &MappingView, here: &str) -> AnyView {
             </ConfirmDialog>
         }
     });
-    let add = format!("{here}/attributes/new");
+    let (add, list) = (format!("{here}/attributes/new"), format!("{here}/attribute-list"));
     view! {
         <CommandBar>
             <Button kind=ButtonKind::Quiet icon="add" href=add>"Add new mapping"</Button>
+            <Button kind=ButtonKind::Quiet icon="target" href=list>"Edit attribute list"</Button>
             {restore}
         </CommandBar>
     }
@@ -141,6 +147,14 @@ fn object_mapping(found: &MappingView, kind: &str, may_change: bool) -> AnyView 
         ("schema_version".to_owned(), found.schema_version.to_string()),
     ];
     let (enabled, actions) = (found.mapping.enabled, found.mapping.actions);
+    let is_user = found.mapping.source == ObjectKind::User;
+    let later = (!is_user).then(|| {
+        view! {
+            <Notice tone=Tone::Info title="Groups are not provisioned yet.">
+                "Provisioning groups comes with a later version. What you map here is kept for it; nothing is sent until then."
+            </Notice>
+        }
+    });
     let consequence = match found.status {
         ProvisioningStatus::On => "Saving starts an initial cycle at once.",
         ProvisioningStatus::Off => "After saving, the next cycle is an initial one.",
@@ -154,11 +168,12 @@ fn object_mapping(found: &MappingView, kind: &str, may_change: bool) -> AnyView 
         })
     };
     view! {
+        {later}
         <div class="mapping-actions">
             <Card title="Target object actions" subtitle="What may be done in the application. Disabling an account is an update.">
                 <Form action=SaveObjectMapping::PATH fields=fields success="Saved" scope="object">
                     <div class="mapping-boxes">
-                        <CheckBox name="enabled" label="Enabled" checked=enabled/>
+                        {is_user.then(|| view! { <CheckBox name="enabled" label="Enabled" checked=enabled/> })}
                         <CheckBox name="create" label="Create" checked=actions.create/>
                         <CheckBox name="update" label="Update" checked=actions.update/>
                         <CheckBox name="delete" label="Delete" checked=actions.delete/>
@@ -171,7 +186,40 @@ fn object_mapping(found: &MappingView, kind: &str, may_change: bool) -> AnyView 
     .erase()
 }
 
-fn row(mapping: &AttributeMapping, here: &str, path: &str, required: bool) -> AnyView {
+/// Buttons that have a matching attribute tried earlier or later.
+fn moves(found: &MappingView, kind: &str, mapping: &AttributeMapping) -> AnyView {
+    let order = found.mapping.matching();
+    let Some(place) = order.iter().position(|other| other.target == mapping.target) else {
+        return ().erase();
+    };
+    let button = |direction: &'static str, icon: &'static str, words: &str| {
+        let fields = vec![
+            ("application".to_owned(), found.application_id.to_string()),
+            ("mapping".to_owned(), kind.to_owned()),
+            ("schema_version".to_owned(), found.schema_version.to_string()),
+            ("target".to_owned(), mapping.target.clone()),
+            ("direction".to_owned(), direction.to_owned()),
+        ];
+        let label = format!("Match by {} {words}", mapping.target);
+        let scope = format!("{direction}-{place}");
+        view! {
+            <Form action=MoveMatchingAttribute::PATH fields=fields success="Moved" scope=scope class="ui-form-inline">
+                <Button kind=ButtonKind::Quiet icon=icon label=label/>
+            </Form>
+        }
+    };
+    let earlier = (place > 0).then(|| button("up", "sort-up", "earlier"));
+    let later = (place + 1 < order.len()).then(|| button("down", "sort-down", "later"));
+    view! { {earlier} {later} }.erase()
+}
+
+fn row(
+    mapping: &AttributeMapping,
+    here: &str,
+    path: &str,
+    required: bool,
+    moves: Option<AnyView>,
+) -> AnyView {
     let href = format!("{here}/attributes/{}", encode(&mapping.target));
     let selected = path == href;
     let (kind, apply) = (
@@ -190,14 +238,19 @@ fn row(mapping: &AttributeMapping, here: &str, path: &str, required: bool) -> An
     let matching = mapping.matching_precedence.map(|precedence| {
         view! { <Badge tone=Tone::Info text=format!("Matching, {precedence}") icon="link"/> }
     });
-    let (target, source) = (mapping.target.clone(), mapping.source.to_text());
+    let source = match (&mapping.source, &mapping.default_value) {
+        (MappingSource::None, None) => "left alone".to_owned(),
+        (MappingSource::None, Some(default)) => format!("left alone; “{default}” where it is empty"),
+        (source, _) => source.to_text(),
+    };
+    let target = mapping.target.clone();
     let required = if required { "Required" } else { "" };
     view! {
         <Row selected=selected>
             <LinkCell label="Application attribute" href=href text=target detail=required selected=selected/>
             <Cell label="Directory attribute"><span class="mapping-source">{source}</span></Cell>
             <Cell label="Mapping type">{kind}</Cell>
-            <Cell label="Matching">{matching}</Cell>
+            <Cell label="Matching"><span class="mapping-matching">{matching}{moves}</span></Cell>
             <Cell label="Apply">{apply}</Cell>
         </Row>
     }

@@ -4,9 +4,11 @@
 //! other file is a page or one piece of it.
 
 mod add_assignment;
+mod attribute_list;
 mod attribute_panel;
 mod connection_report;
 mod edit_provisioning;
+mod expression_editor;
 mod frame;
 mod fresh;
 mod functions;
@@ -17,6 +19,7 @@ mod list;
 mod mapping;
 mod next_steps;
 mod overview;
+mod preview;
 mod properties;
 mod remove_assignment;
 mod scope;
@@ -24,6 +27,7 @@ mod summary_cells;
 mod users_and_groups;
 
 pub(crate) use add_assignment::AddAssignment;
+pub(crate) use attribute_list::{AttributeList, AttributeListPanel};
 pub(crate) use attribute_panel::AttributePanel;
 pub(crate) use edit_provisioning::EditProvisioning;
 pub(crate) use frame::{ApplicationFrame, PageError, use_application_id};
@@ -33,6 +37,7 @@ pub(crate) use gallery_panel::GalleryPanel;
 pub(crate) use list::Applications;
 pub(crate) use mapping::Mapping;
 pub(crate) use overview::Overview;
+pub(crate) use preview::MappingPreview;
 pub(crate) use properties::Properties;
 pub(crate) use remove_assignment::RemoveAssignment;
 pub(crate) use scope::Scope;

@@ -57,7 +57,8 @@ pub(crate) async fn save_attribute_mapping(
     #[server(default)] default_value: String,
     #[server(default)] matching: bool,
     #[server(default)] precedence: String,
-    #[server(default)] only_on_create: bool,
+    #[server(default)] apply: String,
+    #[server(default)] flow_null_values: bool,
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
     let (id, kind) = super::object_mapping(&application, &mapping)?;
@@ -70,7 +71,8 @@ pub(crate) async fn save_attribute_mapping(
         default_value,
         matching,
         precedence,
-        only_on_create,
+        apply,
+        flow_null_values,
     };
     let original = Some(original.as_str()).filter(|original| !original.is_empty());
     manage
@@ -95,6 +97,22 @@ pub(crate) async fn delete_attribute_mapping(
         .await?;
     leptos_axum::redirect(&format!("/applications/{id}/provisioning/mappings/{mapping}"));
     Ok(())
+}
+
+/// Searches by a matching attribute earlier (`direction` is `up`) or later.
+#[server(name = MoveMatchingAttribute, prefix = "/api/applications", endpoint = "move-matching-attribute")]
+pub(crate) async fn move_matching_attribute(
+    application: String,
+    mapping: String,
+    schema_version: i64,
+    target: String,
+    direction: String,
+) -> Result<(), AppError> {
+    let manage = handle::manage_applications()?;
+    let (id, kind) = super::object_mapping(&application, &mapping)?;
+    Ok(manage
+        .move_matching_attribute(id, kind, &target, direction == "up", schema_version)
+        .await?)
 }
 
 /// "Restore default mappings".

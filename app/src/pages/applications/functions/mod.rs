@@ -2,21 +2,28 @@
 
 mod application;
 mod assignments;
+mod attribute_list;
 mod connection;
 mod gallery;
 mod mapping;
 mod overview;
+mod preview;
 mod provisioning;
 mod scope;
 
 pub(crate) use application::{AddApplication, DeleteApplication, RenameApplication};
 pub(crate) use assignments::{Assign, Unassign, read_assignable, read_assignments, read_names};
+pub(crate) use attribute_list::{DeleteTargetAttribute, SaveTargetAttribute};
 pub(crate) use connection::{TestConnection, read_report};
 pub(crate) use gallery::{read_gallery, read_gallery_entry};
 pub(crate) use mapping::{
-    DeleteAttributeMapping, ResetMappings, SaveAttributeMapping, SaveObjectMapping, read_mapping,
+    DeleteAttributeMapping, MoveMatchingAttribute, ResetMappings, SaveAttributeMapping, SaveObjectMapping,
+    read_mapping,
 };
 pub(crate) use overview::{read_application, read_applications, read_home};
+#[cfg(feature = "ssr")]
+pub(crate) use preview::preview_draft;
+pub(crate) use preview::{PreviewExpression, read_people_preview, read_person_preview};
 pub(crate) use provisioning::{SaveProvisioning, read_provisioning};
 pub(crate) use scope::{EditScope, SaveScope, preview_scope, read_scope};
 
