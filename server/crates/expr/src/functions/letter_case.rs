@@ -53,6 +53,9 @@ pub(super) const TO_UPPER: Function = Function {
 
 /// The small letter. Where Unicode has more than one letter for it, it stays: one letter gives one letter.
 pub(super) fn lower(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter.to_ascii_lowercase();
+    }
     let mut letters = letter.to_lowercase();
     match (letters.next(), letters.next()) {
         (Some(lower), None) => lower,
@@ -62,6 +65,9 @@ pub(super) fn lower(letter: char) -> char {
 
 /// The capital letter. `ß` stays, and so does `ı`, which has no capital outside of Turkic languages.
 pub(super) fn upper(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter.to_ascii_uppercase();
+    }
     let mut letters = letter.to_uppercase();
     match (letters.next(), letters.next()) {
         (Some(upper), None) if letter != 'ı' => upper,
