@@ -199,6 +199,18 @@ CREATE TABLE jobs (
     lease_until BIGINT NOT NULL DEFAULT 0
 );
 
+-- Every save of a schema, the newest few hundred of each application; `changes` says what is new in words.
+CREATE TABLE schema_versions (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    version BIGINT NOT NULL,
+    schema TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    activity TEXT NOT NULL,
+    changes TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (application_id, version)
+);
+
 -- The accounts that Rollcall keeps, with the state last sent.
 CREATE TABLE links (
     application_id TEXT NOT NULL REFERENCES applications (id),

@@ -6,6 +6,7 @@ use model::{
 };
 use sqlx::{FromRow, query, query_as};
 
+use super::schema::write_version;
 use crate::audit::write_audit;
 use crate::pool::{read, write};
 use crate::seal::delete_secrets;
@@ -73,6 +74,7 @@ impl Store {
             .bind(&schema)
             .execute(&mut *transaction)
             .await?;
+            write_version!(transaction, application.id, 1, &schema, audit);
             write_audit!(transaction, audit);
         });
         Ok(())
@@ -158,6 +160,7 @@ impl Store {
                 "DELETE FROM retries WHERE application_id = $1",
                 "DELETE FROM open_creations WHERE application_id = $1",
                 "DELETE FROM pending_references WHERE application_id = $1",
+                "DELETE FROM schema_versions WHERE application_id = $1",
             ] {
                 query(sql).bind(&id).execute(&mut *transaction).await?;
             }

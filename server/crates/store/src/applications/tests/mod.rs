@@ -1,6 +1,7 @@
 mod application;
 mod assignments;
 mod job;
+mod schema;
 
 use model::{
     Application, ApplicationId, Attributes, AuditEntry, AuditQuery, Directory, DirectoryObject, JobScope,
