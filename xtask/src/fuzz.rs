@@ -3,7 +3,11 @@
 //! It does what `cargo fuzz run --sanitizer none` does, and so works with the stable toolchain: the code under test is safe
 //! Rust, where a panic, a hang or too much memory is all that can go wrong.
 
-use std::{ffi::OsString, fs, path::Path};
+use std::{
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -51,17 +55,16 @@ impl Target {
 /// # Errors
 /// When a build fails or an input breaks a law; the input is then in `tests/fuzz/regressions`.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let folder = workspace::target().join("fuzz");
-    let triple = command::output(command::new("rustc").args(["--print", "host-tuple"]))?;
-    let triple = triple.trim();
-    build(&folder, triple)?;
-    let programs = folder.join(triple).join("release");
-    let seeds = folder.join("seeds");
-    command::run(command::new(programs.join("fuzz-seeds")).arg(&seeds))?;
     let targets = arguments
         .target
         .as_ref()
         .map_or(Target::value_variants(), std::slice::from_ref);
+    let folder = workspace::target().join("fuzz");
+    let seeds = folder.join("seeds");
+    let mut write_seeds = command::cargo();
+    write_seeds.args(["run", "--quiet", "--package", "fuzz", "--bin", "fuzz-seeds", "--"]);
+    command::run(write_seeds.arg(&seeds))?;
+    let programs = build(&folder, targets)?;
     for target in targets {
         search(&folder, &programs, target.name(), arguments.executions)?;
     }
@@ -69,8 +72,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 }
 
 /// In a folder of its own: everything is compiled anew for the counters. Naming the machine's own triple keeps them out
-/// of build scripts.
-fn build(folder: &Path, triple: &str) -> Result<()> {
+/// of build scripts. Returns the folder of the programs.
+fn build(folder: &Path, targets: &[Target]) -> Result<PathBuf> {
+    let triple = command::output(command::new("rustc").args(["--print", "host-tuple"]))?;
+    let triple = triple.trim();
     let mut build = command::cargo();
     build.args([
         "build",
@@ -82,12 +87,16 @@ fn build(folder: &Path, triple: &str) -> Result<()> {
         "--target",
         triple,
     ]);
+    for target in targets {
+        build.arg("--bin").arg(format!("fuzz-{}", target.name()));
+    }
     build.arg("--target-dir").arg(folder).env("RUSTFLAGS", COVERAGE);
     // What a test would notice, the search notices too.
     build.env("CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS", "true");
     build.env("CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS", "true");
     build.env("CARGO_PROFILE_RELEASE_STRIP", "none");
-    command::run(&mut build)
+    command::run(&mut build)?;
+    Ok(folder.join(triple).join("release"))
 }
 
 fn search(folder: &Path, programs: &Path, target: &str, executions: u64) -> Result<()> {
