@@ -51,5 +51,10 @@ pub use shell::shell;
 #[cfg(feature = "ssr")]
 pub use site_files::SiteFiles;
 pub use theme::Theme;
+
+/// Starts what the browser adds to the pages, once. The editor comes first: it may stop a form before it is sent.
 #[cfg(feature = "hydrate")]
-pub use ui::start;
+pub fn start() {
+    editor::start();
+    ui::start();
+}

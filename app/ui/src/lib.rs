@@ -39,7 +39,7 @@ mod toasts;
 mod topics;
 
 #[cfg(feature = "hydrate")]
-pub use browser::start;
+pub use browser::{dom, start};
 #[cfg(feature = "ssr")]
 pub use clock::{duration, utc};
 #[cfg(feature = "ssr")]

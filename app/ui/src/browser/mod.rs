@@ -7,7 +7,7 @@ mod answer;
 mod clipboard;
 mod dialog;
 mod dirty;
-mod dom;
+pub mod dom;
 mod filter;
 mod keep;
 mod live;

@@ -109,6 +109,20 @@ const RUN: &str = "SELECT j.application_id, a.name AS application, a.directory_i
      WHERE a.deleted_at IS NULL";
 
 impl Store {
+    /// The job of an application as a cycle sees it, whether it is on or not.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn job_run(&self, application: ApplicationId) -> Result<Option<JobRun>> {
+        let row: Option<Row> = read!(self, |connection| {
+            query_as(sqlx::AssertSqlSafe(format!("{RUN} AND j.application_id = $1")))
+                .bind(application.to_string())
+                .fetch_optional(&mut *connection)
+                .await?
+        });
+        row.map(JobRun::try_from).transpose()
+    }
+
     /// The jobs that are on and that nobody has claimed.
     ///
     /// # Errors

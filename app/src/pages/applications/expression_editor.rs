@@ -1,0 +1,202 @@
+use editor::{SourceAttribute, findings, markup, write_attributes};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_router::hooks::{use_location, use_params_map};
+use model::{MappingDraft, ObjectKind, PeoplePreview, PersonPreview, attribute};
+use serde::{Deserialize, Serialize};
+use ui::{Address, Erase, Field, FieldParts};
+
+use super::functions::{PreviewExpression, preview_draft};
+use super::preview::draft_preview;
+use crate::AppError;
+
+/// The field of an expression: a text area that works alone, and the places that the browser's editor fills.
+///
+/// What is wrong with the text is already there when the page arrives, so that a form without scripts shows it too.
+#[component]
+pub(super) fn ExpressionEditor(
+    /// The expression at first.
+    value: String,
+    /// The attributes that it may read.
+    attributes: Vec<SourceAttribute>,
+    /// The page itself: it shows the form again, with what is typed checked and tried out.
+    here: String,
+    /// What is being tried out, when the page was asked for that.
+    #[prop(optional_no_strip)]
+    draft: Option<Draft>,
+) -> impl IntoView {
+    let parts = FieldParts::new("expression", true);
+    let found = if value.trim().is_empty() {
+        Vec::new()
+    } else {
+        findings(&value, &attributes)
+    };
+    let described_by = format!("{} {}-findings", parts.described_by(), parts.id);
+    let invalid = if found.iter().any(|finding| finding.is_error) {
+        Some("true")
+    } else {
+        parts.invalid()
+    };
+    let options = format!("{}-options", parts.id);
+    let state = match found.first() {
+        None => "good",
+        Some(_) if invalid.is_some() => "error",
+        Some(_) => "warning",
+    };
+    let summary = (!value.is_empty()).then(|| markup::summary(&found));
+    let preview = preview(here.clone(), draft);
+    view! {
+        <div class="expression" data-expression="" data-attributes=write_attributes(&attributes)>
+            <Field
+                parts=parts.clone()
+                label="Expression"
+                help=Some("Functions and attributes in brackets. Ctrl+Space suggests what can stand at the caret.".to_owned())
+            >
+                <div class="expression-box">
+                    <div class="expression-paint" data-part="paint" aria-hidden="true" inner_html=markup::painted(&value, &found, None)></div>
+                    <textarea
+                        class="ui-input expression-text"
+                        id=parts.id.clone()
+                        name="expression"
+                        rows="6"
+                        spellcheck="false"
+                        autocomplete="off"
+                        autocapitalize="off"
+                        aria-autocomplete="list"
+                        aria-controls=options.clone()
+                        aria-invalid=invalid
+                        aria-describedby=described_by
+                    >
+                        {value.clone()}
+                    </textarea>
+                </div>
+                <div class="expression-bar">
+                    <span class="expression-status" data-part="status" data-state=state role="status">{summary}</span>
+                    <span class="ui-muted" data-part="count">{markup::count(&value)}</span>
+                    <button class="ui-button ui-button-quiet ui-scripted" type="button" data-format="">"Format"</button>
+                    <button class="ui-button ui-button-quiet ui-unscripted" type="submit" formmethod="get" formaction=here formnovalidate=true>
+                        "Check"
+                    </button>
+                </div>
+                <p class="expression-blocked" data-part="blocked" role="alert" hidden>
+                    "Nothing was saved. Correct the expression first."
+                </p>
+                <ul class="expression-findings" id=format!("{}-findings", parts.id) data-part="findings" inner_html=markup::findings(&found, &value)></ul>
+                <div class="expression-list" data-part="list" popover="manual">
+                    <ul data-part="options" id=options role="listbox" aria-label="Suggestions"></ul>
+                    <div class="expression-help" data-part="detail"></div>
+                </div>
+                <span class="ui-hidden" data-part="offer" role="status"></span>
+            </Field>
+            <div class="expression-help expression-current ui-scripted" data-part="help">
+                <p class="ui-muted">"Put the caret into a function to read what it does."</p>
+            </div>
+            <details class="expression-reference">
+                <summary>"All functions"</summary>
+                <div inner_html=markup::reference()></div>
+            </details>
+            {preview}
+        </div>
+    }
+    .erase()
+}
+
+/// Trying the expression out on a real person: by a form that reads without scripts, in place with them.
+fn preview(here: String, draft: Option<Draft>) -> AnyView {
+    let (search, result) = match draft {
+        Some(draft) => (draft.search.clone(), result(&draft)),
+        None => (String::new(), ().erase()),
+    };
+    view! {
+        <div class="preview" role="group" aria-label="Preview">
+            <div class="preview-search">
+                <input
+                    class="ui-input"
+                    type="search"
+                    name="search"
+                    value=search
+                    placeholder="First person in scope"
+                    aria-label="Preview for: name, e-mail or any id"
+                    autocomplete="off"
+                    spellcheck="false"
+                    data-preview-search=""
+                />
+                <button class="ui-button ui-button-secondary" type="submit" formmethod="get" formaction=here formnovalidate=true data-preview=PreviewExpression::PATH>
+                    <span>"Preview"</span>
+                </button>
+            </div>
+            <div class="preview-draft" data-part="preview" aria-live="polite">{result}</div>
+        </div>
+    }
+    .erase()
+}
+
+fn result(draft: &Draft) -> AnyView {
+    match &draft.previews {
+        Ok((person, people)) => draft_preview(&draft.mapping.target, person, people),
+        Err(error) => view! { <p>{error.to_string()}</p> }.erase(),
+    }
+}
+
+/// An expression that is being tried out: the address holds it, so that it works without scripts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Draft {
+    /// The mapping's target attribute and the expression.
+    pub(super) mapping: MappingDraft,
+    /// Whom it is tried out on, as typed.
+    search: String,
+    /// What it gives.
+    previews: Result<(PersonPreview, PeoplePreview), AppError>,
+}
+
+/// The draft in the page's address; none in that of a plain page.
+pub(super) fn use_draft() -> Resource<Option<Draft>> {
+    let (params, query) = (use_params_map(), use_location().search);
+    Resource::new(
+        move || (params.get(), Address::parse("", &query.get())),
+        |(params, address)| async move {
+            let value = |name: &str| address.get(name).unwrap_or_default().to_owned();
+            let path = |name: &str| params.get(name).unwrap_or_default();
+            let mapping = MappingDraft {
+                target: address
+                    .get("target")
+                    .map_or_else(|| path("target"), str::to_owned),
+                expression: address.get("expression")?.replace('\r', ""),
+            };
+            let (person, search) = (value("person"), value("search"));
+            let previews = preview_draft(&path("app"), &path("mapping"), &person, &search, &mapping).await;
+            Some(Draft {
+                mapping,
+                search,
+                previews,
+            })
+        },
+    )
+}
+
+/// The attributes that an expression may read for objects of this kind, with their words on screen.
+pub(super) fn source_attributes(kind: ObjectKind) -> Vec<SourceAttribute> {
+    let (known, computed): (_, &[(&str, &str)]) = match kind {
+        ObjectKind::User => (
+            attribute::USER_ATTRIBUTES,
+            &[
+                (attribute::IS_SOFT_DELETED, "Whether access has ended"),
+                (attribute::OBJECT_ID, "Object ID"),
+            ],
+        ),
+        ObjectKind::Group => (
+            attribute::GROUP_ATTRIBUTES,
+            &[(attribute::OBJECT_ID, "Object ID")],
+        ),
+    };
+    let known = known.iter().map(|attribute| (attribute.name, attribute.label));
+    let mut attributes: Vec<_> = known
+        .chain(computed.iter().copied())
+        .map(|(name, label)| SourceAttribute {
+            name: name.to_owned(),
+            label: label.to_owned(),
+        })
+        .collect();
+    attributes.sort_by_key(|attribute| attribute.name.to_lowercase());
+    attributes
+}
