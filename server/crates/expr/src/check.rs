@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    datum::Datum,
     diagnostic::{Diagnostic, DiagnosticCode, Span},
     functions::{self, Function, Kind, Parameter},
     moment::Moment,
@@ -115,6 +116,9 @@ fn kind(function: &Function, parameter: &Parameter, argument: &Node, diagnostics
             "must be a whole number".to_string()
         }
         (Kind::Number, NodeKind::Comparison(..)) => "must be a whole number".to_string(),
+        (Kind::Condition, NodeKind::Text(text)) if Datum::from(text.as_str()).as_condition().is_none() => {
+            "must be true or false".to_string()
+        }
         (Kind::Date, NodeKind::Text(text)) if !text.is_empty() && Moment::parse(text).is_none() => {
             "must be a date such as 2026-11-25 or 11/25/2026 3:04:05 PM".to_string()
         }

@@ -1,7 +1,8 @@
 //! The mapping expression language: from text to a tree, from a tree and an object's attributes to a value.
 //!
 //! It does no I/O, reads no clock and draws no random numbers: those are part of the [`Environment`]. Without the feature
-//! `evaluate` it reads and checks expressions only; so the browser gives the same diagnostics as the server. Parsing never panics, evaluation always ends and its memory is bounded by [`Limits`].
+//! `evaluate` it reads and checks expressions only; so the browser gives the same diagnostics as the server. Parsing never
+//! panics, evaluation always ends and its memory is bounded by [`Limits`].
 //!
 //! How to read it: `lexer` and `parser` build the `tree`, `check` looks for what the grammar cannot see (functions,
 //! arguments, attributes), `evaluate` walks the tree, `functions` holds one small file per family of functions. To add a

@@ -179,6 +179,16 @@ fn faults_are_named_and_located() {
             ],
         ),
         (
+            r#"IIF("country", [a], [b])"#,
+            &["InvalidArgument at `\"country\"`: IIF: condition must be true or false"],
+        ),
+        (
+            r#"ToLower([a], "klingon")"#,
+            &[
+                "InvalidArgument at `\"klingon\"`: ToLower: culture must be the tag of a language, such as en-US or tr-TR",
+            ],
+        ),
+        (
             r#"Left([a], "two")"#,
             &["InvalidArgument at `\"two\"`: Left: numChars must be a whole number"],
         ),
