@@ -49,6 +49,59 @@ pub enum Command {
     Config(Serve),
     /// Check and try out expressions of attribute mappings
     Expression(ExpressionOptions),
+    /// Check, export or import the mappings of an application as configuration JSON
+    Schema(SchemaOptions),
+}
+
+/// The options of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaOptions {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: SchemaCommand,
+}
+
+/// What `schema` can do.
+#[derive(Debug, Subcommand)]
+pub enum SchemaCommand {
+    /// Check a file, such as one that Microsoft Entra exported
+    ///
+    /// Prints what is wrong with it and what has no effect, and exits with 1 when it cannot be imported. Needs no
+    /// installation.
+    Validate {
+        /// The file; - is standard input
+        file: PathBuf,
+    },
+    /// Write the mappings, attribute lists and scoping filters of an application
+    ///
+    /// The file holds neither the tenant URL nor the secret token.
+    Export {
+        /// The name or the id of the application
+        #[arg(long, value_name = "NAME|ID")]
+        application: String,
+        /// The file to write [default: standard output]
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Where this installation keeps its data.
+        #[command(flatten)]
+        installation: Installation,
+    },
+    /// Show what a file would change, and with --yes save it as a new version
+    ///
+    /// A running server starts a new initial evaluation with its next cycle; accounts stay linked.
+    Import {
+        /// The name or the id of the application
+        #[arg(long, value_name = "NAME|ID")]
+        application: String,
+        /// The file; - is standard input
+        file: PathBuf,
+        /// Save the changes
+        #[arg(long)]
+        yes: bool,
+        /// Where this installation keeps its data.
+        #[command(flatten)]
+        installation: Installation,
+    },
 }
 
 /// Where this installation keeps its data.
@@ -270,16 +323,16 @@ pub struct Evaluation {
     /// A JSON file with the attributes of the object, such as {"givenName": "Ana"}; - for standard input
     #[arg(long, value_name = "FILE")]
     pub attributes: Option<PathBuf>,
-    /// The moment that Now() gives, such as 2026-11-25T15:30:00Z [default: this moment]
+    /// The moment that `Now` gives, such as 2026-11-25T15:30:00Z [default: this moment]
     #[arg(long, value_name = "RFC3339")]
     pub now: Option<jiff::Timestamp>,
-    /// A value that the target has already, for SelectUniqueValue; may be given several times
+    /// A value that the target has already, for `SelectUniqueValue`; may be given several times
     #[arg(long, value_name = "VALUE")]
     pub existing: Vec<String>,
-    /// A number that makes Guid() and RandomString() give the same values again
+    /// A number that makes `Guid` and `RandomString` give the same values again
     #[arg(long, value_name = "NUMBER")]
     pub seed: Option<u64>,
-    /// What DefaultDomain() gives
+    /// What `DefaultDomain` gives
     #[arg(long, value_name = "DOMAIN")]
     pub default_domain: Option<String>,
 }

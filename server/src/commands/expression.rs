@@ -163,6 +163,8 @@ fn attributes(text: &str) -> Result<Attributes> {
 
 /// What the functions do, or one of them.
 fn help(name: Option<&str>) -> Result<String> {
+    use std::fmt::Write as _;
+
     let mut chosen: Vec<&Function> = functions()
         .iter()
         .filter(|function| name.is_none_or(|name| function.name == name))
@@ -178,16 +180,11 @@ fn help(name: Option<&str>) -> Result<String> {
     for function in chosen {
         if name.is_none() && category != Some(function.category) {
             category = Some(function.category);
-            text.push_str(&format!("{}\n\n", function.category.as_str()));
+            writeln!(text, "{}\n", function.category.as_str())?;
         }
         let example = function.example;
-        text.push_str(&format!(
-            "  {}\n      {}\n      {} = {}\n\n",
-            function.signature(),
-            function.description,
-            example.expression,
-            example.result
-        ));
+        writeln!(text, "  {}\n      {}", function.signature(), function.description)?;
+        writeln!(text, "      {} = {}\n", example.expression, example.result)?;
     }
     Ok(text)
 }
