@@ -2,7 +2,7 @@ use editor::{SourceAttribute, findings, markup, write_attributes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_location, use_params_map};
-use model::{MappingDraft, ObjectKind, PeoplePreview, PersonPreview, attribute};
+use model::{DirectoryAttribute, MappingDraft, PeoplePreview, PersonPreview};
 use serde::{Deserialize, Serialize};
 use ui::{Address, Erase, Field, FieldParts};
 
@@ -55,7 +55,7 @@ pub(super) fn ExpressionEditor(
                 <div class="expression-box">
                     <div class="expression-paint" data-part="paint" aria-hidden="true" inner_html=markup::painted(&value, &found, None)></div>
                     <textarea
-                        class="ui-input expression-text"
+                        class="ui-input"
                         id=parts.id.clone()
                         name="expression"
                         rows="6"
@@ -174,29 +174,13 @@ pub(super) fn use_draft() -> Resource<Option<Draft>> {
     )
 }
 
-/// The attributes that an expression may read for objects of this kind, with their words on screen.
-pub(super) fn source_attributes(kind: ObjectKind) -> Vec<SourceAttribute> {
-    let (known, computed): (_, &[(&str, &str)]) = match kind {
-        ObjectKind::User => (
-            attribute::USER_ATTRIBUTES,
-            &[
-                (attribute::IS_SOFT_DELETED, "Whether access has ended"),
-                (attribute::OBJECT_ID, "Object ID"),
-            ],
-        ),
-        ObjectKind::Group => (
-            attribute::GROUP_ATTRIBUTES,
-            &[(attribute::OBJECT_ID, "Object ID")],
-        ),
-    };
-    let known = known.iter().map(|attribute| (attribute.name, attribute.label));
-    let mut attributes: Vec<_> = known
-        .chain(computed.iter().copied())
-        .map(|(name, label)| SourceAttribute {
-            name: name.to_owned(),
-            label: label.to_owned(),
-        })
-        .collect();
-    attributes.sort_by_key(|attribute| attribute.name.to_lowercase());
+/// The attributes that an expression may read, with their words on screen.
+pub(super) fn source_attributes(attributes: &[DirectoryAttribute]) -> Vec<SourceAttribute> {
     attributes
+        .iter()
+        .map(|attribute| SourceAttribute {
+            name: attribute.name.clone(),
+            label: attribute.label.clone(),
+        })
+        .collect()
 }

@@ -96,9 +96,12 @@ fn page(found: MappingView, kind: &str, path: &str, may_change: bool) -> AnyView
         })
         .collect_view();
     let commands = may_change.then(|| commands(&found, &here));
+    let preview = format!("{here}/preview");
     view! {
         <h2 class="applications-heading">{mapping_name(&found.directory, kind, &found.application)}</h2>
-        <p class="ui-muted"><a href=edit>"Back to the provisioning settings"</a></p>
+        <p class="ui-muted">
+            <a href=edit>"Back to the provisioning settings"</a> " · " <a href=preview>"Preview on real people"</a>
+        </p>
         {commands}
         {warning}
         {object_mapping(&found, kind, may_change)}
@@ -130,10 +133,12 @@ fn commands(found: &MappingView, here: &str) -> AnyView {
         }
     });
     let (add, list) = (format!("{here}/attributes/new"), format!("{here}/attribute-list"));
+    let schema = format!("/applications/{}/provisioning/schema", found.application_id);
     view! {
         <CommandBar>
             <Button kind=ButtonKind::Quiet icon="add" href=add>"Add new mapping"</Button>
             <Button kind=ButtonKind::Quiet icon="target" href=list>"Edit attribute list"</Button>
+            <Button kind=ButtonKind::Quiet icon="mapping" href=schema>"Review your schema"</Button>
             {restore}
         </CommandBar>
     }

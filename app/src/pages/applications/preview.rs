@@ -90,7 +90,7 @@ fn one_person(address: &Address, preview: PersonPreview) -> AnyView {
     ];
     let rows = preview.values.iter().map(value_row).collect_view();
     view! {
-        <div class="preview-person">
+        <div class="preview">
             {head(&person, &preview)}
             {others}
         </div>
@@ -181,7 +181,11 @@ fn people_table(address: &Address, rows: &[PreviewRow]) -> AnyView {
         return nobody();
     }
     let rows = rows.iter().map(|row| {
-        let href = address.clone().without("q").with("person", row.person.id.to_string()).href();
+        let href = address
+            .clone()
+            .without("q")
+            .with("person", row.person.id.to_string())
+            .href();
         let (name, detail) = (row.person.display_name.clone(), row.person.detail.clone());
         let outcome = outcome(&row.outcome, row.is_duplicate);
         view! {
