@@ -50,7 +50,7 @@ impl Clause {
             }
             RegexMatch | NotRegexMatch => {
                 let pattern = Pattern::compile(value)
-                    .map_err(|error| format!("This is not a regular expression that can be used: {error}"))?;
+                    .map_err(|error| format!("This is not a regular expression that can be used: {error}."))?;
                 Operand::Pattern(Box::new(pattern))
             }
             _ => Operand::Text,
