@@ -26,7 +26,7 @@ use model::Capability;
 use crate::layout::needs;
 use crate::pages::{
     Account, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications, AttributeList,
-    AttributeListPanel, AttributePanel, AuditLog, Directories, DirectoryPage, EditGroup, EditProvisioning,
+    AttributeListPanel, AttributePanel, AuditLog, Directories, DirectoryAttributesPage, DirectoryPage, EditGroup, EditProvisioning,
     EditUser, Gallery, GalleryPanel, GroupPage, Groups, Home, ImportPage, Logs, Mapping, MappingPreview,
     NewGroup, NewImport, NewUser, NotFound, Overview, Properties, ProvisioningStatusPage, RemoveAssignment,
     Scope, Setup, SignIn, UserPage, Users, UsersAndGroups,
@@ -65,6 +65,7 @@ fn DirectoryRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/directories") view=Directories ssr=SsrMode::Async/>
         <Route path=path!("/directories/:directory") view=DirectoryPage ssr=SsrMode::Async/>
+        <Route path=path!("/directories/:directory/attributes") view=DirectoryAttributesPage ssr=SsrMode::Async/>
         <Route path=path!("/directories/:directory/import") view=|| needs(Capability::ManageDirectory, NewImport) ssr=SsrMode::Async/>
         <Route path=path!("/directories/:directory/import/:import") view=ImportPage ssr=SsrMode::Async/>
     }

@@ -53,6 +53,7 @@ pub const POLICY: &[(&str, Access)] = &[
     // Directory.
     ("/directories", Needs(ReadDirectory)),
     ("/directories/{directory}", Needs(ReadDirectory)),
+    ("/directories/{directory}/attributes", Needs(ReadDirectory)),
     ("/directories/{directory}/import", Needs(ManageDirectory)),
     ("/directories/{directory}/import/{import}", Needs(ReadDirectory)),
     ("/users", Needs(ReadDirectory)),
@@ -72,6 +73,10 @@ pub const POLICY: &[(&str, Access)] = &[
     ("/api/directory/read-accounts", Needs(ReadDirectory)),
     ("/api/directory/search-users", Needs(ReadDirectory)),
     ("/api/directory/read-import", Needs(ReadDirectory)),
+    ("/api/directory/read-attributes", Needs(ReadDirectory)),
+    ("/api/directory/add-attribute", Needs(ManageDirectory)),
+    ("/api/directory/delete-attribute", Needs(ManageDirectory)),
+    ("/api/directory/set-default-domain", Needs(ManageDirectory)),
     ("/api/directory/rename-directory", Needs(ManageDirectory)),
     ("/api/directory/create-object", Needs(ManageDirectory)),
     ("/api/directory/update-object", Needs(ManageDirectory)),

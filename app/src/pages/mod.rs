@@ -20,7 +20,7 @@ pub(crate) use applications::{
     Scope, UsersAndGroups,
 };
 pub(crate) use directory::{
-    Directories, DirectoryPage, EditGroup, EditUser, GroupPage, Groups, ImportPage, NewGroup, NewImport,
+    Directories, DirectoryAttributesPage, DirectoryPage, EditGroup, EditUser, GroupPage, Groups, ImportPage, NewGroup, NewImport,
     NewUser, UserPage, Users,
 };
 pub(crate) use home::Home;

@@ -49,10 +49,11 @@ fn page(summary: DirectorySummary, imports: Vec<Import>, may_change: bool) -> An
     let links = vec![("Directories".to_owned(), "/directories".to_owned())];
     let (name, figures, created) = (directory.name.clone(), figures(&summary), directory.created_at.0);
     let history = history(path.clone(), imports);
+    let import = format!("{path}/import");
     let change = may_change.then(|| {
         let name = name.clone();
         view! {
-            <Button kind=ButtonKind::Primary icon="upload" href=format!("{path}/import")>"Import"</Button>
+            <Button kind=ButtonKind::Primary icon="upload" href=import>"Import"</Button>
             <ConfirmDialog
                 label="Rename"
                 icon="edit"
@@ -78,6 +79,7 @@ fn page(summary: DirectorySummary, imports: Vec<Import>, may_change: bool) -> An
         <PageHeader title=name subtitle="Kept here, by hand and by file import"/>
         <CommandBar>
             {change}
+            <Button kind=ButtonKind::Quiet icon="mapping" href=format!("{path}/attributes")>"Attributes"</Button>
             {download("Export users", "users")}
             {download("Export groups", "groups")}
             {download("Export memberships", "memberships")}

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use model::{ImportDetail, ImportKind, ImportSettings, TextEncoding, attribute};
+use model::{DirectoryAttribute, ImportDetail, ImportKind, ImportSettings, TextEncoding, attribute};
 use ui::{
     Button, ButtonKind, Card, CheckBox, Choice, Erase, Form, FormActions, Notice, RadioGroup, Section,
     Select, Tone,
@@ -73,7 +73,7 @@ fn mapping(detail: &ImportDetail) -> AnyView {
                 .filter(|cell| !cell.is_empty())
                 .map(|cell| cell.chars().take(60).collect())
                 .collect();
-            let options = targets(settings.kind)
+            let options = targets(settings.kind, &detail.added_attributes)
                 .into_iter()
                 .map(|(value, label)| {
                     let selected = value == chosen;
@@ -202,8 +202,8 @@ fn rules(settings: &ImportSettings) -> AnyView {
 }
 
 /// Where a column may go, with the words for it.
-fn targets(kind: ImportKind) -> Vec<(&'static str, &'static str)> {
-    let mut targets = vec![("", "Leave out")];
+fn targets(kind: ImportKind, added: &[DirectoryAttribute]) -> Vec<(String, String)> {
+    let mut targets: Vec<(&str, &str)> = vec![("", "Leave out")];
     match kind {
         ImportKind::Users => {
             targets.push((attribute::OBJECT_ID, "Object ID (to match by)"));
@@ -212,6 +212,11 @@ fn targets(kind: ImportKind) -> Vec<(&'static str, &'static str)> {
                 attribute::USER_ATTRIBUTES
                     .iter()
                     .map(|attribute| (attribute.name, attribute.label)),
+            );
+            targets.extend(
+                added
+                    .iter()
+                    .map(|attribute| (attribute.name.as_str(), attribute.label.as_str())),
             );
         }
         ImportKind::Groups => {
@@ -225,6 +230,9 @@ fn targets(kind: ImportKind) -> Vec<(&'static str, &'static str)> {
         ImportKind::Memberships => targets.extend([("group", "Group"), ("member", "Member")]),
     }
     targets
+        .into_iter()
+        .map(|(name, label)| (name.to_owned(), label.to_owned()))
+        .collect()
 }
 
 const fn kind_word(kind: ImportKind) -> &'static str {

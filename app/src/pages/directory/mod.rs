@@ -1,5 +1,6 @@
 //! The built-in directory: directories, users, groups and the import of files.
 
+mod attributes;
 mod directories;
 mod directory_page;
 #[cfg(feature = "ssr")]
@@ -19,6 +20,7 @@ mod provisioned;
 mod related;
 mod words;
 
+pub(crate) use attributes::DirectoryAttributesPage;
 pub(crate) use directories::Directories;
 pub(crate) use directory_page::DirectoryPage;
 pub(crate) use import::ImportPage;

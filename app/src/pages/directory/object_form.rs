@@ -1,13 +1,15 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use model::{AttributeType, ObjectDetail, ObjectKind, SourceAttribute, Value, attribute};
+use model::{
+    AttributeType, Directory, DirectoryAttribute, ObjectDetail, ObjectKind, SourceAttribute, Value, attribute,
+};
 use ui::{
     Breadcrumbs, Button, ButtonKind, Choice, Erase, Form, FormActions, PageHeader, Section, Select, Skeleton,
     TextInput,
 };
 
-use super::functions::read_object;
+use super::functions::{read_directory_attributes, read_object};
 use super::properties::{attributes, sections};
 use super::words::{noun, plural};
 use crate::ErrorView;
@@ -15,13 +17,27 @@ use crate::ErrorView;
 /// Adding a user.
 #[component]
 pub(crate) fn NewUser() -> impl IntoView {
-    form(ObjectKind::User, None)
+    let found = Resource::new_blocking(
+        || (),
+        |()| read_directory_attributes(Directory::BUILT_IN.to_string()),
+    );
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=10/> }>
+            {move || Suspend::new(async move {
+                match found.await {
+                    Ok(found) => form(ObjectKind::User, None, &found.added),
+                    Err(error) => view! { <ErrorView error=error/> }.erase(),
+                }
+            })}
+        </Transition>
+    }
+    .erase()
 }
 
 /// Adding a group.
 #[component]
 pub(crate) fn NewGroup() -> impl IntoView {
-    form(ObjectKind::Group, None)
+    form(ObjectKind::Group, None, &[])
 }
 
 /// Changing a user.
@@ -47,7 +63,10 @@ fn edit(kind: ObjectKind) -> AnyView {
         <Transition fallback=|| view! { <Skeleton lines=10/> }>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(detail) => form(kind, Some(detail)),
+                    Ok(detail) => {
+                        let added = detail.added_attributes.clone();
+                        form(kind, Some(detail), &added)
+                    }
                     Err(error) => view! { <ErrorView error=error/> }.erase(),
                 }
             })}
@@ -56,7 +75,7 @@ fn edit(kind: ObjectKind) -> AnyView {
     .erase()
 }
 
-fn form(kind: ObjectKind, detail: Option<ObjectDetail>) -> AnyView {
+fn form(kind: ObjectKind, detail: Option<ObjectDetail>, added: &[DirectoryAttribute]) -> AnyView {
     let list = format!("/{}s", noun(kind));
     let (title, action, back, mut links) = match &detail {
         None => (
@@ -92,12 +111,20 @@ fn form(kind: ObjectKind, detail: Option<ObjectDetail>) -> AnyView {
             view! { <Section title=section><div class="directory-fields">{inputs}</div></Section> }
         })
         .collect_view();
+    let added = (!added.is_empty()).then(|| {
+        let inputs = added
+            .iter()
+            .map(|attribute| input(&attribute.as_source(), detail.as_ref()))
+            .collect_view();
+        view! { <Section title=attribute::ADDED><div class="directory-fields">{inputs}</div></Section> }
+    });
     view! {
         <Title text=title.clone()/>
         <Breadcrumbs links=links current=title.clone()/>
         <PageHeader title=title/>
         <Form action=action fields=fields success="Saved" guard=true>
             {parts}
+            {added}
             <FormActions>
                 <Button kind=ButtonKind::Primary>"Save"</Button>
                 <Button href=back>"Cancel"</Button>
@@ -107,7 +134,7 @@ fn form(kind: ObjectKind, detail: Option<ObjectDetail>) -> AnyView {
     .erase()
 }
 
-fn input(attribute: &'static SourceAttribute, detail: Option<&ObjectDetail>) -> AnyView {
+fn input(attribute: &SourceAttribute<'_>, detail: Option<&ObjectDetail>) -> AnyView {
     let stored = detail.map_or(Value::Null, |detail| detail.object.attribute(attribute.name));
     let value = match (attribute.name, stored) {
         (attribute::MANAGER, _) => detail
@@ -127,7 +154,7 @@ fn input(attribute: &'static SourceAttribute, detail: Option<&ObjectDetail>) -> 
         } else {
             value
         };
-        return view! { <Select name=attribute.name label=attribute.label value=value choices=choices/> }
+        return view! { <Select name=attribute.name.to_owned() label=attribute.label.to_owned() value=value choices=choices/> }
             .erase();
     }
     let help = match (attribute.name, attribute.kind, attribute.multi_valued) {
@@ -139,11 +166,11 @@ fn input(attribute: &'static SourceAttribute, detail: Option<&ObjectDetail>) -> 
     };
     match help {
         Some(help) => view! {
-            <TextInput name=attribute.name label=attribute.label value=value help=help required=attribute.required/>
+            <TextInput name=attribute.name.to_owned() label=attribute.label.to_owned() value=value help=help required=attribute.required/>
         }
         .erase(),
         None => view! {
-            <TextInput name=attribute.name label=attribute.label value=value required=attribute.required/>
+            <TextInput name=attribute.name.to_owned() label=attribute.label.to_owned() value=value required=attribute.required/>
         }
         .erase(),
     }

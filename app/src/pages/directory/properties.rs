@@ -3,7 +3,7 @@ use model::{AttributeType, ObjectDetail, ObjectKind, SourceAttribute, Value, att
 use ui::{Card, Code, Erase, Fact, Facts, Grid, RelativeTime};
 
 /// The attributes of a kind.
-pub(super) const fn attributes(kind: ObjectKind) -> &'static [SourceAttribute] {
+pub(super) const fn attributes(kind: ObjectKind) -> &'static [SourceAttribute<'static>] {
     match kind {
         ObjectKind::User => attribute::USER_ATTRIBUTES,
         ObjectKind::Group => attribute::GROUP_ATTRIBUTES,
@@ -27,6 +27,13 @@ pub(super) fn properties(detail: &ObjectDetail) -> AnyView {
         .into_iter()
         .map(|section| card(detail, section))
         .collect_view();
+    let added: Vec<AnyView> = detail
+        .added_attributes
+        .iter()
+        .filter_map(|attribute| fact(detail, &attribute.as_source()))
+        .collect();
+    let added = (!added.is_empty())
+        .then(|| view! { <Card title=attribute::ADDED span=6><Facts>{added}</Facts></Card> });
     let deleted = object
         .deleted_at
         .map(|at| view! { <Fact label="Deleted"><RelativeTime at=at.0/></Fact> });
@@ -39,6 +46,7 @@ pub(super) fn properties(detail: &ObjectDetail) -> AnyView {
     view! {
         <Grid>
             {cards}
+            {added}
             <Card title="About" span=6>
                 <Facts>
                     <Fact label="Object ID"><Code text=id copy=true/></Fact>
@@ -67,7 +75,7 @@ fn card(detail: &ObjectDetail, section: &'static str) -> AnyView {
     view! { <Card title=section span=6><Facts>{facts}</Facts></Card> }.erase()
 }
 
-fn fact(detail: &ObjectDetail, attribute: &SourceAttribute) -> Option<AnyView> {
+fn fact(detail: &ObjectDetail, attribute: &SourceAttribute<'_>) -> Option<AnyView> {
     let value = detail.object.attribute(attribute.name);
     if value.is_empty() {
         return None;
@@ -90,5 +98,5 @@ fn fact(detail: &ObjectDetail, attribute: &SourceAttribute) -> Option<AnyView> {
             .erase(),
         (_, value) => value.to_text().erase(),
     };
-    Some(view! { <Fact label=attribute.label>{shown}</Fact> }.erase())
+    Some(view! { <Fact label=attribute.label.to_owned()>{shown}</Fact> }.erase())
 }

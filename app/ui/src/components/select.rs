@@ -6,7 +6,8 @@ use crate::{Choice, Erase, Field, FieldParts, Icon};
 #[component]
 pub fn Select(
     /// The name in the form.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// The label.
     #[prop(into)]
     label: String,
@@ -22,7 +23,7 @@ pub fn Select(
     #[prop(optional)]
     required: bool,
 ) -> impl IntoView {
-    let parts = FieldParts::new(name, help.is_some());
+    let parts = FieldParts::new(&name, help.is_some());
     let options = options(choices, &value);
     view! {
         <Field parts=parts.clone() label=label help=help>

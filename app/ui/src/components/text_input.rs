@@ -6,7 +6,8 @@ use crate::{Erase, Field, FieldParts};
 #[component]
 pub fn TextInput(
     /// The name in the form.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// The label.
     #[prop(into)]
     label: String,
@@ -47,7 +48,7 @@ pub fn TextInput(
     #[prop(optional)]
     mono: bool,
 ) -> impl IntoView {
-    let parts = FieldParts::new(name, help.is_some());
+    let parts = FieldParts::new(&name, help.is_some());
     view! {
         <Field parts=parts.clone() label=label help=help optional=optional>
             <input

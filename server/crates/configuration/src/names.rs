@@ -36,7 +36,7 @@ impl Names {
             references: vec!["User".into(), "Group".into()],
             ..TargetAttribute::new("members", AttributeType::Reference)
         };
-        let list = |built_in: &[SourceAttribute]| -> Vec<TargetAttribute> {
+        let list = |built_in: &[SourceAttribute<'_>]| -> Vec<TargetAttribute> {
             built_in.iter().map(definition).collect()
         };
         Self {
@@ -58,7 +58,7 @@ impl Names {
     }
 }
 
-fn definition(built_in: &SourceAttribute) -> TargetAttribute {
+fn definition(built_in: &SourceAttribute<'_>) -> TargetAttribute {
     TargetAttribute {
         required: built_in.required,
         multi_valued: built_in.multi_valued,

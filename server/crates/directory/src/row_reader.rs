@@ -1,6 +1,6 @@
 //! Turning a row into what it says of a user, a group or a membership.
 
-use model::{Attributes, ImportKind, ImportSettings, SourceAttribute, Value, attribute};
+use model::{Attributes, DirectoryAttribute, ImportKind, ImportSettings, SourceAttribute, Value, attribute};
 
 use crate::error::ColumnProblem;
 use crate::{Error, GROUP_COLUMN, GROUPS_COLUMN, MEMBER_COLUMN, Result, Row, folded, parse_value};
@@ -36,7 +36,8 @@ pub struct UserRow {
 enum Target {
     Ignored,
     Key,
-    Attribute(&'static SourceAttribute),
+    Attribute(&'static SourceAttribute<'static>),
+    Added(DirectoryAttribute),
     Groups,
     Group,
     Member,
@@ -59,11 +60,11 @@ impl std::fmt::Debug for RowReader {
 }
 
 impl RowReader {
-    /// A reader for the columns with these names.
+    /// A reader for the columns with these names; `added` are the attributes that were added to the directory.
     ///
     /// # Errors
     /// [`Error::Columns`] when two columns go into one attribute or the key has no column.
-    pub fn new(settings: &ImportSettings, names: &[String]) -> Result<Self> {
+    pub fn new(settings: &ImportSettings, names: &[String], added: &[DirectoryAttribute]) -> Result<Self> {
         let needed: Vec<&str> = match settings.kind {
             ImportKind::Memberships => vec![GROUP_COLUMN, MEMBER_COLUMN],
             ImportKind::Users | ImportKind::Groups => vec![&settings.key],
@@ -85,7 +86,7 @@ impl RowReader {
             targets: settings
                 .columns
                 .iter()
-                .map(|column| target(settings.kind, column))
+                .map(|column| target(settings.kind, column, added))
                 .collect(),
             key: settings
                 .columns
@@ -132,6 +133,7 @@ impl RowReader {
                         .map(ToOwned::to_owned),
                 ),
                 Target::Attribute(attribute) => self.attribute(&mut read, index, attribute, cell),
+                Target::Added(attribute) => self.attribute(&mut read, index, &attribute.as_source(), cell),
             }
         }
         if let Some(index) = self.key {
@@ -148,7 +150,7 @@ impl RowReader {
         read
     }
 
-    fn attribute(&self, read: &mut UserRow, index: usize, attribute: &'static SourceAttribute, cell: &str) {
+    fn attribute(&self, read: &mut UserRow, index: usize, attribute: &SourceAttribute<'_>, cell: &str) {
         if cell.is_empty() {
             if !self.settings.clear_empty || self.key == Some(index) {
                 return;
@@ -190,7 +192,7 @@ fn cells(count: usize) -> String {
     }
 }
 
-fn attributes(kind: ImportKind) -> &'static [SourceAttribute] {
+fn attributes(kind: ImportKind) -> &'static [SourceAttribute<'static>] {
     match kind {
         ImportKind::Users => attribute::USER_ATTRIBUTES,
         ImportKind::Groups => attribute::GROUP_ATTRIBUTES,
@@ -198,7 +200,8 @@ fn attributes(kind: ImportKind) -> &'static [SourceAttribute] {
     }
 }
 
-fn target(kind: ImportKind, column: &str) -> Target {
+fn target(kind: ImportKind, column: &str, added: &[DirectoryAttribute]) -> Target {
+    let is_added = |attribute: &&DirectoryAttribute| kind == ImportKind::Users && attribute.name == column;
     match (kind, column) {
         (ImportKind::Users | ImportKind::Groups, attribute::OBJECT_ID) => Target::Key,
         (ImportKind::Users, GROUPS_COLUMN) => Target::Groups,
@@ -207,7 +210,9 @@ fn target(kind: ImportKind, column: &str) -> Target {
         _ => attributes(kind)
             .iter()
             .find(|attribute| attribute.name == column)
-            .map_or(Target::Ignored, Target::Attribute),
+            .map(Target::Attribute)
+            .or_else(|| added.iter().find(is_added).cloned().map(Target::Added))
+            .unwrap_or(Target::Ignored),
     }
 }
 
@@ -259,7 +264,7 @@ mod tests {
             line: 7,
             cells: cells.to_vec().into(),
         };
-        RowReader::new(settings, &names).unwrap().read(&row)
+        RowReader::new(settings, &names, &[]).unwrap().read(&row)
     }
 
     const USER: &[&str] = &[
@@ -340,7 +345,8 @@ mod tests {
             ),
             (["userPrincipalName", "userPrincipalName"], "Two columns go into"),
         ] {
-            let error = RowReader::new(&settings(ImportKind::Users, &columns, false), &names).unwrap_err();
+            let error =
+                RowReader::new(&settings(ImportKind::Users, &columns, false), &names, &[]).unwrap_err();
             assert!(error.to_string().contains(part), "{error}");
         }
     }

@@ -10,7 +10,7 @@ const LONGEST: usize = 1024;
 ///
 /// # Errors
 /// One sentence: what is wrong and what to do.
-pub fn parse_value(attribute: &SourceAttribute, text: &str) -> Result<Value, String> {
+pub fn parse_value(attribute: &SourceAttribute<'_>, text: &str) -> Result<Value, String> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(Value::Null);
@@ -78,7 +78,7 @@ pub fn parse_yes_no(text: &str) -> Option<bool> {
     }
 }
 
-fn checked(attribute: &SourceAttribute, text: &str) -> Result<String, String> {
+fn checked(attribute: &SourceAttribute<'_>, text: &str) -> Result<String, String> {
     let length = text.chars().count();
     if length > LONGEST {
         return Err(format!(

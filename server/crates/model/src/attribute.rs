@@ -87,14 +87,28 @@ pub struct DirectoryAttribute {
     pub custom: bool,
 }
 
-impl From<&SourceAttribute> for DirectoryAttribute {
-    fn from(attribute: &SourceAttribute) -> Self {
+impl From<&SourceAttribute<'_>> for DirectoryAttribute {
+    fn from(attribute: &SourceAttribute<'_>) -> Self {
         Self {
             name: attribute.name.to_owned(),
             label: attribute.label.to_owned(),
             kind: attribute.kind,
             multi_valued: attribute.multi_valued,
             custom: false,
+        }
+    }
+}
+
+impl DirectoryAttribute {
+    /// The attribute as forms and files treat it.
+    pub fn as_source(&self) -> SourceAttribute<'_> {
+        SourceAttribute {
+            name: &self.name,
+            label: &self.label,
+            kind: self.kind,
+            multi_valued: self.multi_valued,
+            required: false,
+            section: ADDED,
         }
     }
 }
@@ -135,13 +149,13 @@ pub fn readable_attributes(kind: ObjectKind) -> Vec<DirectoryAttribute> {
     attributes
 }
 
-/// One attribute of the built-in directory.
+/// One attribute of a directory, as forms and files treat it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SourceAttribute {
+pub struct SourceAttribute<'a> {
     /// The name in mappings and files.
-    pub name: &'static str,
+    pub name: &'a str,
     /// The words on screen.
-    pub label: &'static str,
+    pub label: &'a str,
     /// The type of its values.
     pub kind: AttributeType,
     /// Whether it may have several values.
@@ -152,7 +166,7 @@ pub struct SourceAttribute {
     pub section: &'static str,
 }
 
-const fn text(name: &'static str, label: &'static str, section: &'static str) -> SourceAttribute {
+const fn text(name: &'static str, label: &'static str, section: &'static str) -> SourceAttribute<'static> {
     SourceAttribute {
         name,
         label,
@@ -163,21 +177,21 @@ const fn text(name: &'static str, label: &'static str, section: &'static str) ->
     }
 }
 
-const fn required(attribute: SourceAttribute) -> SourceAttribute {
+const fn required(attribute: SourceAttribute<'static>) -> SourceAttribute<'static> {
     SourceAttribute {
         required: true,
         ..attribute
     }
 }
 
-const fn many(attribute: SourceAttribute) -> SourceAttribute {
+const fn many(attribute: SourceAttribute<'static>) -> SourceAttribute<'static> {
     SourceAttribute {
         multi_valued: true,
         ..attribute
     }
 }
 
-const fn typed(kind: AttributeType, attribute: SourceAttribute) -> SourceAttribute {
+const fn typed(kind: AttributeType, attribute: SourceAttribute<'static>) -> SourceAttribute<'static> {
     SourceAttribute { kind, ..attribute }
 }
 
@@ -185,10 +199,12 @@ const IDENTITY: &str = "Identity";
 const JOB: &str = "Job information";
 const CONTACT: &str = "Contact information";
 const OTHER: &str = "Other attributes";
+/// The heading of attributes that an administrator added.
+pub const ADDED: &str = "Added attributes";
 
 /// The attributes of a user, in the order in which the portal shows them. `objectId` and `IsSoftDeleted` are
 /// computed and may be mapped, but not edited.
-pub const USER_ATTRIBUTES: &[SourceAttribute] = &[
+pub const USER_ATTRIBUTES: &[SourceAttribute<'static>] = &[
     required(text(DISPLAY_NAME, "Display name", IDENTITY)),
     text("givenName", "First name", IDENTITY),
     text("surname", "Last name", IDENTITY),
@@ -254,7 +270,7 @@ pub const USER_ATTRIBUTES: &[SourceAttribute] = &[
 ];
 
 /// The attributes of a group, in the order in which the portal shows them.
-pub const GROUP_ATTRIBUTES: &[SourceAttribute] = &[
+pub const GROUP_ATTRIBUTES: &[SourceAttribute<'static>] = &[
     required(text(DISPLAY_NAME, "Group name", IDENTITY)),
     text("description", "Description", IDENTITY),
     text(MAIL, "E-mail", IDENTITY),
@@ -267,7 +283,7 @@ pub const GROUP_ATTRIBUTES: &[SourceAttribute] = &[
 ];
 
 /// The user attribute of that exact name.
-pub fn user_attribute(name: &str) -> Option<&'static SourceAttribute> {
+pub fn user_attribute(name: &str) -> Option<&'static SourceAttribute<'static>> {
     USER_ATTRIBUTES.iter().find(|attribute| attribute.name == name)
 }
 

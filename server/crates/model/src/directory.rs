@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DirectoryId, Timestamp};
+use crate::{DirectoryAttribute, DirectoryId, Timestamp};
 
 /// Which sort of source a directory reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,34 @@ pub struct Directory {
     pub default_domain: String,
     /// When it was connected.
     pub created_at: Timestamp,
+}
+
+/// The attributes of a directory's users.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoryAttributes {
+    /// The directory.
+    pub directory_id: DirectoryId,
+    /// Its name.
+    pub directory: String,
+    /// What the function `DefaultDomain` gives; may be empty.
+    pub default_domain: String,
+    /// Those that every directory has, the computed ones included.
+    pub built_in: Vec<DirectoryAttribute>,
+    /// Those that an administrator added.
+    pub added: Vec<DirectoryAttribute>,
+}
+
+/// An attribute to add, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoryAttributeInput {
+    /// The name in mappings and files.
+    pub name: String,
+    /// The words on screen; empty for the name.
+    pub label: String,
+    /// The name of its type.
+    pub kind: String,
+    /// Whether it may have several values.
+    pub multi_valued: bool,
 }
 
 /// A directory with its numbers.

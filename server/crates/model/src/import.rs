@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DirectoryId, ImportId, Timestamp};
+use crate::{DirectoryAttribute, DirectoryId, ImportId, Timestamp};
 
 /// What the rows of a file are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,4 +175,6 @@ pub struct ImportDetail {
     pub rows_done: Option<i64>,
     /// Why the columns cannot be shown; empty when they can.
     pub unreadable: String,
+    /// The attributes that were added to the directory.
+    pub added_attributes: Vec<DirectoryAttribute>,
 }

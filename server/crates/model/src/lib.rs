@@ -40,7 +40,9 @@ pub use attribute::{AttributeType, DirectoryAttribute, SourceAttribute};
 pub use audit::{AuditEntry, AuditQuery};
 pub use connection::{ConnectionOutcome, ConnectionReport, ConnectionStep};
 pub use cycle::{Cycle, CycleCounts, CycleKind, CycleState};
-pub use directory::{Directory, DirectoryKind, DirectorySummary};
+pub use directory::{
+    Directory, DirectoryAttributeInput, DirectoryAttributes, DirectoryKind, DirectorySummary,
+};
 pub use extra::Extra;
 pub use gallery::{
     CUSTOM_GALLERY_ID, GalleryAttribute, GalleryCapabilities, GalleryEntry, GalleryTile, GalleryView,
@@ -68,9 +70,7 @@ pub use object::{DirectoryObject, ObjectDetail, ObjectKind, ObjectName, ObjectSt
 pub use object_patch::ObjectPatch;
 pub use object_query::{ObjectFilter, ObjectQuery, ObjectSort};
 pub use page::{Page, Slice};
-pub use preview::{
-    MappingDraft, PeoplePreview, PersonPreview, PreviewOutcome, PreviewRow, PreviewValue,
-};
+pub use preview::{MappingDraft, PeoplePreview, PersonPreview, PreviewOutcome, PreviewRow, PreviewValue};
 pub use principal::{Administrator, Capability, Principal, Role, Session};
 pub use problem::{FieldProblem, Problem, ProblemKind};
 pub use provisioning::{

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Attributes, DirectoryId, ObjectId, Timestamp, Value, attribute};
+use crate::{Attributes, DirectoryAttribute, DirectoryId, ObjectId, Timestamp, Value, attribute};
 
 /// Which sort of directory object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -141,4 +141,6 @@ pub struct ObjectDetail {
     pub reports: i64,
     /// Direct members, for groups.
     pub members: i64,
+    /// The attributes that were added to the directory, for users.
+    pub added_attributes: Vec<DirectoryAttribute>,
 }

@@ -1,10 +1,12 @@
 //! The server functions of the directory: reading by GET, changing by POST.
 
+mod attributes;
 mod edit;
 mod import;
 mod life;
 mod read;
 
+pub(super) use attributes::*;
 pub(super) use read::*;
 
 /// Users or groups, by the word in addresses and hidden fields.

@@ -2,8 +2,8 @@
 
 use expr::closest;
 use model::{
-    AttributeType, FieldProblem, ObjectKind, ScopingClause, ScopingClauseInput, ScopingFilter,
-    ScopingFilterInput, ScopingOperator, SourceAttribute, attribute,
+    AttributeType, DirectoryAttribute, FieldProblem, ObjectKind, ScopingClause, ScopingClauseInput,
+    ScopingFilter, ScopingFilterInput, ScopingOperator, attribute,
 };
 
 /// The most filters, and the most clauses of one.
@@ -13,12 +13,21 @@ const MAXIMUM_LENGTH: usize = 1_000;
 /// What depends on the scope itself or has a form that a clause cannot compare.
 const UNSUPPORTED: [&str; 3] = [attribute::IS_SOFT_DELETED, "appRoleAssignments", "members"];
 
-/// The filters to save; or everything that is wrong, under the names that the fields have in the form. What an import
-/// said beyond a filter or clause stays where that did not move.
+/// [`check_with`] the attributes that every directory has.
 pub(super) fn check(
     typed: &[ScopingFilterInput],
     saved: &[ScopingFilter],
     kind: ObjectKind,
+) -> Result<Vec<ScopingFilter>, Vec<FieldProblem>> {
+    check_with(typed, saved, &attribute::readable_attributes(kind))
+}
+
+/// The filters to save; or everything that is wrong, under the names that the fields have in the form. What an import
+/// said beyond a filter or clause stays where that did not move.
+pub(super) fn check_with(
+    typed: &[ScopingFilterInput],
+    saved: &[ScopingFilter],
+    attributes: &[DirectoryAttribute],
 ) -> Result<Vec<ScopingFilter>, Vec<FieldProblem>> {
     let mut problems = Vec::new();
     if typed.len() > MAXIMUM_COUNT {
@@ -32,7 +41,7 @@ pub(super) fn check(
             .filter(|saved| saved.title == filter.title.trim());
         filters.push(ScopingFilter {
             title: filter.title.trim().to_owned(),
-            clauses: clauses(filter, before, index, kind, &mut problems),
+            clauses: clauses(filter, before, index, attributes, &mut problems),
             extra: before.map(|before| before.extra.clone()).unwrap_or_default(),
         });
         let field = format!("filters[{index}][title]");
@@ -59,13 +68,13 @@ fn clauses(
     filter: &ScopingFilterInput,
     before: Option<&ScopingFilter>,
     index: usize,
-    kind: ObjectKind,
+    attributes: &[DirectoryAttribute],
     problems: &mut Vec<FieldProblem>,
 ) -> Vec<ScopingClause> {
     let mut clauses = Vec::with_capacity(filter.clauses.len());
     for (place, typed) in filter.clauses.iter().enumerate() {
         let before = before.and_then(|filter| filter.clauses.get(place));
-        match clause(typed, kind) {
+        match clause(typed, attributes) {
             Ok(clause) => clauses.push(ScopingClause {
                 extra: before
                     .filter(|before| before.attribute == clause.attribute)
@@ -83,17 +92,20 @@ fn clauses(
 
 type ClauseProblems = Vec<(&'static str, String)>;
 
-fn clause(typed: &ScopingClauseInput, kind: ObjectKind) -> Result<ScopingClause, ClauseProblems> {
-    let known = known(typed.attribute.trim(), kind).map_err(|message| ("attribute", message));
+fn clause(
+    typed: &ScopingClauseInput,
+    attributes: &[DirectoryAttribute],
+) -> Result<ScopingClause, ClauseProblems> {
+    let known = known(typed.attribute.trim(), attributes).map_err(|message| ("attribute", message));
     let operator = ScopingOperator::of_name(&typed.operator)
         .ok_or_else(|| ("operator", "Choose an operator.".to_owned()));
     let (known, operator) = match (known, operator) {
         (Ok(known), Ok(operator)) => (known, operator),
         (known, operator) => return Err(known.err().into_iter().chain(operator.err()).collect()),
     };
-    fits(&known, operator).map_err(|message| vec![("operator", message)])?;
+    fits(known, operator).map_err(|message| vec![("operator", message)])?;
     let clause = ScopingClause {
-        attribute: known.name.to_owned(),
+        attribute: known.name.clone(),
         operator,
         value: typed.value.clone(),
         extra: model::Extra::default(),
@@ -118,16 +130,15 @@ fn clause(typed: &ScopingClauseInput, kind: ObjectKind) -> Result<ScopingClause,
 }
 
 /// The attribute of that name, if filters can compare it.
-fn known(name: &str, kind: ObjectKind) -> Result<SourceAttribute, String> {
+fn known<'a>(name: &str, attributes: &'a [DirectoryAttribute]) -> Result<&'a DirectoryAttribute, String> {
     if name.is_empty() {
         return Err("Choose an attribute.".to_owned());
     }
     if UNSUPPORTED.contains(&name) {
         return Err(format!("{name} cannot be used in a scoping filter."));
     }
-    let attributes = source_attributes(kind);
     let Some(known) = attributes.iter().find(|attribute| attribute.name == name) else {
-        let names = attributes.iter().map(|attribute| attribute.name);
+        let names = attributes.iter().map(|attribute| attribute.name.as_str());
         return Err(match closest(name, names) {
             Some(nearest) => format!("The directory has no attribute {name}. Did you mean {nearest}?"),
             None => format!("The directory has no attribute {name}; choose one of the list."),
@@ -137,12 +148,12 @@ fn known(name: &str, kind: ObjectKind) -> Result<SourceAttribute, String> {
         Some(obstacle) => Err(format!(
             "{name} {obstacle}, which a scoping filter cannot compare."
         )),
-        None => Ok(*known),
+        None => Ok(known),
     }
 }
 
 /// Why filters cannot compare the attribute.
-fn obstacle(attribute: &SourceAttribute) -> Option<&'static str> {
+fn obstacle(attribute: &DirectoryAttribute) -> Option<&'static str> {
     match attribute.kind {
         _ if attribute.multi_valued => Some("has several values"),
         AttributeType::Reference => Some("refers to another object"),
@@ -152,19 +163,16 @@ fn obstacle(attribute: &SourceAttribute) -> Option<&'static str> {
     }
 }
 
-/// The names of the attributes that filters of this kind of object can compare, sorted.
-pub(super) fn comparable_attributes(kind: ObjectKind) -> Vec<String> {
-    let attributes = source_attributes(kind).into_iter();
-    let mut names: Vec<_> = attributes
-        .filter(|attribute| obstacle(attribute).is_none())
-        .map(|attribute| attribute.name.to_owned())
-        .collect();
-    names.sort_unstable();
-    names
+/// The names of those attributes that filters can compare.
+pub(super) fn comparable(attributes: &[DirectoryAttribute]) -> Vec<String> {
+    let comparable = attributes
+        .iter()
+        .filter(|attribute| obstacle(attribute).is_none() && !UNSUPPORTED.contains(&attribute.name.as_str()));
+    comparable.map(|attribute| attribute.name.clone()).collect()
 }
 
 /// Whether the operator can compare values of that type.
-fn fits(attribute: &SourceAttribute, operator: ScopingOperator) -> Result<(), String> {
+fn fits(attribute: &DirectoryAttribute, operator: ScopingOperator) -> Result<(), String> {
     use ScopingOperator as Is;
 
     let (fits, words) = match attribute.kind {
@@ -187,23 +195,6 @@ fn fits(attribute: &SourceAttribute, operator: ScopingOperator) -> Result<(), St
     } else {
         Err(format!("{} {words}.", attribute.name))
     }
-}
-
-/// The attributes that the directory has for this kind of object.
-fn source_attributes(kind: ObjectKind) -> Vec<SourceAttribute> {
-    let known = match kind {
-        ObjectKind::User => attribute::USER_ATTRIBUTES,
-        ObjectKind::Group => attribute::GROUP_ATTRIBUTES,
-    };
-    let object_id = SourceAttribute {
-        name: attribute::OBJECT_ID,
-        label: "Object ID",
-        kind: AttributeType::String,
-        multi_valued: false,
-        required: true,
-        section: "",
-    };
-    known.iter().copied().chain([object_id]).collect()
 }
 
 fn problem(field: String, message: String) -> FieldProblem {
@@ -364,6 +355,27 @@ mod tests {
         );
         let problems = outcome.expect_err("refused");
         assert!(problems[0].message.contains("regular expression"), "{problems:?}");
+    }
+
+    #[test]
+    fn attributes_that_an_administrator_added_are_known_with_their_type() {
+        let added = [DirectoryAttribute {
+            name: "shoeSize".into(),
+            label: "Shoe size".into(),
+            kind: AttributeType::Integer,
+            multi_valued: false,
+            custom: true,
+        }];
+        assert_eq!(comparable(&added), ["shoeSize"]);
+        for (operator, value, is_valid) in [
+            ("EQUALS", "42", true),
+            ("EQUALS", "large", false),
+            ("Includes", "4", false),
+            ("Greater_Than", "40", true),
+        ] {
+            let outcome = check_with(&[typed("shoeSize", operator, value)], &[], &added);
+            assert_eq!(outcome.is_ok(), is_valid, "{operator} {value}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use model::{
 use store::Saved;
 use uuid::Uuid;
 
-use super::validate::{differences, fill};
+use super::validate::{attributes, differences, fill};
 use super::{noun, target};
 use crate::{Error, ManageDirectory, Result, Topic};
 
@@ -43,14 +43,16 @@ impl ManageDirectory {
             updated_at: now,
         };
         let before = object.clone();
-        fill(store, &mut object, form).await?;
+        let added = store.directory_attributes(directory).await?;
+        let attributes = attributes(kind, &added);
+        fill(store, &mut object, form, &attributes).await?;
         let audit = self.audit(
             match kind {
                 ObjectKind::User => "Add user",
                 ObjectKind::Group => "Add group",
             },
             target(kind, object.id, object.display_name()),
-            differences(&before, &object),
+            differences(&before, &object, &attributes),
         );
         store
             .insert_objects(std::slice::from_ref(&object), &audit)
@@ -91,7 +93,9 @@ impl ManageDirectory {
             return Err(changed_meanwhile(kind).into());
         }
         let mut object = before.clone();
-        fill(store, &mut object, form).await?;
+        let added = store.directory_attributes(object.directory_id).await?;
+        let attributes = attributes(kind, &added);
+        fill(store, &mut object, form, &attributes).await?;
         object.updated_at = self.portal.now();
         let audit = self.audit(
             match kind {
@@ -99,7 +103,7 @@ impl ManageDirectory {
                 ObjectKind::Group => "Update group",
             },
             target(kind, id, object.display_name()),
-            differences(&before, &object),
+            differences(&before, &object, &attributes),
         );
         match store.update_object(&object, &audit).await.map_err(taken)? {
             Saved::Changed => self.portal.events().announce(Topic::Directory),

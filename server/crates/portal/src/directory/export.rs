@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use directory::{CsvWriter, print_value};
-use model::{DirectoryObject, ObjectId, ObjectKind, ObjectQuery, attribute};
+use model::{
+    Directory, DirectoryAttribute, DirectoryObject, ObjectId, ObjectKind, ObjectQuery, SourceAttribute,
+    attribute,
+};
 
 use super::validate::attributes;
 use crate::{Portal, ReadDirectory, Result};
@@ -23,6 +26,8 @@ pub struct Export {
     portal: Portal,
     kind: ExportKind,
     state: State,
+    /// The attributes that had been added to the directory when the export began.
+    added: Vec<DirectoryAttribute>,
 }
 
 #[derive(Debug)]
@@ -43,6 +48,7 @@ impl ReadDirectory {
             portal: self.portal.clone(),
             kind,
             state: State::Header,
+            added: Vec::new(),
         }
     }
 }
@@ -54,9 +60,14 @@ impl Export {
     /// When the store fails.
     pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
         let mut writer = CsvWriter::new(Vec::new());
+        if matches!(self.state, State::Header) {
+            let added = self.portal.store().directory_attributes(Directory::BUILT_IN);
+            self.added = added.await?;
+        }
         match (&self.kind, &self.state) {
             (ExportKind::Objects(query), State::Header) => {
-                let names = attributes(query.kind).iter().map(|attribute| attribute.name);
+                let attributes = attributes(query.kind, &self.added);
+                let names = attributes.iter().map(|attribute| attribute.name);
                 write(&mut writer, std::iter::once(attribute::OBJECT_ID).chain(names));
                 self.state = State::After(None);
             }
@@ -68,7 +79,8 @@ impl Export {
                 self.state = State::AfterMembership(None);
             }
             (ExportKind::Objects(query), State::After(after)) => {
-                self.state = objects(&self.portal, query, after.as_deref(), &mut writer).await?;
+                let attributes = attributes(query.kind, &self.added);
+                self.state = objects(&self.portal, query, &attributes, after.as_deref(), &mut writer).await?;
             }
             (_, State::AfterMembership(after)) => {
                 self.state = memberships(&self.portal, *after, &mut writer).await?;
@@ -83,6 +95,7 @@ impl Export {
 async fn objects(
     portal: &Portal,
     query: &ObjectQuery,
+    attributes: &[SourceAttribute<'_>],
     after: Option<&DirectoryObject>,
     writer: &mut CsvWriter<Vec<u8>>,
 ) -> Result<State> {
@@ -99,15 +112,13 @@ async fn objects(
         .collect();
     for object in &objects {
         let id = object.id.to_string();
-        let cells = attributes(query.kind)
-            .iter()
-            .map(|attribute| match attribute.name {
-                attribute::MANAGER => object
-                    .manager
-                    .and_then(|manager| managers.get(&manager).cloned())
-                    .unwrap_or_default(),
-                name => print_value(&object.attribute(name)),
-            });
+        let cells = attributes.iter().map(|attribute| match attribute.name {
+            attribute::MANAGER => object
+                .manager
+                .and_then(|manager| managers.get(&manager).cloned())
+                .unwrap_or_default(),
+            name => print_value(&object.attribute(name)),
+        });
         write(writer, std::iter::once(id).chain(cells));
     }
     Ok(objects

@@ -70,7 +70,12 @@ impl ReadDirectory {
             ObjectKind::User => (store.direct_reports(id, "", 1, 1).await?.total, 0),
             ObjectKind::Group => (0, store.members(id, "", 1, 1).await?.total),
         };
+        let added_attributes = match kind {
+            ObjectKind::User => store.directory_attributes(object.directory_id).await?,
+            ObjectKind::Group => Vec::new(),
+        };
         Ok(ObjectDetail {
+            added_attributes,
             groups: store.groups_of(id, "", 1, 1).await?.total,
             object,
             directory_name,

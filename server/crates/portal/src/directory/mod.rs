@@ -1,5 +1,6 @@
 //! The built-in directory: people, groups, who is in which group, and files in and out.
 
+mod attributes;
 mod edit;
 mod export;
 mod import;

@@ -5,18 +5,21 @@ use std::collections::BTreeMap;
 use directory::{parse_value, print_value};
 use model::attribute::{self, GROUP_ATTRIBUTES, USER_ATTRIBUTES};
 use model::{
-    DirectoryId, DirectoryObject, FieldProblem, ObjectId, ObjectKind, ObjectState, Problem, SourceAttribute,
-    Value,
+    DirectoryAttribute, DirectoryId, DirectoryObject, FieldProblem, ObjectId, ObjectKind, ObjectState,
+    Problem, SourceAttribute, Value,
 };
 use store::Store;
 
 use crate::Result;
 
-/// The attributes of a kind.
-pub(super) const fn attributes(kind: ObjectKind) -> &'static [SourceAttribute] {
+/// The attributes of a kind, those that were added to the directory last.
+pub(super) fn attributes(kind: ObjectKind, added: &[DirectoryAttribute]) -> Vec<SourceAttribute<'_>> {
     match kind {
-        ObjectKind::User => USER_ATTRIBUTES,
-        ObjectKind::Group => GROUP_ATTRIBUTES,
+        ObjectKind::User => {
+            let added = added.iter().map(DirectoryAttribute::as_source);
+            USER_ATTRIBUTES.iter().copied().chain(added).collect()
+        }
+        ObjectKind::Group => GROUP_ATTRIBUTES.to_vec(),
     }
 }
 
@@ -28,9 +31,10 @@ pub(super) async fn fill(
     store: &Store,
     object: &mut DirectoryObject,
     form: &BTreeMap<String, String>,
+    attributes: &[SourceAttribute<'_>],
 ) -> Result<()> {
     let mut problems = Vec::new();
-    for attribute in attributes(object.kind) {
+    for attribute in attributes {
         let Some(text) = form.get(attribute.name) else {
             continue;
         };
@@ -61,7 +65,7 @@ pub(super) async fn fill(
             }
         }
     }
-    for attribute in attributes(object.kind) {
+    for attribute in attributes {
         let computed = attribute.name == attribute::ACCOUNT_ENABLED;
         let wrong = problems.iter().any(|problem| problem.field == attribute.name);
         if attribute.required && !computed && !wrong && !object.attributes.contains_key(attribute.name) {
@@ -115,8 +119,12 @@ async fn manager(
 }
 
 /// What differs between two versions, for the audit log.
-pub(super) fn differences(old: &DirectoryObject, new: &DirectoryObject) -> Vec<(String, String)> {
-    attributes(new.kind)
+pub(super) fn differences(
+    old: &DirectoryObject,
+    new: &DirectoryObject,
+    attributes: &[SourceAttribute<'_>],
+) -> Vec<(String, String)> {
+    attributes
         .iter()
         .filter_map(|attribute| {
             let (old, new) = (old.attribute(attribute.name), new.attribute(attribute.name));

@@ -236,9 +236,9 @@ impl Row {
         match value {
             Value::Boolean(boolean) if self.kind == AttributeType::Boolean => Ok(Some(Json::Bool(*boolean))),
             Value::Integer(number) if self.kind == AttributeType::Integer => Ok(Some(Json::from(*number))),
-            Value::Text(text) if matches!(self.source, Source::Expression { complex: true, .. }) => Ok(Some(
-                serde_json::from_str(text).unwrap_or_else(|_| Json::from(text.as_str())),
-            )),
+            Value::Text(text) if matches!(self.source, Source::Expression { complex: true, .. }) => {
+                Ok(Some(complex(text)))
+            }
             value => self.typed(&value.to_text()),
         }
     }
@@ -311,6 +311,17 @@ impl Source {
     fn calls(&self, function: &str) -> bool {
         matches!(self, Self::Expression { expression, .. } if expression.functions().contains(function))
     }
+}
+
+/// The complex value that a text in JSON describes. SCIM calls the name of a role `display` (RFC 7643, section 2.4).
+fn complex(text: &str) -> Json {
+    let mut value = serde_json::from_str(text).unwrap_or_else(|_| Json::from(text));
+    if let Some(members) = value.as_object_mut()
+        && let Some(name) = members.remove("displayName")
+    {
+        members.insert("display".to_owned(), name);
+    }
+    value
 }
 
 fn parse(target: &str, text: &str) -> Result<Expression, ErrorInformation> {

@@ -678,7 +678,7 @@ fn roles_of_all_assignments() {
             row.target.multi_valued = true;
         }
     };
-    let complex = |role: &str| json!({"value": role, "displayName": role, "primary": false, "type": "WindowsAzureActiveDirectoryRole"});
+    let complex = |role: &str| json!({"value": role, "display": role, "primary": false, "type": "WindowsAzureActiveDirectoryRole"});
     check_title(
         None,
         roles("AppRoleAssignments([appRoleAssignments])"),

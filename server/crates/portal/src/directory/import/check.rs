@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use model::{
     Import, ImportExample, ImportId, ImportKind, ImportReport, ImportState, ObjectId, ObjectKind, Problem,
-    ProblemKind, RowProblem, attribute,
+    ProblemKind, RowProblem, SourceAttribute, attribute,
 };
 use tokio::sync::mpsc;
 
@@ -42,7 +42,12 @@ impl ManageDirectory {
         .await
         .map_err(|_| Problem::new(ProblemKind::Internal, "The file could not be read."))?
         .map_err(|error| refused(&error))?;
-        import.settings = choices.settings(&columns)?;
+        let added = self
+            .portal
+            .store()
+            .directory_attributes(import.directory_id)
+            .await?;
+        import.settings = choices.settings(&columns, &added)?;
         let turn = self.portal.running().begin(id).ok_or_else(busy)?;
         let (store, now) = (self.portal.store(), self.portal.now());
         store
@@ -114,6 +119,8 @@ pub(super) async fn finish(
 async fn check(portal: &Portal, import: &Import, turn: &Turn) -> Result<ImportReport, Stopped> {
     let (mut resolver, _) = pass::prepare(portal, import).await?;
     let (kind, mut report) = (resolver.kind(), begun(&resolver));
+    let added = resolver.added.clone();
+    let attributes = attributes(kind, &added);
     let (sender, mut receiver) = mpsc::channel(2);
     let path = portal.upload_path(import.id);
     let reading = tokio::task::spawn_blocking(move || {
@@ -122,7 +129,7 @@ async fn check(portal: &Portal, import: &Import, turn: &Turn) -> Result<ImportRe
     let mut done = 0;
     while let Some(chunk) = receiver.recv().await {
         done += i64::try_from(chunk.len()).unwrap_or_default();
-        compare(portal, kind, chunk, &mut report).await?;
+        compare(portal, kind, &attributes, chunk, &mut report).await?;
         turn.set(done);
         if done % 5_000 == 0 {
             portal.events().announce(Topic::Directory);
@@ -155,6 +162,7 @@ pub(super) fn begun(resolver: &Resolver) -> ImportReport {
 async fn compare(
     portal: &Portal,
     kind: ObjectKind,
+    attributes: &[SourceAttribute<'_>],
     chunk: Vec<Resolved>,
     report: &mut ImportReport,
 ) -> Result<()> {
@@ -194,7 +202,7 @@ async fn compare(
             &mut report.first_created
         } else if changed {
             report.changed += 1;
-            for attribute in attributes(kind) {
+            for attribute in attributes {
                 if before.attribute(attribute.name) != after.attribute(attribute.name) {
                     *report.by_attribute.entry(attribute.label.to_owned()).or_default() += 1;
                 }
@@ -208,7 +216,7 @@ async fn compare(
             let example = ImportExample {
                 line: i64::try_from(row.line).unwrap_or(i64::MAX),
                 name: after.display_name(),
-                changes: changes(portal, kind, &before, &after).await?,
+                changes: changes(portal, attributes, &before, &after).await?,
             };
             examples.push(example);
         }
@@ -219,7 +227,7 @@ async fn compare(
 /// Label, old and new value of what differs.
 async fn changes(
     portal: &Portal,
-    kind: ObjectKind,
+    attributes: &[SourceAttribute<'_>],
     before: &model::DirectoryObject,
     after: &model::DirectoryObject,
 ) -> Result<Vec<(String, String, String)>> {
@@ -233,7 +241,7 @@ async fn changes(
             )
         })
     };
-    Ok(attributes(kind)
+    Ok(attributes
         .iter()
         .filter(|attribute| before.attribute(attribute.name) != after.attribute(attribute.name))
         .map(|attribute| {

@@ -2,8 +2,8 @@
 
 use ::directory::{RowReader, guess, sniff};
 use model::{
-    ImportId, ImportKind, ImportReport, ImportSettings, ImportState, Problem, ProblemKind, TextEncoding,
-    attribute,
+    DirectoryAttribute, ImportId, ImportKind, ImportReport, ImportSettings, ImportState, Problem,
+    ProblemKind, TextEncoding, attribute,
 };
 
 use super::detail::beginning;
@@ -61,7 +61,11 @@ impl ImportChoices {
     }
 
     /// The settings that they mean, checked against the columns of the file.
-    pub(super) fn settings(&self, columns: &[String]) -> Result<ImportSettings> {
+    pub(super) fn settings(
+        &self,
+        columns: &[String],
+        added: &[DirectoryAttribute],
+    ) -> Result<ImportSettings> {
         let kind = self.kind();
         let user_keys = [
             attribute::USER_PRINCIPAL_NAME,
@@ -98,8 +102,26 @@ impl ImportChoices {
             create_groups: self.create_groups,
         };
         // Whether the columns fit is the row reader's to say.
-        RowReader::new(&settings, columns).map_err(|error| Problem::field("columns", error.to_string()))?;
+        RowReader::new(&settings, columns, added)
+            .map_err(|error| Problem::field("columns", error.to_string()))?;
         Ok(settings)
+    }
+}
+
+/// Columns named like an attribute that was added to the directory hold it.
+pub(super) fn recognise(settings: &mut ImportSettings, names: &[String], added: &[DirectoryAttribute]) {
+    if settings.kind != ImportKind::Users {
+        return;
+    }
+    for attribute in added {
+        let is_taken = settings.columns.contains(&attribute.name);
+        let place = names.iter().position(|name| {
+            name.eq_ignore_ascii_case(&attribute.name) || name.eq_ignore_ascii_case(&attribute.label)
+        });
+        let column = place.and_then(|place| settings.columns.get_mut(place));
+        if let Some(column) = column.filter(|column| !is_taken && column.is_empty()) {
+            column.clone_from(&attribute.name);
+        }
     }
 }
 
@@ -119,7 +141,12 @@ impl ManageDirectory {
     /// `NotFound`, `Invalid` when it cannot be read this way, `Conflict` when it was applied already; otherwise when
     /// the store fails.
     pub async fn read_import_again(&self, id: ImportId, choices: &ImportChoices) -> Result<()> {
-        self.import_to_change(id).await?;
+        let import = self.import_to_change(id).await?;
+        let added = self
+            .portal
+            .store()
+            .directory_attributes(import.directory_id)
+            .await?;
         let path = self.portal.upload_path(id);
         let (encoding, delimiter, header, kind) = (
             choices.encoding(),
@@ -129,7 +156,9 @@ impl ManageDirectory {
         );
         let settings = tokio::task::spawn_blocking(move || -> ::directory::Result<_> {
             let sniffed = sniff(|| beginning(&path), encoding, Some(delimiter), Some(header))?;
-            Ok(guess(&sniffed, encoding, Some(kind)))
+            let mut settings = guess(&sniffed, encoding, Some(kind));
+            recognise(&mut settings, &sniffed.columns, &added);
+            Ok(settings)
         })
         .await
         .map_err(|_| Problem::new(ProblemKind::Internal, "The file could not be read."))?

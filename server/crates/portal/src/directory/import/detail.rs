@@ -67,6 +67,7 @@ impl ReadDirectory {
             Some(Ok(Sniffed { columns, samples, .. })) => (columns, samples, String::new()),
             Some(Err(error)) => (Vec::new(), Vec::new(), error.to_string()),
         };
+        let added_attributes = store.directory_attributes(import.directory_id).await?;
         Ok(ImportDetail {
             import,
             directory_name,
@@ -74,6 +75,7 @@ impl ReadDirectory {
             samples,
             rows_done,
             unreadable,
+            added_attributes,
         })
     }
 

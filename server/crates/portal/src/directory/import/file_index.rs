@@ -6,7 +6,7 @@ use std::fs::File;
 use std::path::Path;
 
 use ::directory::{Result, Row, RowReader, Rows, folded};
-use model::{ImportSettings, attribute};
+use model::{DirectoryAttribute, ImportSettings, attribute};
 
 /// The keys of a file. The texts are folded.
 #[derive(Debug, Default)]
@@ -45,10 +45,11 @@ pub(super) fn open(path: &Path, settings: &ImportSettings) -> Result<(Rows<File>
 pub(super) fn for_each(
     path: &Path,
     settings: &ImportSettings,
+    added: &[DirectoryAttribute],
     mut each: impl FnMut(&RowReader, &Row) -> bool,
 ) -> Result<()> {
     let (mut rows, names, first) = open(path, settings)?;
-    let reader = RowReader::new(settings, &names)?;
+    let reader = RowReader::new(settings, &names, added)?;
     let mut row = Row::default();
     let mut any = false;
     if let Some(first) = first {
@@ -83,7 +84,7 @@ impl FileIndex {
             .filter(|place| Some(*place) != key);
         let mut index = Self::default();
         let mut names: HashMap<Box<str>, u64> = HashMap::new();
-        for_each(path, settings, |_, row| {
+        for_each(path, settings, &[], |_, row| {
             index.rows += 1;
             let cell = |place: Option<usize>| -> Option<Box<str>> {
                 let text = folded(row.cells.get(place?)?);

@@ -103,6 +103,7 @@ pub(super) async fn prepare(portal: &Portal, import: &Import) -> Result<(Resolve
         named: HashSet::new(),
         left_out: HashSet::new(),
         columns,
+        added: portal.store().directory_attributes(import.directory_id).await?,
     };
     tokio::task::spawn_blocking(move || {
         let errors = dry(&path, &mut resolver)?;
@@ -114,8 +115,8 @@ pub(super) async fn prepare(portal: &Portal, import: &Import) -> Result<(Resolve
 fn dry(path: &Path, resolver: &mut Resolver) -> Result<i64, Stopped> {
     let mut errors = 0;
     let mut left_out = HashSet::new();
-    let settings = resolver.settings.clone();
-    for_each(path, &settings, |reader, row| {
+    let (settings, added) = (resolver.settings.clone(), resolver.added.clone());
+    for_each(path, &settings, &added, |reader, row| {
         let read = reader.read(row);
         let key = read.key.clone();
         if !resolver.resolve(read).errors.is_empty() {
@@ -135,9 +136,9 @@ pub(super) fn run(
     resolver: &mut Resolver,
     mut sink: impl FnMut(Vec<Resolved>) -> bool,
 ) -> Result<(), Stopped> {
-    let settings = resolver.settings.clone();
+    let (settings, added) = (resolver.settings.clone(), resolver.added.clone());
     let mut chunk = Vec::with_capacity(500);
-    for_each(path, &settings, |reader, row| {
+    for_each(path, &settings, &added, |reader, row| {
         chunk.push(resolver.resolve(reader.read(row)));
         chunk.len() < 500 || sink(std::mem::replace(&mut chunk, Vec::with_capacity(500)))
     })?;

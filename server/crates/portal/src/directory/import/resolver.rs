@@ -3,7 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use ::directory::{UserRow, folded};
-use model::{ImportKind, ImportSettings, ObjectId, ObjectKind, ObjectPatch, RowProblem, Value, attribute};
+use model::{
+    DirectoryAttribute, ImportKind, ImportSettings, ObjectId, ObjectKind, ObjectPatch, RowProblem, Value,
+    attribute,
+};
 use uuid::Uuid;
 
 use super::file_index::FileIndex;
@@ -32,6 +35,8 @@ pub(super) struct Resolver {
     pub(super) left_out: HashSet<Box<str>>,
     /// The names of the columns.
     pub(super) columns: Vec<String>,
+    /// The attributes that were added to the directory.
+    pub(super) added: Vec<DirectoryAttribute>,
 }
 
 /// What a row does.

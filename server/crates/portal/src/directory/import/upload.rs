@@ -8,6 +8,7 @@ use tokio::fs;
 use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
+use super::choices::recognise;
 use super::detail::beginning;
 use crate::{Error, ManageDirectory, Portal, Result, Topic};
 
@@ -96,9 +97,13 @@ impl Upload {
         self.file.flush().await.map_err(|_| disk())?;
         let encoding = self.inspector.finish().map_err(|error| refused(&error))?;
         let path = self.handle.portal.upload_path(self.id);
+        let store = self.handle.portal.store();
+        let added = store.directory_attributes(self.directory_id).await?;
         let settings = tokio::task::spawn_blocking(move || -> ::directory::Result<_> {
             let sniffed = sniff(|| beginning(&path), encoding, None, None)?;
-            Ok(guess(&sniffed, encoding, None))
+            let mut settings = guess(&sniffed, encoding, None);
+            recognise(&mut settings, &sniffed.columns, &added);
+            Ok(settings)
         })
         .await
         .map_err(|_| disk())?

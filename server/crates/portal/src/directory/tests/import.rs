@@ -185,3 +185,30 @@ async fn files_that_are_no_csv_are_refused_with_words() {
     let kept = std::fs::read_dir(fixture.portal.options().data_dir.join("imports")).unwrap();
     assert_eq!(kept.count(), 2);
 }
+
+#[tokio::test]
+async fn a_column_named_like_an_added_attribute_goes_into_it() {
+    let fixture = Fixture::new().await;
+    let badge = model::DirectoryAttributeInput {
+        name: "badge".into(),
+        label: "Badge number".into(),
+        kind: "Integer".into(),
+        multi_valued: false,
+    };
+    let manage = fixture.manage();
+    manage
+        .add_directory_attribute(Directory::BUILT_IN, &badge)
+        .await
+        .unwrap();
+    let file = "displayName,userPrincipalName,Badge number\nAda,ada@example.org,7\n";
+    let checked = fixture.check(file, |_| {}).await;
+    let report = &checked.import.report;
+    assert_eq!((report.created, report.errors), (1, 0), "{report:?}");
+    fixture.apply(checked.import.id, false).await.unwrap();
+    let ada = fixture.user("ada@example.org").await;
+    assert_eq!(ada.attribute("badge"), model::Value::Integer(7));
+
+    let wrong = file.replace(",7", ",seven");
+    let checked = fixture.check(&wrong, |_| {}).await;
+    assert_eq!(checked.import.report.errors, 1);
+}

@@ -1,4 +1,4 @@
-use model::{Directory, ObjectKind, ProblemKind, Role};
+use model::{Directory, ObjectKind, ProblemKind, Role, Value};
 
 use super::{Fixture, form, problem};
 
@@ -103,4 +103,91 @@ async fn roles_that_may_not_change_the_directory_get_no_handle() {
         assert_eq!(fixture.portal.read_directory(&caller).is_ok(), read);
         assert_eq!(fixture.portal.manage_directory(&caller).is_ok(), manage);
     }
+}
+
+#[tokio::test]
+async fn added_attributes_are_on_forms_and_in_files_until_nobody_uses_them() {
+    let fixture = Fixture::new().await;
+    let (manage, read) = (fixture.manage(), fixture.read());
+    let directory = Directory::BUILT_IN;
+    let input = model::DirectoryAttributeInput {
+        name: "extension_hr_badge".into(),
+        label: "Badge".into(),
+        kind: "Integer".into(),
+        multi_valued: false,
+    };
+    manage.add_directory_attribute(directory, &input).await.unwrap();
+    let again = manage.add_directory_attribute(directory, &input).await;
+    assert_eq!(again.unwrap_err().into_problem().kind, ProblemKind::Invalid);
+
+    let filled = |badge: &str| {
+        form(&[
+            ("displayName", "Ada"),
+            ("userPrincipalName", "ada@corp.example"),
+            ("extension_hr_badge", badge),
+        ])
+    };
+    let wrong = manage
+        .create_object(directory, ObjectKind::User, &filled("seven"))
+        .await;
+    assert!(
+        wrong
+            .unwrap_err()
+            .into_problem()
+            .field("extension_hr_badge")
+            .is_some()
+    );
+    let id = manage
+        .create_object(directory, ObjectKind::User, &filled("7"))
+        .await
+        .unwrap();
+    let detail = read.object(ObjectKind::User, id).await.unwrap();
+    assert_eq!(detail.object.attribute("extension_hr_badge"), Value::Integer(7));
+    assert_eq!(detail.added_attributes.len(), 1);
+
+    let mut export = read.export(crate::ExportKind::Objects(model::ObjectQuery::default()));
+    let mut file = Vec::new();
+    while let Some(piece) = export.next().await.unwrap() {
+        file.extend(piece);
+    }
+    let file = String::from_utf8(file).unwrap();
+    assert!(
+        file.lines()
+            .next()
+            .unwrap()
+            .trim_end()
+            .ends_with(",extension_hr_badge"),
+        "{file}"
+    );
+    assert!(file.lines().nth(1).unwrap().trim_end().ends_with(",7"), "{file}");
+
+    let used = manage
+        .delete_directory_attribute(directory, "extension_hr_badge")
+        .await;
+    assert_eq!(used.unwrap_err().into_problem().kind, ProblemKind::Invalid);
+    manage
+        .update_object(ObjectKind::User, id, detail.object.change, &filled(""))
+        .await
+        .unwrap();
+    manage
+        .delete_directory_attribute(directory, "extension_hr_badge")
+        .await
+        .unwrap();
+    assert!(
+        read.directory_attributes(directory)
+            .await
+            .unwrap()
+            .added
+            .is_empty()
+    );
+
+    manage
+        .set_default_domain(directory, " Corp.Example ")
+        .await
+        .unwrap();
+    assert_eq!(
+        read.directory_attributes(directory).await.unwrap().default_domain,
+        "corp.example"
+    );
+    assert!(manage.set_default_domain(directory, "no domain").await.is_err());
 }
