@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use expr::{Diagnostic, DiagnosticCode, Expression, Severity};
+use expr::{Diagnostic, DiagnosticCode, Expression, Lexeme, LexemeKind, Severity, lexemes};
 
 use crate::{SourceAttribute, position::line_and_column};
 
@@ -45,19 +45,38 @@ impl Fix {
 pub fn findings(text: &str, attributes: &[SourceAttribute]) -> Vec<Finding> {
     let parsed = Expression::parse(text);
     let mut diagnostics = parsed.diagnostics;
-    if let Some(expression) = parsed.expression {
-        let names: Vec<&str> = attributes
-            .iter()
-            .map(|attribute| attribute.name.as_str())
-            .collect();
-        diagnostics.extend(expression.check(&names));
-        diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
-    }
+    let names: Vec<&str> = attributes
+        .iter()
+        .map(|attribute| attribute.name.as_str())
+        .collect();
+    let unknown = match parsed.expression {
+        Some(expression) => expression.check(&names),
+        None => unknown_attributes(text, &names),
+    };
+    diagnostics.extend(unknown);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
     let is_one_line = !text.contains('\n');
     diagnostics
         .into_iter()
         .map(|diagnostic| finding(diagnostic, text, attributes, is_one_line))
         .collect()
+}
+
+/// The attributes that the source does not have, in a text that is no expression yet: each is read alone.
+fn unknown_attributes(text: &str, names: &[&str]) -> Vec<Diagnostic> {
+    let is_attribute = |lexeme: &Lexeme| lexeme.kind == LexemeKind::Attribute;
+    let found = lexemes(text).into_iter().filter(is_attribute).flat_map(|lexeme| {
+        let alone = text.get(byte(lexeme.span.start)..byte(lexeme.span.end));
+        let expression = alone.and_then(|alone| Expression::parse(alone).expression);
+        let found = expression
+            .map(|expression| expression.check(names))
+            .unwrap_or_default();
+        found.into_iter().map(move |diagnostic| Diagnostic {
+            span: lexeme.span.clone(),
+            ..diagnostic
+        })
+    });
+    found.collect()
 }
 
 fn finding(diagnostic: Diagnostic, text: &str, attributes: &[SourceAttribute], is_one_line: bool) -> Finding {
@@ -152,6 +171,19 @@ mod tests {
             assert_eq!(fix.expect(text).apply(text), mended);
             assert_eq!(findings(mended, &attributes()), [], "{mended}");
         }
+    }
+
+    #[test]
+    fn unknown_attributes_are_found_beside_other_faults() {
+        let found = findings("tolower([mial])", &attributes());
+        let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "There is no function tolower.",
+                "The source has no attribute mial."
+            ]
+        );
     }
 
     #[test]

@@ -94,14 +94,14 @@ impl Field {
         let old = self.text();
         let start = unit_of(&old, span.start);
         let _ = self.area.focus();
-        let _ = self.area.set_selection_range(unit(start), unit(unit_of(&old, span.end)));
-        let is_done = document()
-            .dyn_ref::<HtmlDocument>()
-            .is_some_and(|document| {
-                document
-                    .exec_command_with_show_ui_and_value("insertText", false, text)
-                    .unwrap_or_default()
-            });
+        let _ = self
+            .area
+            .set_selection_range(unit(start), unit(unit_of(&old, span.end)));
+        let is_done = document().dyn_ref::<HtmlDocument>().is_some_and(|document| {
+            document
+                .exec_command_with_show_ui_and_value("insertText", false, text)
+                .unwrap_or_default()
+        });
         if !is_done {
             let _ = self.area.set_range_text(text);
             self.announce();

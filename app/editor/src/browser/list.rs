@@ -103,7 +103,9 @@ pub(super) fn take_active() -> bool {
 
 /// Writes the choice that was pressed into the text.
 pub(super) fn take(option: &Element) {
-    let number = option.get_attribute("data-choice").and_then(|number| number.parse().ok());
+    let number = option
+        .get_attribute("data-choice")
+        .and_then(|number| number.parse().ok());
     with_open(|open, offered| {
         open.active = number.unwrap_or(open.active);
         write(open, offered);
@@ -154,7 +156,11 @@ fn show(open: &Open, offered: &Completions<'_>) {
     }
     // It fails when the list is open already.
     let _ = list.show_popover();
-    set(field.area(), "aria-activedescendant", &format!("{id}-{}", open.active));
+    set(
+        field.area(),
+        "aria-activedescendant",
+        &format!("{id}-{}", open.active),
+    );
     if let Some(active) = find(&options, "[aria-selected=true]") {
         bring_into_view(&options, &active);
     }
@@ -162,7 +168,11 @@ fn show(open: &Open, offered: &Completions<'_>) {
 
 /// What is read out: which suggestion is chosen, and how many there are.
 fn words(offered: &Completions<'_>, active: usize) -> String {
-    let name = offered.choices.get(active).map(Completion::name).unwrap_or_default();
+    let name = offered
+        .choices
+        .get(active)
+        .map(Completion::name)
+        .unwrap_or_default();
     format!("{name}, suggestion {} of {}", active + 1, offered.choices.len())
 }
 
@@ -182,7 +192,9 @@ fn bring_into_view(options: &HtmlElement, active: &Element) {
 /// Puts the list under the word that it completes, or above it where there is no room.
 fn place(field: &Field, byte: usize) {
     show::text(field, Some(byte));
-    let marker = field.part("paint").and_then(|paint| find(&paint, "[data-marker]"));
+    let marker = field
+        .part("paint")
+        .and_then(|paint| find(&paint, "[data-marker]"));
     let (Some(marker), Some(list)) = (marker, field.part("list")) else {
         return;
     };

@@ -116,7 +116,10 @@ fn clicked(event: &Event) {
     };
     if let Some(fix) = button.get_attribute("data-fix") {
         field.mend(&fix);
-    } else if let Some(place) = button.get_attribute("data-goto").and_then(|place| place.parse().ok()) {
+    } else if let Some(place) = button
+        .get_attribute("data-goto")
+        .and_then(|place| place.parse().ok())
+    {
         field.go_to(place);
     } else if button.has_attribute("data-format") {
         field.format();

@@ -48,7 +48,10 @@ fn question(field: &Field, button: Option<&Element>) -> Option<(String, UrlSearc
     {
         data.set_with_str(&button.name(), &button.value()).ok()?;
     }
-    Some((action, UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?))
+    Some((
+        action,
+        UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?,
+    ))
 }
 
 /// The server function answers with a JSON text that holds HTML.
@@ -61,5 +64,7 @@ async fn ask(action: &str, fields: &UrlSearchParams) -> Option<String> {
     if !response.ok() {
         return None;
     }
-    js_sys::JSON::parse(&response.text().await.ok()?).ok()?.as_string()
+    js_sys::JSON::parse(&response.text().await.ok()?)
+        .ok()?
+        .as_string()
 }

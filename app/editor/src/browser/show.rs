@@ -63,7 +63,11 @@ pub(super) fn findings(field: &Field) {
         part.set_inner_html(&markup::findings(&found, &text));
     }
     if let Some(part) = field.part("status") {
-        let summary = if text.trim().is_empty() { String::new() } else { markup::summary(&found) };
+        let summary = if text.trim().is_empty() {
+            String::new()
+        } else {
+            markup::summary(&found)
+        };
         let state = match &found {
             found if found.iter().any(|finding| finding.is_error) => "error",
             found if found.is_empty() => "good",

@@ -50,7 +50,7 @@ pub(super) fn ExpressionEditor(
             <Field
                 parts=parts.clone()
                 label="Expression"
-                help=Some("Functions and attributes in brackets. Ctrl+Space suggests what can stand at the caret.".to_owned())
+                help=Some("Attributes stand in brackets. Ctrl+Space suggests functions and attributes.".to_owned())
             >
                 <div class="expression-box">
                     <div class="expression-paint" data-part="paint" aria-hidden="true" inner_html=markup::painted(&value, &found, None)></div>
@@ -74,9 +74,9 @@ pub(super) fn ExpressionEditor(
                     <span class="expression-status" data-part="status" data-state=state role="status">{summary}</span>
                     <span class="ui-muted" data-part="count">{markup::count(&value)}</span>
                     <button class="ui-button ui-button-quiet ui-scripted" type="button" data-format="">"Format"</button>
-                    <button class="ui-button ui-button-quiet ui-unscripted" type="submit" formmethod="get" formaction=here formnovalidate=true>
-                        "Check"
-                    </button>
+                    <span class="ui-unscripted">
+                        <button class="ui-button ui-button-quiet" type="submit" formmethod="get" formaction=here formnovalidate=true>"Check"</button>
+                    </span>
                 </div>
                 <p class="expression-blocked" data-part="blocked" role="alert" hidden>
                     "Nothing was saved. Correct the expression first."

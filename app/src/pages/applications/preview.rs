@@ -123,7 +123,7 @@ fn head(person: &ObjectName, preview: &PersonPreview) -> AnyView {
     view! {
         <p class="preview-head">
             <Avatar name=name.clone()/>
-            <span><b>{name}</b> <span class="ui-muted">{person.detail.clone()}</span></span>
+            <span><b>{name}</b> " " <span class="ui-muted">{person.detail.clone()}</span></span>
             <Badge tone=tone text=preview.standing.clone()/>
         </p>
     }
