@@ -49,6 +49,14 @@ const PAGES: &[(&str, &str)] = &[
         "mapping-new",
         "/applications/{app}/provisioning/mappings/users/attributes/new",
     ),
+    (
+        "mapping-wrong-expression",
+        "/applications/{app}/provisioning/mappings/users/attributes/title?expression=Join(\" \", [givenNam], tolower([surname])",
+    ),
+    (
+        "mapping-preview",
+        "/applications/{app}/provisioning/mappings/users/preview?target=title",
+    ),
     ("application-logs", "/applications/{app}/logs"),
     ("logs", "/logs"),
     ("logs-nothing-found", "/logs?q=nothing-like-this"),
