@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use model::{
-    Application, ApplicationId, AttributeMapping, ErrorInformation, Job, MappingDraft, MappingSource, ObjectId,
-    ObjectKind, ObjectMapping, ObjectName, PeoplePreview, PersonPreview, PreviewOutcome, PreviewRow,
-    PreviewValue, Problem,
+    Application, ApplicationId, AttributeMapping, ErrorInformation, Job, MappingDraft, MappingSource,
+    ObjectId, ObjectKind, ObjectMapping, ObjectName, PeoplePreview, PersonPreview, PreviewOutcome,
+    PreviewRow, PreviewValue, Problem,
 };
 use scim::{Dialect, Resource, State, create_body};
 use serde_json::Value as Json;
@@ -211,11 +211,15 @@ impl<'a> Preview<'a> {
 
     fn of_person(&self, person: ObjectName, others: Vec<ObjectName>, subject: &Subject) -> PersonPreview {
         let standing = self.standing(subject);
-        let values = self.mapping.attribute_mappings.iter().map(|mapping| PreviewValue {
-            target: mapping.target.clone(),
-            source: mapping.source.to_text(),
-            outcome: self.outcome(mapping, subject),
-        });
+        let values = self
+            .mapping
+            .attribute_mappings
+            .iter()
+            .map(|mapping| PreviewValue {
+                target: mapping.target.clone(),
+                source: mapping.source.to_text(),
+                outcome: self.outcome(mapping, subject),
+            });
         let (body, obstacle) = match self.body(subject) {
             Ok(body) => (Some(body), None),
             Err(obstacle) => (None, Some(obstacle)),
@@ -223,7 +227,9 @@ impl<'a> Preview<'a> {
         PersonPreview {
             values: values.collect(),
             person: Some(person),
-            standing: standing.map_or("the scoping filters cannot be used", Standing::summary).to_owned(),
+            standing: standing
+                .map_or("the scoping filters cannot be used", Standing::summary)
+                .to_owned(),
             in_scope: standing == Some(Standing::Entitled),
             others,
             body,
@@ -242,7 +248,10 @@ impl<'a> Preview<'a> {
             object: &subject.object,
             is_soft_deleted: self.standing(subject).is_some_and(Standing::is_soft_deleted),
             manager_target: subject.manager_target.as_deref(),
-            roles: subject.entitlement.as_ref().map_or(&[], |entitlement| &entitlement.roles),
+            roles: subject
+                .entitlement
+                .as_ref()
+                .map_or(&[], |entitlement| &entitlement.roles),
             surroundings: &self.surroundings,
         }
     }
@@ -269,12 +278,16 @@ impl<'a> Preview<'a> {
 
     /// The body of the request that would create the account, or why there is none.
     fn body(&self, subject: &Subject) -> std::result::Result<String, String> {
-        let desired = self.create(&self.mapping, subject).map_err(|error| words(&error))?;
+        let desired = self
+            .create(&self.mapping, subject)
+            .map_err(|error| words(&error))?;
         if desired.ignored {
             return Err("No account is created: a mapping says IgnoreObjectFlow.".to_owned());
         }
         if let Some(missing) = desired.missing.first() {
-            return Err(format!("The application requires {missing}, and it has no value."));
+            return Err(format!(
+                "The application requires {missing}, and it has no value."
+            ));
         }
         let mut state: State = desired.state;
         for unique in desired.unique {
@@ -306,7 +319,9 @@ fn put(draft: &MappingDraft, mapping: &mut ObjectMapping) {
         .find(|mapping| mapping.target == target);
     match known {
         Some(known) => known.source = source,
-        None => mapping.attribute_mappings.push(AttributeMapping::new(target, source)),
+        None => mapping
+            .attribute_mappings
+            .push(AttributeMapping::new(target, source)),
     }
 }
 
