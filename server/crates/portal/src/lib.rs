@@ -22,6 +22,7 @@ use std::sync::{Arc, OnceLock};
 use model::Timestamp;
 use store::Store;
 
+pub use applications::LARGEST_SCHEMA;
 pub use capability::{
     Caller, ManageAdministrators, ManageApplications, ManageDirectory, OwnAccount, ReadConfiguration,
     ReadDirectory, ReadReports, Target,

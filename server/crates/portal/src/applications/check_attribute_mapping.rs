@@ -282,7 +282,7 @@ fn apply(input: &AttributeMappingInput, target: &TargetAttribute) -> Result<Appl
 }
 
 /// What each field allows and all of them together do not.
-fn together(mapping: &AttributeMapping, target: &TargetAttribute) -> Vec<FieldProblem> {
+pub(super) fn together(mapping: &AttributeMapping, target: &TargetAttribute) -> Vec<FieldProblem> {
     let calls = |function: &str| match &mapping.source {
         MappingSource::Expression(text) => {
             Expression::parse_strict(text).is_ok_and(|expression| expression.functions().contains(function))

@@ -87,7 +87,7 @@ pub(super) async fn current(
     }
 }
 
-/// Saves a schema with its audit row; the next cycle is an initial one.
+/// Saves a schema as a new version with its audit row; the next cycle is an initial one.
 pub(super) async fn save(
     handle: &ManageApplications,
     application: &Application,
@@ -95,7 +95,27 @@ pub(super) async fn save(
     schema_version: i64,
     details: Vec<(String, String)>,
 ) -> Result<()> {
-    let audit = handle.audit("Update attribute mappings or scope", target(application), details);
+    const ACTIVITY: &str = "Update attribute mappings or scope";
+    save_as(handle, application, schema, schema_version, ACTIVITY, details).await
+}
+
+/// Saves a schema under the name that the audit log and the list of versions give to the activity. What changed is said
+/// in words; `details` are for what words cannot tell. Where nothing differs, nothing is saved.
+pub(super) async fn save_as(
+    handle: &ManageApplications,
+    application: &Application,
+    schema: &Schema,
+    schema_version: i64,
+    activity: &str,
+    details: Vec<(String, String)>,
+) -> Result<()> {
+    let (_, job) = current(&handle.portal, application.id, schema_version).await?;
+    if job.schema == *schema {
+        return Ok(());
+    }
+    let changes = configuration::differences(&job.schema, schema);
+    let details = if changes.is_empty() { details } else { changes };
+    let audit = handle.audit(activity, target(application), details);
     let saved = handle
         .portal
         .store()

@@ -15,12 +15,16 @@ mod known;
 mod list;
 mod mapping;
 mod object_mapping;
-mod preview_scope;
 mod preview;
+mod preview_scope;
 mod provisioning;
+mod schema;
+mod schema_import;
 mod scope;
 #[cfg(test)]
 mod tests;
+
+pub use schema_import::LARGEST_SCHEMA;
 
 use model::{Application, ApplicationId, Job, Problem};
 

@@ -1,12 +1,18 @@
 //! What the command line may do about administrators: whoever may run it on the server has access to everything.
 
-use model::{AuditEntry, AuditEntryId, Problem};
+use model::{
+    AdministratorId, ApplicationId, AuditEntry, AuditEntryId, Principal, Problem, ProblemKind, Role,
+    SessionId,
+};
 use secrecy::SecretString;
 use uuid::Uuid;
 
 use super::administrators::taken;
 use super::{NewAdministrator, password};
-use crate::{Portal, Result};
+use crate::{Caller, ManageApplications, Portal, ReadConfiguration, Result};
+
+/// Who the audit log says it was.
+const ACTOR: &str = "command line";
 
 /// The use cases of the command line. They are audited like the others.
 #[derive(Clone, Debug)]
@@ -22,6 +28,47 @@ impl Portal {
 }
 
 impl CommandLine {
+    /// Reading how applications are configured.
+    ///
+    /// # Errors
+    /// None: whoever may run commands may do it.
+    pub fn read_configuration(&self) -> Result<ReadConfiguration> {
+        self.portal.read_configuration(&caller())
+    }
+
+    /// Changing how applications are configured.
+    ///
+    /// # Errors
+    /// None: whoever may run commands may do it.
+    pub fn manage_applications(&self) -> Result<ManageApplications> {
+        self.portal.manage_applications(&caller())
+    }
+
+    /// The application of that name, without regard to case, or of that id.
+    ///
+    /// # Errors
+    /// `NotFound`, with the names that there are.
+    pub async fn application(&self, name_or_id: &str) -> Result<ApplicationId> {
+        let applications = self.portal.store().application_names().await?;
+        let found = applications.iter().find(|(id, name)| {
+            id.to_string().eq_ignore_ascii_case(name_or_id.trim())
+                || name.to_lowercase() == name_or_id.trim().to_lowercase()
+        });
+        if let Some((id, _)) = found {
+            return Ok(*id);
+        }
+        let names: Vec<&str> = applications.iter().map(|(_, name)| name.as_str()).collect();
+        let hint = if names.is_empty() {
+            "This installation has no application yet.".to_owned()
+        } else {
+            format!("There are: {}.", names.join(", "))
+        };
+        let message = format!("No application has the name or id {name_or_id}.");
+        Err(Problem::new(ProblemKind::NotFound, message)
+            .with_hint(hint)
+            .into())
+    }
+
     /// Adds an administrator.
     ///
     /// # Errors
@@ -64,7 +111,7 @@ impl CommandLine {
         AuditEntry {
             id: AuditEntryId::from(Uuid::now_v7()),
             at: self.portal.now(),
-            actor: "command line".to_owned(),
+            actor: ACTOR.to_owned(),
             activity: activity.to_owned(),
             target: target.to_owned(),
             target_path: "/settings/administrators".to_owned(),
@@ -72,5 +119,19 @@ impl CommandLine {
             succeeded: true,
             address: String::new(),
         }
+    }
+}
+
+/// The command line as a caller: it has every capability and no session.
+fn caller() -> Caller {
+    Caller {
+        principal: Principal {
+            administrator_id: AdministratorId::from(Uuid::nil()),
+            session_id: SessionId::from(Uuid::nil()),
+            user_name: ACTOR.to_owned(),
+            display_name: ACTOR.to_owned(),
+            role: Role::GlobalAdministrator,
+        },
+        address: String::new(),
     }
 }

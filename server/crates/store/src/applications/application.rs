@@ -97,6 +97,22 @@ impl Store {
         row.map(Application::try_from).transpose()
     }
 
+    /// The ids and names of all applications that are not deleted, in the order of their names.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn application_names(&self) -> Result<Vec<(ApplicationId, String)>> {
+        let rows: Vec<(String, String)> = read!(self, |connection| {
+            query_as("SELECT id, name FROM applications WHERE deleted_at IS NULL ORDER BY sort_name, id")
+                .fetch_all(&mut *connection)
+                .await?
+        });
+        let ids = rows
+            .into_iter()
+            .map(|(id, name)| Ok((from_id(&id, "applications.id")?, name)));
+        ids.collect()
+    }
+
     /// Whether an application that is not deleted has the name, without regard to case.
     ///
     /// # Errors

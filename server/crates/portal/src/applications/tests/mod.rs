@@ -1,8 +1,10 @@
 mod connection;
 mod life;
 mod mapping;
+mod preview;
 mod provisioning;
 mod reports;
+mod schema;
 mod scope;
 
 use std::sync::Arc;
