@@ -5,6 +5,7 @@ mod config;
 mod expression;
 mod healthcheck;
 mod migrate;
+mod schema;
 mod serve;
 
 use std::process::ExitCode;
@@ -27,6 +28,7 @@ pub async fn run(cli: Cli, matches: &ArgMatches) -> Result<ExitCode> {
         Command::Healthcheck(listen) => healthcheck::run(&listen).await,
         Command::Admin(admin) => admin::run(admin.command).await,
         Command::Config(_) => config::run(matches),
+        Command::Schema(schema) => return schema::run(schema.command).await,
         Command::Expression(expression) => return expression::run(expression.command),
     }?;
     Ok(ExitCode::SUCCESS)
