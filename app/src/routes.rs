@@ -26,10 +26,11 @@ use model::Capability;
 use crate::layout::needs;
 use crate::pages::{
     Account, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications, AttributeList,
-    AttributeListPanel, AttributePanel, AuditLog, Directories, DirectoryAttributesPage, DirectoryPage, EditGroup, EditProvisioning,
-    EditUser, Gallery, GalleryPanel, GroupPage, Groups, Home, ImportPage, Logs, Mapping, MappingPreview,
-    NewGroup, NewImport, NewUser, NotFound, Overview, Properties, ProvisioningStatusPage, RemoveAssignment,
-    Scope, Setup, SignIn, UserPage, Users, UsersAndGroups,
+    AttributeListPanel, AttributePanel, AuditLog, Directories, DirectoryAttributesPage, DirectoryPage,
+    EditGroup, EditProvisioning, EditUser, Gallery, GalleryPanel, GroupPage, Groups, Home, ImportPage, Logs,
+    Mapping, MappingPreview, NewGroup, NewImport, NewUser, NotFound, Overview, Properties,
+    ProvisioningStatusPage, RemoveAssignment, Schema, SchemaImport, SchemaVersionPanel, Scope, Setup, SignIn,
+    UserPage, Users, UsersAndGroups,
 };
 
 /// Shows the page that belongs to the address.
@@ -114,6 +115,11 @@ fn ApplicationRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/provisioning/edit") view=EditProvisioning ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/mappings/:mapping/scope") view=Scope ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/mappings/:mapping/preview") view=MappingPreview ssr=SsrMode::Async/>
+            <Route path=path!("/provisioning/schema/import") view=|| needs(Capability::ManageApplications, SchemaImport) ssr=SsrMode::Async/>
+            <ParentRoute path=path!("/provisioning/schema") view=Schema ssr=SsrMode::Async>
+                <Route path=path!("") view=NoPanel ssr=SsrMode::Async/>
+                <Route path=path!("/versions/:version") view=SchemaVersionPanel ssr=SsrMode::Async/>
+            </ParentRoute>
             <ParentRoute path=path!("/provisioning/mappings/:mapping/attribute-list") view=AttributeList ssr=SsrMode::Async>
                 <Route path=path!("") view=NoPanel ssr=SsrMode::Async/>
                 <Route path=path!("/:attribute") view=AttributeListPanel ssr=SsrMode::Async/>

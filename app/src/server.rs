@@ -37,7 +37,8 @@ pub fn visitor() -> Option<Caller> {
 /// What the portal serves beside pages and server functions: files to download. The HTTP layer puts the [`Caller`]
 /// into the requests.
 pub fn routes(portal: Portal) -> Router {
-    crate::pages::directory::files::router(portal)
+    crate::pages::directory::files::router(portal.clone())
+        .merge(crate::pages::applications::schema::files::router(portal))
 }
 
 /// What the HTTP layer knows of this request beyond its headers.

@@ -132,6 +132,32 @@ pub const POLICY: &[(&str, Access)] = &[
         "/applications/{app}/provisioning/mappings/{mapping}/attribute-list/{attribute}",
         Needs(ReadConfiguration),
     ),
+    (
+        "/applications/{app}/provisioning/schema",
+        Needs(ReadConfiguration),
+    ),
+    (
+        "/applications/{app}/provisioning/schema/versions/{version}",
+        Needs(ReadConfiguration),
+    ),
+    (
+        "/applications/{app}/provisioning/schema/download",
+        Needs(ReadConfiguration),
+    ),
+    (
+        "/applications/{app}/provisioning/schema/import",
+        Needs(ManageApplications),
+    ),
+    ("/api/applications/read-schema", Needs(ReadConfiguration)),
+    ("/api/applications/read-schema-version", Needs(ReadConfiguration)),
+    ("/api/applications/read-schema-import", Needs(ManageApplications)),
+    ("/api/applications/upload-schema", Needs(ManageApplications)),
+    ("/api/applications/save-schema-import", Needs(ManageApplications)),
+    (
+        "/api/applications/discard-schema-import",
+        Needs(ManageApplications),
+    ),
+    ("/api/applications/restore-schema", Needs(ManageApplications)),
     ("/api/applications/read-home", Needs(ReadReports)),
     ("/api/applications/read-list", Needs(ReadReports)),
     ("/api/applications/read-overview", Needs(ReadReports)),
@@ -200,7 +226,7 @@ pub const POLICY: &[(&str, Access)] = &[
 ];
 
 /// Server functions that take files, and so more bytes than others.
-pub const UPLOADS: &[&str] = &["/api/directory/upload-import"];
+pub const UPLOADS: &[&str] = &["/api/directory/upload-import", "/api/applications/upload-schema"];
 
 /// What the table says of a path without parameters.
 pub fn access(path: &str) -> Option<Access> {

@@ -1,7 +1,7 @@
 //! The pages, by slice. A page is a component without props: it reads its address, asks a server function in a
 //! resource and shows the answer; the address and the answer are all its state.
 
-mod applications;
+pub(crate) mod applications;
 pub(crate) mod directory;
 #[cfg(feature = "ssr")]
 mod form_id;
@@ -17,11 +17,11 @@ mod select_box;
 pub(crate) use applications::{
     AddAssignment, ApplicationFrame, Applications, AttributeList, AttributeListPanel, AttributePanel,
     EditProvisioning, Gallery, GalleryPanel, Mapping, MappingPreview, Overview, Properties, RemoveAssignment,
-    Scope, UsersAndGroups,
+    Schema, SchemaImport, SchemaVersionPanel, Scope, UsersAndGroups,
 };
 pub(crate) use directory::{
-    Directories, DirectoryAttributesPage, DirectoryPage, EditGroup, EditUser, GroupPage, Groups, ImportPage, NewGroup, NewImport,
-    NewUser, UserPage, Users,
+    Directories, DirectoryAttributesPage, DirectoryPage, EditGroup, EditUser, GroupPage, Groups, ImportPage,
+    NewGroup, NewImport, NewUser, UserPage, Users,
 };
 pub(crate) use home::Home;
 pub(crate) use identity::{Account, Administrators, Setup, SignIn};

@@ -195,9 +195,11 @@ fn mappings(form: &ProvisioningView, path: &str) -> AnyView {
         .iter()
         .map(|mapping| mapping_link(form, *mapping, path))
         .collect_view();
+    let schema = format!("{path}/schema");
     view! {
         <Section title="Mappings" text="Which attribute of the directory fills which attribute of the application. They are edited on a page of their own.">
             <ul class="mapping-links">{rows}</ul>
+            <p><a href=schema>"Review your schema"</a></p>
         </Section>
     }
     .erase()

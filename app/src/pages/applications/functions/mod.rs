@@ -9,6 +9,7 @@ mod mapping;
 mod overview;
 mod preview;
 mod provisioning;
+mod schema;
 mod scope;
 
 pub(crate) use application::{AddApplication, DeleteApplication, RenameApplication};
@@ -25,6 +26,10 @@ pub(crate) use overview::{read_application, read_applications, read_home};
 pub(crate) use preview::preview_draft;
 pub(crate) use preview::{PreviewExpression, read_people_preview, read_person_preview};
 pub(crate) use provisioning::{SaveProvisioning, read_provisioning};
+pub(crate) use schema::{
+    DiscardSchemaImport, RestoreSchema, SaveSchemaImport, UploadSchema, read_schema, read_schema_import,
+    read_schema_version,
+};
 pub(crate) use scope::{EditScope, SaveScope, preview_scope, read_scope};
 
 /// The id in an address or a hidden field.

@@ -1,0 +1,81 @@
+use leptos::{
+    prelude::*,
+    server_fn::codec::{GetUrl, MultipartData, MultipartFormData},
+};
+use model::{SchemaImport, SchemaVersionView, SchemaView};
+
+use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::pages::handle;
+
+/// The configuration JSON with a page of its versions, those before `before` where it is given.
+#[server(name = ReadSchema, prefix = "/api/applications", endpoint = "read-schema", input = GetUrl)]
+pub(crate) async fn read_schema(application: String, before: Option<i64>) -> Result<SchemaView, AppError> {
+    let configuration = handle::read_configuration()?;
+    let id = super::application_id(&application)?;
+    Ok(configuration.schema(id, before).await?)
+}
+
+/// One version.
+#[server(name = ReadSchemaVersion, prefix = "/api/applications", endpoint = "read-schema-version", input = GetUrl)]
+pub(crate) async fn read_schema_version(
+    application: String,
+    version: i64,
+) -> Result<SchemaVersionView, AppError> {
+    let configuration = handle::read_configuration()?;
+    let id = super::application_id(&application)?;
+    Ok(configuration.schema_version(id, version).await?)
+}
+
+/// The file that waits to be saved, if one does.
+#[server(name = ReadSchemaImport, prefix = "/api/applications", endpoint = "read-schema-import", input = GetUrl)]
+pub(crate) async fn read_schema_import(application: String) -> Result<Option<SchemaImport>, AppError> {
+    let manage = handle::manage_applications()?;
+    let id = super::application_id(&application)?;
+    Ok(manage.schema_import(id).await?)
+}
+
+/// Receives a configuration and goes to what it would change. Fields: `application`, then `file` or `text`.
+#[server(name = UploadSchema, prefix = "/api/applications", endpoint = "upload-schema", input = MultipartFormData)]
+pub(crate) async fn upload_schema(data: MultipartData) -> Result<(), AppError> {
+    let manage = handle::manage_applications()?;
+    let (application, name, text) = super::super::schema::files::receive(data).await?;
+    let id = super::application_id(&application)?;
+    manage.bring_schema(id, &name, text).await?;
+    leptos_axum::redirect(&format!("/applications/{id}/provisioning/schema/import"));
+    Ok(())
+}
+
+/// Saves the file that waits and goes to the schema.
+#[server(name = SaveSchemaImport, prefix = "/api/applications", endpoint = "save-schema-import")]
+pub(crate) async fn save_schema_import(application: String, schema_version: i64) -> Result<(), AppError> {
+    let manage = handle::manage_applications()?;
+    let id = super::application_id(&application)?;
+    manage.save_schema_import(id, schema_version).await?;
+    leptos_axum::redirect(&format!("/applications/{id}/provisioning/schema"));
+    Ok(())
+}
+
+/// Forgets the file that waits.
+#[server(name = DiscardSchemaImport, prefix = "/api/applications", endpoint = "discard-schema-import")]
+pub(crate) async fn discard_schema_import(application: String) -> Result<(), AppError> {
+    let manage = handle::manage_applications()?;
+    let id = super::application_id(&application)?;
+    manage.discard_schema_import(id).await?;
+    leptos_axum::redirect(&format!("/applications/{id}/provisioning/schema"));
+    Ok(())
+}
+
+/// Saves an earlier version as a new one and goes to the schema.
+#[server(name = RestoreSchema, prefix = "/api/applications", endpoint = "restore-schema")]
+pub(crate) async fn restore_schema(
+    application: String,
+    version: i64,
+    schema_version: i64,
+) -> Result<(), AppError> {
+    let manage = handle::manage_applications()?;
+    let id = super::application_id(&application)?;
+    manage.restore_schema(id, version, schema_version).await?;
+    leptos_axum::redirect(&format!("/applications/{id}/provisioning/schema"));
+    Ok(())
+}

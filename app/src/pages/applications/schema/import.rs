@@ -1,0 +1,186 @@
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+use model::{FindingSeverity, SchemaFinding, SchemaImport as Waiting};
+use ui::{
+    Badge, Button, ButtonKind, Card, Cell, Column, DataTable, Erase, Field, FieldParts, Form, FormActions,
+    Load, Notice, RelativeTime, Row, TextArea, Tone, use_refresh,
+};
+
+use super::changes::{changes, consequence};
+use crate::pages::applications::frame::{PageError, use_application_id};
+use crate::pages::applications::fresh::fresh;
+use crate::pages::applications::functions::{
+    DiscardSchemaImport, SaveSchemaImport, UploadSchema, read_schema_import,
+};
+
+/// Importing a configuration: the file, then what it would change.
+#[component]
+pub(crate) fn SchemaImport() -> impl IntoView {
+    let (id, refresh) = (use_application_id(), use_refresh());
+    let found = Resource::new(
+        move || (id.get(), refresh.get()),
+        |(id, _)| read_schema_import(id),
+    );
+    view! {
+        <Title text="Import a schema"/>
+        <Load lines=8 view=move || {
+                let id = id.get();
+                async move {
+                    match found.await {
+                        Ok(waiting) => fresh(|| page(&id, waiting)),
+                        Err(error) => view! { <PageError error=error/> }.erase(),
+                    }
+                }
+            }/>
+    }
+    .erase()
+}
+
+fn page(id: &str, waiting: Option<Waiting>) -> AnyView {
+    let back = format!("/applications/{id}/provisioning/schema");
+    let content = match waiting {
+        Some(waiting) => preview(id, &waiting),
+        None => choose(id, &back),
+    };
+    view! {
+        <h2 class="applications-heading">"Import a schema"</h2>
+        <p class="ui-muted"><a href=back>"Back to the schema"</a></p>
+        {content}
+    }
+    .erase()
+}
+
+fn choose(id: &str, back: &str) -> AnyView {
+    let fields = vec![("application".to_owned(), id.to_owned())];
+    let back = back.to_owned();
+    view! {
+        <p class="schema-intro">
+            "Choose the JSON file that \u{201c}Review your schema\u{201d} downloaded, here or in Microsoft Entra. \
+            You see what it would change before anything is saved."
+        </p>
+        <Card title="The file">
+            <Form action=UploadSchema::PATH multipart=true fields=fields>
+                <FileInput/>
+                <TextArea name="text" label="Or paste its text" rows=10 mono=true/>
+                <FormActions>
+                    <Button kind=ButtonKind::Primary icon="upload">"Continue"</Button>
+                    <Button href=back>"Cancel"</Button>
+                </FormActions>
+            </Form>
+        </Card>
+    }
+    .erase()
+}
+
+#[component]
+fn FileInput() -> impl IntoView {
+    let parts = FieldParts::new("file", true);
+    view! {
+        <Field parts=parts.clone() label="JSON file" help=Some("Up to 4 MB.".to_owned())>
+            <input
+                class="ui-input directory-file"
+                id=parts.id.clone()
+                name="file"
+                type="file"
+                accept=".json,application/json"
+                aria-invalid=parts.invalid()
+                aria-describedby=parts.described_by()
+            />
+        </Field>
+    }
+    .erase()
+}
+
+fn preview(id: &str, waiting: &Waiting) -> AnyView {
+    let name = if waiting.file_name.is_empty() {
+        "Pasted text".to_owned()
+    } else {
+        waiting.file_name.clone()
+    };
+    let (actor, at) = (waiting.actor.clone(), waiting.at.0);
+    let has_errors = waiting
+        .findings
+        .first()
+        .is_some_and(|finding| finding.severity == FindingSeverity::Error);
+    let verdict = if has_errors {
+        view! {
+            <Notice tone=Tone::Bad title="The file has errors, so it cannot be saved.">
+                "Correct them in the file, discard this import and choose the file again."
+            </Notice>
+        }
+        .erase()
+    } else if waiting.may_be_saved {
+        ().erase()
+    } else {
+        view! { <Notice tone=Tone::Info title="Nothing would change.">"The file says what applies already."</Notice> }.erase()
+    };
+    let (list, decision) = (findings(&waiting.findings), buttons(id, waiting));
+    let effect = waiting.may_be_saved.then(|| {
+        let changes = changes(&waiting.changes);
+        view! { <Card title="What would change">{changes}</Card> }
+    });
+    view! {
+        <p>{name} ", brought by " {actor} " " <RelativeTime at=at/> ". Nothing is saved yet."</p>
+        {verdict}
+        {list}
+        {effect}
+        {decision}
+    }
+    .erase()
+}
+
+fn buttons(id: &str, waiting: &Waiting) -> AnyView {
+    let application = ("application".to_owned(), id.to_owned());
+    let version = ("schema_version".to_owned(), waiting.version.to_string());
+    let after = consequence(waiting.status);
+    let save = waiting.may_be_saved.then(|| {
+        view! {
+            <p class="ui-muted">{after}</p>
+            <Form action=SaveSchemaImport::PATH fields=vec![application.clone(), version] success="Imported" scope="save" class="ui-form-inline">
+                <Button kind=ButtonKind::Primary>"Save"</Button>
+            </Form>
+        }
+    });
+    view! {
+        <div class="schema-decision">
+            {save}
+            <Form action=DiscardSchemaImport::PATH fields=vec![application.clone()] success="Discarded" scope="discard" class="ui-form-inline">
+                <Button>"Discard"</Button>
+            </Form>
+        </div>
+    }
+    .erase()
+}
+
+fn findings(findings: &[SchemaFinding]) -> AnyView {
+    if findings.is_empty() {
+        return view! { <p>"Everything in the file is understood and used."</p> }.erase();
+    }
+    let rows = findings.iter().map(|finding| {
+        let (tone, word) = match finding.severity {
+            FindingSeverity::Error => (Tone::Bad, "Error"),
+            FindingSeverity::Warning => (Tone::Warn, "Warning"),
+            FindingSeverity::Note => (Tone::Info, "Note"),
+        };
+        let (path, message) = (finding.path.clone(), finding.message.clone());
+        view! {
+            <Row selected=false>
+                <Cell label="Finding"><Badge tone=tone text=word/></Cell>
+                <Cell label="Place in the file"><code class="schema-path">{path}</code></Cell>
+                <Cell label="What it means">{message}</Cell>
+            </Row>
+        }
+    });
+    let rows = rows.collect_view();
+    let columns = vec![
+        Column::text("Finding"),
+        Column::text("Place in the file"),
+        Column::text("What it means"),
+    ];
+    view! {
+        <div class="schema-findings">
+            <DataTable caption="Findings" columns=columns>{rows}</DataTable>
+        </div>
+    }
+    .erase()
+}
