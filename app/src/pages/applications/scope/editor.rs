@@ -126,7 +126,7 @@ fn question(figures: &ScopePreview) -> AnyView {
     );
     let confirmed = figures.disabled.to_string();
     view! {
-        <div role="alert">
+        <div class="scope-answer" role="alert">
             <Notice tone=Tone::Warn title=title>
                 {who}
                 <p>

@@ -7,10 +7,9 @@ use ui::{Erase, Notice, Tone, grouped};
 /// The figures, and examples of everybody for whom something changes.
 pub(super) fn preview(preview: &ScopePreview) -> AnyView {
     let title = format!(
-        "{} of {} {} in scope.",
+        "{} of {} would be in scope.",
         grouped(preview.in_scope),
         people(preview.considered, preview.only_assigned),
-        if preview.considered == 1 { "is" } else { "are" },
     );
     let unchanged = preview.leaving.count == 0 && preview.entering.count == 0;
     let unchanged = unchanged.then(|| view! { <p>"Nobody would leave, and nobody would come in."</p> });
@@ -20,7 +19,7 @@ pub(super) fn preview(preview: &ScopePreview) -> AnyView {
         change(&unclear(&preview.unclear), &preview.unclear),
     ];
     view! {
-        <div id="preview" role="status">
+        <div class="scope-answer" id="preview" role="status">
             <Notice tone=Tone::Info title=title>
                 {unchanged}
                 {changes.collect_view()}

@@ -1,12 +1,13 @@
 //! "Source object scope" of a mapping: previewing and saving its scoping filters.
 
 use model::{
-    ApplicationId, JobScope, ObjectKind, ObjectMapping, Problem, ProblemKind, ScopePreview, ScopeView,
-    ScopingFilter, ScopingFilterInput,
+    ApplicationId, DirectoryAttribute, JobScope, ObjectKind, ObjectMapping, Problem, ProblemKind,
+    ScopePreview, ScopeView, ScopingFilter, ScopingFilterInput,
 };
 use sync::scope::Scope;
 
-use super::check_scope::{check, comparable_attributes};
+use super::check_scope::{check_with, comparable};
+use super::known::source_attributes;
 use super::mapping::{current, mapping, save};
 use super::preview_scope::preview;
 use super::{find, job};
@@ -18,11 +19,13 @@ impl ReadConfiguration {
     /// # Errors
     /// A `NotFound` problem.
     pub async fn scope(&self, id: ApplicationId, kind: ObjectKind) -> Result<ScopeView> {
+        let application = find(&self.portal, id).await?;
         let job = job(&self.portal, id).await?;
+        let attributes = source_attributes(&self.portal, &application, kind).await?;
         Ok(ScopeView {
             application_id: id,
             filters: mapping(&job.schema, kind)?.scope.clone(),
-            attributes: comparable_attributes(kind),
+            attributes: comparable(&attributes),
             only_assigned: job.scope == JobScope::Assigned,
             schema_version: job.schema_version,
             status: job.status,
@@ -44,7 +47,8 @@ impl ManageApplications {
         let application = find(&self.portal, id).await?;
         let job = job(&self.portal, id).await?;
         let mapping = mapping(&job.schema, kind)?;
-        let after = scope_with(mapping, checked(filters, mapping)?, job.scope)?;
+        let attributes = source_attributes(&self.portal, &application, kind).await?;
+        let after = scope_with(mapping, checked(filters, mapping, &attributes)?, job.scope)?;
         preview(&self.portal, &application, &job, mapping, &after).await
     }
 
@@ -65,7 +69,8 @@ impl ManageApplications {
     ) -> Result<Option<ScopePreview>> {
         let (application, job) = current(&self.portal, id, schema_version).await?;
         let before = mapping(&job.schema, kind)?;
-        let filters = checked(filters, before)?;
+        let attributes = source_attributes(&self.portal, &application, kind).await?;
+        let filters = checked(filters, before, &attributes)?;
         let details = differences(&before.scope, &filters);
         if details.is_empty() {
             return Ok(None);
@@ -86,8 +91,12 @@ impl ManageApplications {
     }
 }
 
-fn checked(filters: &[ScopingFilterInput], mapping: &ObjectMapping) -> Result<Vec<ScopingFilter>, Error> {
-    check(filters, &mapping.scope, mapping.source).map_err(|fields| {
+fn checked(
+    filters: &[ScopingFilterInput],
+    mapping: &ObjectMapping,
+    attributes: &[DirectoryAttribute],
+) -> Result<Vec<ScopingFilter>, Error> {
+    check_with(filters, &mapping.scope, attributes).map_err(|fields| {
         let problem = Problem::of_fields(fields);
         problem.unwrap_or_else(|| Problem::not_found("filter")).into()
     })
