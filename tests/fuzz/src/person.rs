@@ -59,7 +59,7 @@ pub(crate) fn environment(bytes: &mut Unstructured<'_>) -> Result<Environment<'s
             bytes: bytes.int_in_range(0..=3000)?,
         },
         _ => Limits {
-            steps: 10_000,
+            steps: 3_000,
             bytes: 100_000,
         },
     };
