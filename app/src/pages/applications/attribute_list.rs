@@ -264,7 +264,7 @@ fn attribute_fields(attribute: Option<TargetAttribute>) -> AnyView {
 fn removal(found: &MappingView, mut fields: Vec<(String, String)>, name: &str) -> AnyView {
     if is_mapped(found, name) {
         return view! {
-            <p class="ui-muted">"A mapping uses this attribute. To take it off the list, delete the mapping first."</p>
+            <p class="ui-muted mapping-note">"A mapping uses this attribute. To take it off the list, delete the mapping first."</p>
         }
         .erase();
     }
