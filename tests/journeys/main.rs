@@ -13,6 +13,8 @@ mod expressions;
 mod keyboard;
 mod pages;
 mod roles;
+mod schemas;
+mod scoping;
 mod sign_in;
 mod tutorial;
 mod without_scripts;

@@ -57,6 +57,20 @@ const PAGES: &[(&str, &str)] = &[
         "mapping-preview",
         "/applications/{app}/provisioning/mappings/users/preview?target=title",
     ),
+    ("scope", "/applications/{app}/provisioning/mappings/users/scope"),
+    (
+        "scope-preview",
+        "/applications/{app}/provisioning/mappings/users/scope?draft=1&show=preview\
+         &filters[0][title]=Scope of one&filters[0][clauses][0][operator]=Includes\
+         &filters[0][clauses][0][attribute]=displayName&filters[0][clauses][0][value]=1\
+         &filters[0][clauses][1][operator]=IS NOT NULL&filters[0][clauses][1][attribute]=mail\
+         &filters[1][clauses][0][operator]=IS FALSE&filters[1][clauses][0][attribute]=accountEnabled",
+    ),
+    (
+        "scope-wrong",
+        "/applications/{app}/provisioning/mappings/users/scope?draft=1&show=preview\
+         &filters[0][clauses][0][operator]=REGEX MATCH&filters[0][clauses][0][attribute]=displayNam",
+    ),
     ("application-logs", "/applications/{app}/logs"),
     ("logs", "/logs"),
     ("logs-nothing-found", "/logs?q=nothing-like-this"),
