@@ -14,6 +14,7 @@ mod mappings;
 mod moving;
 mod quiet;
 mod replicas;
+mod schemas;
 mod scoping;
 mod trouble;
 mod twins;
