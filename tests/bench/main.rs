@@ -1,8 +1,8 @@
 //! What Rollcall costs, measured in one run beside what is possible: `cargo xtask bench`, which builds the release
 //! binary first and prints the sizes of the site.
 //!
-//! Without an argument everything is measured; with the names of measurements (`throughput`, `unchanged`, `memory`)
-//! only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
+//! Without an argument everything is measured; with the names of measurements (`mapping`, `throughput`, `unchanged`,
+//! `memory`) only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,6 +12,7 @@
 )]
 
 mod bare_loop;
+mod mapping;
 mod memory;
 mod office;
 mod recorded;
@@ -30,6 +31,9 @@ async fn main() {
         return target::serve(latency.parse().unwrap()).await;
     }
     let wanted = |name: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == name);
+    if wanted("mapping") {
+        mapping::measure();
+    }
     if wanted("throughput") {
         throughput::measure().await;
     }

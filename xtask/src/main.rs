@@ -65,7 +65,7 @@ enum Command {
     Lint,
     /// Everything that a change must pass: lint, tidy, budget, test.
     Ci,
-    /// Measure: requests per second, idle memory, sizes.
+    /// Measure: the mapping language, requests per second, idle memory, sizes.
     Bench {
         /// Passed on to the measuring program.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
