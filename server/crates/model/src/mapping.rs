@@ -177,6 +177,10 @@ pub enum ApplyMapping {
 ///
 /// `attributeDefinition` of Microsoft Graph.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a record of independent properties, each with a name of its own"
+)]
 pub struct TargetAttribute {
     /// The SCIM path.
     pub name: String,

@@ -127,6 +127,10 @@ pub struct AttributeMappingInput {
 
 /// One row of "Edit attribute list" as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "a record of independent boxes of a form, each with a name of its own"
+)]
 pub struct TargetAttributeInput {
     /// The SCIM path.
     pub name: String,

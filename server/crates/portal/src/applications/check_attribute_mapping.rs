@@ -30,10 +30,10 @@ pub(super) fn check(
     known: &Known,
 ) -> Result<AttributeMapping, Vec<FieldProblem>> {
     let target = target(&input.target, original, mapping);
-    let attribute = target
-        .as_ref()
-        .map(|target| attribute_of(target, mapping))
-        .unwrap_or_else(|_| TargetAttribute::new(input.target.trim(), AttributeType::String));
+    let attribute = target.as_ref().map_or_else(
+        |_| TargetAttribute::new(input.target.trim(), AttributeType::String),
+        |target| attribute_of(target, mapping),
+    );
     let source = source(input, &attribute, known);
     let default_value = default_value(input, &attribute);
     let precedence = precedence(input, original, mapping);
@@ -566,7 +566,7 @@ mod tests {
         }
         let with_default = |text: &'static str| {
             refused("loginCount", JobScope::Assigned, move |input| {
-                input.default_value = text.into()
+                input.default_value = text.into();
             })
         };
         assert!(with_default("0").is_empty());
