@@ -1,7 +1,8 @@
 //! What holds for every text and every expression.
 
 use expr::{
-    Environment, EvaluationError, Expression, Flow, Function, Kind, Limits, functions, sample_environment,
+    DiagnosticCode, Environment, EvaluationError, Expression, Flow, Function, Keyword, Kind, Limits,
+    functions, sample_environment,
 };
 use model::{Attributes, Timestamp, Value};
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -70,6 +71,33 @@ fn attributes() -> impl Strategy<Value = Attributes> {
                 ("flag".into(), flag.into()),
             ])
         })
+}
+
+/// A call in which a function, a word and an attribute may each have a wrong letter.
+fn misspelled() -> impl Strategy<Value = String> {
+    let slip = |names: Vec<&'static str>| {
+        (
+            select(names),
+            any::<prop::sample::Index>(),
+            any::<char>(),
+            any::<bool>(),
+        )
+            .prop_map(|(name, place, letter, wrong)| {
+                let mut letters: Vec<char> = name.chars().collect();
+                if let (true, Some(place)) = (wrong, letters.get_mut(place.index(name.len()))) {
+                    *place = letter;
+                }
+                letters.into_iter().collect::<String>()
+            })
+    };
+    let names = functions().iter().map(|function| function.name).collect();
+    let words = Keyword::ALL.map(Keyword::as_str).to_vec();
+    (
+        slip(names),
+        slip(words),
+        slip(vec!["mail", "givenName", "surname"]),
+    )
+        .prop_map(|(function, word, attribute)| format!("{function}([{attribute}], {word})"))
 }
 
 /// A regular expression, often a faulty one.
@@ -149,6 +177,25 @@ proptest! {
         for diagnostic in Expression::parse(&text).diagnostics {
             let place = diagnostic.span.start as usize..diagnostic.span.end as usize;
             prop_assert!(text.get(place).is_some(), "{:?}", diagnostic);
+        }
+    }
+
+    #[test]
+    fn suggestions_are_names_that_exist(text in misspelled()) {
+        let known = ["mail", "givenName", "surname"];
+        let parsed = Expression::parse(&text);
+        let checked = parsed.expression.map(|expression| expression.check(&known)).unwrap_or_default();
+        for diagnostic in parsed.diagnostics.into_iter().chain(checked) {
+            let place = diagnostic.span.start as usize..diagnostic.span.end as usize;
+            let Some(suggestion) = diagnostic.suggestion else { continue };
+            let exists = match diagnostic.code {
+                DiagnosticCode::UnknownFunction => functions().iter().any(|function| function.name == suggestion),
+                DiagnosticCode::UnknownWord => Keyword::from_word(&suggestion).is_some(),
+                DiagnosticCode::UnknownAttribute => known.iter().any(|name| suggestion == format!("[{name}]")),
+                _ => true,
+            };
+            prop_assert!(exists, "{}", suggestion);
+            prop_assert_ne!(text.get(place), Some(suggestion.as_str()));
         }
     }
 
