@@ -112,3 +112,20 @@ fn regular_expressions_are_bounded() {
         })
     );
 }
+
+#[test]
+fn preparing_computed_patterns_costs_steps() {
+    let limit = Limits::default().steps;
+    let attributes = Attributes::from([("a".into(), Value::from("x")), ("b".into(), Value::from("y"))]);
+    // Each pattern is the result of the call inside.
+    let computed = |times: usize| {
+        (0..times).fold("[b]".to_string(), |inner, _| {
+            format!("Replace([a], , {inner}, , \"z\")")
+        })
+    };
+    assert_eq!(evaluate(&computed(5), &attributes), Ok(Flow::Value("x".into())));
+    assert_eq!(
+        evaluate(&computed(20), &attributes),
+        Err(EvaluationError::TooManySteps { limit })
+    );
+}

@@ -10,8 +10,9 @@ use crate::{
     pattern::{Found, Pattern, Replacement},
 };
 
-/// Steps for preparing a pattern that only the evaluation knows: it is as much work as reading a long text.
-const COMPILING: usize = 64 * 2_000;
+/// Steps for preparing a pattern that only the evaluation knows. It may take tens of milliseconds, so an evaluation may do
+/// it about ten times.
+const COMPILING: usize = 64 * 20_000;
 
 pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
     let source = call.text(SOURCE)?;
