@@ -57,7 +57,7 @@ pub fn findings(text: &str, attributes: &[SourceAttribute]) -> Vec<Finding> {
     diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
     let is_one_line = !text.contains('\n');
     diagnostics
-        .into_iter()
+        .iter()
         .map(|diagnostic| finding(diagnostic, text, attributes, is_one_line))
         .collect()
 }
@@ -79,13 +79,18 @@ fn unknown_attributes(text: &str, names: &[&str]) -> Vec<Diagnostic> {
     found.collect()
 }
 
-fn finding(diagnostic: Diagnostic, text: &str, attributes: &[SourceAttribute], is_one_line: bool) -> Finding {
+fn finding(
+    diagnostic: &Diagnostic,
+    text: &str,
+    attributes: &[SourceAttribute],
+    is_one_line: bool,
+) -> Finding {
     let span = byte(diagnostic.span.start)..byte(diagnostic.span.end);
     let (line, column) = line_and_column(text, span.start);
     let suggestion = diagnostic
         .suggestion
         .clone()
-        .or_else(|| bare_attribute(&diagnostic, text, attributes));
+        .or_else(|| bare_attribute(diagnostic, text, attributes));
     Finding {
         is_error: diagnostic.severity() == Severity::Error,
         place: if is_one_line {

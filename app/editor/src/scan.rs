@@ -26,9 +26,8 @@ pub(crate) fn place(text: &str, caret: usize) -> Place {
             (Some((_, '"')), '\\') => {
                 characters.next();
             }
-            (Some((_, '"')), '"') | (Some((_, '[')), ']') => open = None,
             // A name ends with its line, and a bracket begins another one.
-            (Some((_, '[')), '\n') => open = None,
+            (Some((_, '"')), '"') | (Some((_, '[')), ']' | '\n') => open = None,
             (Some((_, '[')), '[') => open = Some((start, '[')),
             _ => {}
         }

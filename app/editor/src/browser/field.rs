@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::ops::Range;
 
 use expr::Expression;
@@ -7,6 +8,16 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventInit, HtmlDocument, HtmlElement, HtmlTextAreaElement};
 
 use crate::{Finding, SourceAttribute, byte_of, findings, read_attributes, unit_of};
+
+thread_local! {
+    /// Whether the editor itself is writing into the text right now.
+    static WRITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the editor itself is writing into the text right now: what it writes needs no suggestions.
+pub(super) fn is_writing() -> bool {
+    WRITING.get()
+}
 
 /// One editor of the page.
 #[derive(Clone)]
@@ -91,6 +102,7 @@ impl Field {
 
     /// Puts a text in the place of another and the caret to a byte of the new one; it can be undone.
     pub(super) fn replace(&self, span: &Range<usize>, text: &str, caret: usize) {
+        WRITING.set(true);
         let old = self.text();
         let start = unit_of(&old, span.start);
         let _ = self.area.focus();
@@ -108,6 +120,7 @@ impl Field {
         }
         let caret = unit(start + unit_of(text, caret));
         let _ = self.area.set_selection_range(caret, caret);
+        WRITING.set(false);
     }
 
     /// Tells everybody that the text has changed, as a key would.

@@ -1,4 +1,4 @@
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use leptos::prelude::window;
 use ui::dom::{find, set, unset};
@@ -22,13 +22,6 @@ struct Open {
 
 thread_local! {
     static OPEN: RefCell<Option<Open>> = const { RefCell::new(None) };
-    /// Whether a suggestion is being written into the text right now.
-    static TAKING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Whether a suggestion is being written into the text right now.
-pub(super) fn is_taking() -> bool {
-    TAKING.get()
 }
 
 /// Whether the open list was asked for.
@@ -74,7 +67,7 @@ pub(super) fn close_unless_at(field: &Field) {
         return;
     };
     let attributes = field.attributes();
-    if is_taking() || complete(&field.text(), field.caret(), open.asked, &attributes).is_none() {
+    if complete(&field.text(), field.caret(), open.asked, &attributes).is_none() {
         close();
     }
 }
@@ -135,9 +128,7 @@ fn write(open: &Open, offered: &Completions<'_>) {
     let after = text.get(offered.span.end..).unwrap_or_default();
     let (inserted, caret) = choice.insertion(after);
     close();
-    TAKING.set(true);
     open.field.replace(&offered.span, &inserted, caret);
-    TAKING.set(false);
     show::help(&open.field);
 }
 

@@ -51,7 +51,7 @@ fn typed(event: &Event) {
     let is_key = event
         .dyn_ref::<InputEvent>()
         .is_some_and(|event| ["insertText", "deleteContentBackward"].contains(&event.input_type().as_str()));
-    if is_key && !list::is_taking() {
+    if is_key && !field::is_writing() {
         list::offer(&field, list::is_asked());
     } else {
         list::close();

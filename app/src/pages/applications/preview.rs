@@ -4,7 +4,7 @@ use leptos_router::hooks::{use_location, use_params_map};
 use model::{ObjectName, PeoplePreview, PersonPreview, PreviewOutcome, PreviewRow, PreviewValue};
 use ui::{
     Address, Avatar, Badge, Card, Cell, Choice, Code, Column, DataTable, EmptyState, Erase, FilterBar,
-    FilterSelect, FilterText, Load, Notice, Row, Tone, encode,
+    FilterSelect, FilterText, LinkCell, Load, Notice, Row, Tone, encode,
 };
 
 use super::frame::{PageError, use_application_id, use_path};
@@ -190,7 +190,7 @@ fn people_table(address: &Address, rows: &[PreviewRow]) -> AnyView {
         let outcome = outcome(&row.outcome, row.is_duplicate);
         view! {
             <Row>
-                <Cell label="Person"><a href=href>{name}</a> " " <span class="ui-muted">{detail}</span></Cell>
+                <LinkCell label="Person" href=href text=name detail=detail/>
                 <Cell label="Value">{outcome}</Cell>
             </Row>
         }
