@@ -39,9 +39,7 @@ async fn a_wrong_expression_is_mended_from_its_hint_previewed_and_saved() {
     let (_target, _prepared, _installation, browser) = at_the_editor(Scripts::On).await;
     browser.settle().await;
     browser.choose("Mapping type", "Expression").await;
-    browser
-        .fill("Expression", "tolower([displayNam]) & \"!\"")
-        .await;
+    browser.fill("Expression", "tolower([displayNam]) & \"!\"").await;
     browser.see("There is no function tolower.").await;
     browser.press_in_panel("Save").await;
     browser.see("Nothing was saved.").await;
@@ -58,7 +56,9 @@ async fn a_wrong_expression_is_mended_from_its_hint_previewed_and_saved() {
     browser.settle().await;
     assert_eq!(axe::violations(&browser).await, "");
     browser.press_in_panel("Save").await;
-    browser.wait_for_path(|path| path.ends_with("/mappings/users")).await;
+    browser
+        .wait_for_path(|path| path.ends_with("/mappings/users"))
+        .await;
     browser.see("ToLower([displayName])").await;
     browser.expect_clean_console().await;
     browser.close().await;
