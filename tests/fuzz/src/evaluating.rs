@@ -46,7 +46,7 @@ fn check(expression: &Expression, person: &Attributes, environment: &Environment
     if let Ok(outcome) = &outcome {
         bounded(expression, outcome, person, environment);
     }
-    scarce(expression, person, environment, outcome);
+    scarce(expression, person, environment, &outcome);
 }
 
 /// A value is either part of what was given, or was paid for.
@@ -78,7 +78,7 @@ fn scarce(
     expression: &Expression,
     person: &Attributes,
     environment: &Environment<'_>,
-    outcome: Result<Outcome, EvaluationError>,
+    outcome: &Result<Outcome, EvaluationError>,
 ) {
     let limits = Limits {
         steps: environment.limits.steps / 64,
@@ -100,7 +100,7 @@ fn scarce(
         Ok(_) => false,
     };
     assert!(
-        stopped || scarce == outcome,
+        stopped || scarce == *outcome,
         "with less to use {scarce:?}, otherwise {outcome:?}"
     );
 }

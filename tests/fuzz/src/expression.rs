@@ -33,10 +33,10 @@ fn write(bytes: &mut Unstructured<'_>, depth: u32, output: &mut String) -> Resul
 
 fn leaf(bytes: &mut Unstructured<'_>, output: &mut String) -> Result<()> {
     match bytes.int_in_range(0..=9)? {
-        0..=4 => *output += &format!("[{}]", bytes.choose(NAMES)?),
+        0..=4 => output.extend(["[", bytes.choose(NAMES)?, "]"]),
         5 | 6 => quoted(&text(bytes)?, output),
         7 => *output += &number(bytes)?.to_string(),
-        8 => *output += &format!("&H{:x}", bytes.arbitrary::<u32>()?),
+        8 => output.extend(["&H".to_owned(), format!("{:x}", bytes.arbitrary::<u32>()?)]),
         _ => *output += bytes.choose(&Keyword::ALL)?.as_str(),
     }
     Ok(())
