@@ -194,9 +194,9 @@ fn refusals(mapping: &ObjectMapping) -> Vec<(String, String)> {
         } else if attribute.primary_key {
             refuse("is the primary key: the application decides about it.".to_owned());
         }
-        together(one, &attribute)
-            .into_iter()
-            .for_each(|problem| refuse(problem.message));
+        for problem in together(one, &attribute) {
+            refuse(problem.message);
+        }
     }
     let typed: Vec<ScopingFilterInput> = mapping.scope.iter().map(Into::into).collect();
     if let Err(problems) = check_scope::check(&typed, &mapping.scope, mapping.source) {
