@@ -44,7 +44,8 @@ fn page(found: &DirectoryAttributes, may_change: bool) -> AnyView {
         ),
     ];
     let commands = may_change.then(|| {
-        view! { <CommandBar>{add(found)} {default_domain(found)}</CommandBar> }
+        let (add, default_domain) = (add(found), default_domain(found));
+        view! { <CommandBar>{add} {default_domain}</CommandBar> }
     });
     let domain = if found.default_domain.is_empty() {
         "not set".to_owned()
@@ -90,15 +91,17 @@ fn table(
         .iter()
         .map(|attribute| {
             let removal = may_change.then(|| {
-                view! { <Cell label="Actions">{removal(found, &attribute.name)}</Cell> }
+                let removal = removal(found, &attribute.name);
+                view! { <Cell label="Actions">{removal}</Cell> }
             });
+            let kind = attribute.kind.name();
             let (name, label) = (attribute.name.clone(), attribute.label.clone());
             let values = if attribute.multi_valued { "several" } else { "one" };
             view! {
                 <Row>
                     <Cell label="Name"><code class="directory-attribute">{name}</code></Cell>
                     <Cell label="Label">{label}</Cell>
-                    <Cell label="Type">{attribute.kind.name()}</Cell>
+                    <Cell label="Type">{kind}</Cell>
                     <Cell label="Values">{values}</Cell>
                     {removal}
                 </Row>
@@ -140,6 +143,8 @@ fn add(found: &DirectoryAttributes) -> AnyView {
 }
 
 fn default_domain(found: &DirectoryAttributes) -> AnyView {
+    let fields = vec![("directory".to_owned(), found.directory_id.to_string())];
+    let domain = found.default_domain.clone();
     view! {
         <ConfirmDialog
             label="Set default domain"
@@ -147,13 +152,13 @@ fn default_domain(found: &DirectoryAttributes) -> AnyView {
             title="Default domain of this directory"
             confirm="Save"
             action=SetDefaultDomain::PATH
-            fields=vec![("directory".to_owned(), found.directory_id.to_string())]
+            fields=fields
             success="Saved"
         >
             <TextInput
                 name="default_domain"
                 label="Default domain"
-                value=found.default_domain.clone()
+                value=domain
                 optional=true
                 help="What DefaultDomain() gives in expressions, such as corp.example."
             />
