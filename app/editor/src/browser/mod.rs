@@ -25,7 +25,7 @@ pub fn start() {
     on_document("scroll", scrolled);
     on_document("reset", |_| leptos::prelude::request_animation_frame(show_all));
     on_document("islands", |_| show_all());
-    on_document("change", |_| guard::clear());
+    on_document("change", changed);
     listen(&window(), "resize", |_| {
         list::close();
     });
@@ -83,6 +83,13 @@ fn pressed(event: &Event) {
     if is_done {
         event.prevent_default();
         event.stop_propagation();
+    }
+}
+
+/// Another mapping type needs no expression. Not when the text is left: what is pressed then must not move away.
+fn changed(event: &Event) {
+    if around(event, "[type=radio]").is_some() {
+        guard::clear();
     }
 }
 
