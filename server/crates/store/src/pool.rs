@@ -48,11 +48,14 @@ impl Pool {
             .pragma("temp_store", "memory");
         let write = SqlitePoolOptions::new()
             .max_connections(1)
+            // A file does not hang up, and each test is a journey to the connection's thread and back.
+            .test_before_acquire(false)
             .connect_with(options.clone())
             .await
             .map_err(open)?;
         let read = SqlitePoolOptions::new()
             .max_connections(4)
+            .test_before_acquire(false)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await
             .map_err(open)?;

@@ -1,7 +1,7 @@
 //! Which accounts belong to whom while a cycle runs: two people must never share one.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::{ApplicationId, ObjectId, ObjectKind};
@@ -19,6 +19,9 @@ pub(crate) struct Claims {
     /// Values that no two accounts may have, and who chose them. They stay taken until the cycle ends, even if the creation
     /// failed: whether it did is not always known.
     values: Arc<Mutex<HashMap<String, ObjectId>>>,
+    /// The accounts that had a link when the cycle began, if they were read. All others can only have got one since, which
+    /// `owners` knows, so that nobody needs to ask the store about them.
+    linked: Option<Arc<HashSet<String>>>,
     turns: Turns,
 }
 
@@ -33,6 +36,14 @@ pub(crate) struct Turn {
 }
 
 impl Claims {
+    /// Claims of a cycle at whose beginning these accounts had a link; worth reading where many are taken.
+    pub(crate) fn knowing(linked: impl IntoIterator<Item = String>) -> Self {
+        Self {
+            linked: Some(Arc::new(linked.into_iter().collect())),
+            ..Self::default()
+        }
+    }
+
     /// Waits until nobody else searches for, or creates, an account with one of these values: of two people with the
     /// same one, the second then finds the account of the first.
     pub(crate) async fn turn(&self, keys: &[MatchKey]) -> Turn {
@@ -64,7 +75,10 @@ impl Claims {
         target_id: &str,
         object: ObjectId,
     ) -> store::Result<bool> {
-        let stored = store.link_owner(application, ObjectKind::User, target_id).await?;
+        let stored = match &self.linked {
+            Some(linked) if !linked.contains(target_id) => None,
+            _ => store.link_owner(application, ObjectKind::User, target_id).await?,
+        };
         Ok(match locked(&self.owners).entry(target_id.to_owned()) {
             Entry::Occupied(owner) => *owner.get() == object,
             Entry::Vacant(place) => {

@@ -140,6 +140,14 @@ async fn prepare(
         Ok(client) => client,
         Err(error) => return Ok(Err(error)),
     };
+    let claims = if run.watermark.is_none() {
+        let linked = engine
+            .store()
+            .linked_targets(run.application_id, ObjectKind::User);
+        Claims::knowing(linked.await?)
+    } else {
+        Claims::default()
+    };
     Ok(Ok(Workplace {
         store: engine.store().clone(),
         client,
@@ -150,7 +158,7 @@ async fn prepare(
         scope,
         actions: mapping.actions,
         halt,
-        claims: Claims::default(),
+        claims,
         clock: engine.clock(),
     }))
 }

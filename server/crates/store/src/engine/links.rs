@@ -99,6 +99,20 @@ impl Store {
         owner.map(|id| from_id(&id, "links.object_id")).transpose()
     }
 
+    /// The ids of all accounts that are linked to somebody.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn linked_targets(&self, application: ApplicationId, kind: ObjectKind) -> Result<Vec<String>> {
+        Ok(read!(self, |connection| {
+            query_scalar("SELECT target_id FROM links WHERE application_id = $1 AND kind = $2")
+                .bind(application.to_string())
+                .bind(crate::words::word(kind))
+                .fetch_all(&mut *connection)
+                .await?
+        }))
+    }
+
     /// The accounts of one directory object, by application.
     ///
     /// # Errors
