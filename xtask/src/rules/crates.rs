@@ -31,8 +31,8 @@ const RULES: [Rule; 5] = [
     },
     Rule {
         library: "leptos",
-        only_in: &["server", "app", "ui", "frontend"],
-        reason: "pages are in `app`",
+        only_in: &["server", "app", "editor", "ui", "frontend"],
+        reason: "pages are in `app`, what they do in the browser beside it",
     },
 ];
 
