@@ -13,6 +13,7 @@ mod expressions;
 mod keyboard;
 mod pages;
 mod roles;
+mod schemas;
 mod scoping;
 mod sign_in;
 mod tutorial;

@@ -37,6 +37,12 @@ const PAGES: &[(&str, &str)] = &[
     ("provisioning", "/applications/{app}/provisioning"),
     ("provisioning-edit", "/applications/{app}/provisioning/edit"),
     ("mapping", "/applications/{app}/provisioning/mappings/users"),
+    ("schema", "/applications/{app}/provisioning/schema"),
+    (
+        "schema-version",
+        "/applications/{app}/provisioning/schema/versions/1",
+    ),
+    ("schema-import", "/applications/{app}/provisioning/schema/import"),
     (
         "mapping-attribute",
         "/applications/{app}/provisioning/mappings/users/attributes/title",

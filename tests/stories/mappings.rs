@@ -20,7 +20,10 @@ on_both_databases![
 ];
 
 /// A world in which one attribute is mapped in a way of its own.
-async fn world(database: Database, change: impl FnOnce(&mut AttributeMapping, &mut TargetAttribute)) -> World {
+async fn world(
+    database: Database,
+    change: impl FnOnce(&mut AttributeMapping, &mut TargetAttribute),
+) -> World {
     let world = World::new(database, simulator::Profile::standard(), "custom").await;
     world.configure(JobScope::Assigned, ProvisioningStatus::On).await;
     let mut mapping = AttributeMapping::new("nickName", MappingSource::Direct("department".into()));
@@ -28,8 +31,12 @@ async fn world(database: Database, change: impl FnOnce(&mut AttributeMapping, &m
     change(&mut mapping, &mut attribute);
     world
         .change_mapping(|users: &mut ObjectMapping| {
-            users.target_attributes.retain(|known| known.name != attribute.name);
-            users.attribute_mappings.retain(|known| known.target != mapping.target);
+            users
+                .target_attributes
+                .retain(|known| known.name != attribute.name);
+            users
+                .attribute_mappings
+                .retain(|known| known.target != mapping.target);
             users.target_attributes.push(attribute);
             users.attribute_mappings.push(mapping);
         })
@@ -55,7 +62,10 @@ async fn a_value_that_is_gone_is_cleared_when_both_gates_are_open(database: Data
         let people = joined(&world, &["Ana Duarte", "Bo Lindqvist"]).await;
         world.edit(people[0], "department", "Research").await;
         world.cycle().await;
-        assert_eq!(world.account("Ana Duarte").unwrap()["nickName"], json!("Research"));
+        assert_eq!(
+            world.account("Ana Duarte").unwrap()["nickName"],
+            json!("Research")
+        );
 
         world.target.reset_requests();
         world.edit(people[0], "department", "").await;
@@ -64,8 +74,15 @@ async fn a_value_that_is_gone_is_cleared_when_both_gates_are_open(database: Data
         if open {
             assert_eq!(account.get("nickName"), None, "{account}");
             let entry = world.log().await.remove(0);
-            let cleared = entry.modified.iter().find(|property| property.name == "nickName").unwrap();
-            assert_eq!((cleared.old_value.as_deref(), cleared.new_value.as_deref()), (Some("Research"), None));
+            let cleared = entry
+                .modified
+                .iter()
+                .find(|property| property.name == "nickName")
+                .unwrap();
+            assert_eq!(
+                (cleared.old_value.as_deref(), cleared.new_value.as_deref()),
+                (Some("Research"), None)
+            );
         }
         // Cleared once, and not again; nobody else is asked anything.
         let sent = world.target.requests().total();
@@ -82,7 +99,10 @@ async fn the_type_none_gives_a_default_and_leaves_the_rest_alone(database: Datab
     })
     .await;
     let people = joined(&world, &["Ana Duarte"]).await;
-    assert_eq!(world.account("Ana Duarte").unwrap()["nickName"], json!("Colleague"));
+    assert_eq!(
+        world.account("Ana Duarte").unwrap()["nickName"],
+        json!("Colleague")
+    );
     world.target.reset_requests();
     world.pass_minutes(41);
     world.cycle().await;
@@ -91,14 +111,20 @@ async fn the_type_none_gives_a_default_and_leaves_the_rest_alone(database: Datab
     // Another default is no reason to change what is there.
     world
         .change_mapping(|users| {
-            let row = users.attribute_mappings.iter_mut().find(|row| row.target == "nickName");
+            let row = users
+                .attribute_mappings
+                .iter_mut()
+                .find(|row| row.target == "nickName");
             row.unwrap().default_value = Some("Friend".into());
         })
         .await;
     world.edit(people[0], "jobTitle", "Lead").await;
     world.cycle().await;
     let account = world.account("Ana Duarte").unwrap();
-    assert_eq!((&account["nickName"], &account["title"]), (&json!("Colleague"), &json!("Lead")));
+    assert_eq!(
+        (&account["nickName"], &account["title"]),
+        (&json!("Colleague"), &json!("Lead"))
+    );
 }
 
 async fn values_are_only_added(database: Database) {
@@ -115,7 +141,10 @@ async fn values_are_only_added(database: Database) {
     let roles = |world: &World| -> Vec<String> {
         let account = world.account("Ana Duarte").unwrap();
         let values = account["roles"].as_array().cloned().unwrap_or_default();
-        values.iter().map(|role| role["value"].as_str().unwrap_or_default().to_owned()).collect()
+        values
+            .iter()
+            .map(|role| role["value"].as_str().unwrap_or_default().to_owned())
+            .collect()
     };
     let first = roles(&world);
     world.edit(people[0], "department", "Auditor,Admin").await;
@@ -162,14 +191,20 @@ async fn people_of_one_name_get_different_nicknames(database: Database) {
 
 async fn nobody_gets_a_nickname_when_all_are_taken(database: Database) {
     let world = world(database, |mapping, _| {
-        unique(mapping, r#"SelectUniqueValue([givenName], Join("", [givenName], "2"))"#);
+        unique(
+            mapping,
+            r#"SelectUniqueValue([givenName], Join("", [givenName], "2"))"#,
+        );
     })
     .await;
     joined(&world, &["Ana Duarte", "Ana Silva"]).await;
     joined(&world, &["Ana Costa"]).await;
     assert_eq!(world.target.accounts().len(), 2);
     let entry = world.log().await.remove(0);
-    assert_eq!((entry.identity.as_str(), entry.status), ("Ana Costa", LogStatus::Failure));
+    assert_eq!(
+        (entry.identity.as_str(), entry.status),
+        ("Ana Costa", LogStatus::Failure)
+    );
     assert_eq!(entry.error.unwrap().code, "NoUniqueValue");
 }
 

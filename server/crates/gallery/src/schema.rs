@@ -99,10 +99,18 @@ fn group_attribute(name: &str, kind: AttributeType, required: bool) -> TargetAtt
     let is_members = name == attribute::MEMBERS;
     TargetAttribute {
         required: required || name == DISPLAY_NAME,
-        references: if is_members { vec!["User".to_owned()] } else { Vec::new() },
+        references: if is_members {
+            vec!["User".to_owned()]
+        } else {
+            Vec::new()
+        },
         ..target_attribute(
             name,
-            if is_members { AttributeType::Reference } else { kind },
+            if is_members {
+                AttributeType::Reference
+            } else {
+                kind
+            },
             required,
         )
     }

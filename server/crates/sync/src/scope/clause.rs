@@ -49,8 +49,9 @@ impl Clause {
                 Operand::Number(number)
             }
             RegexMatch | NotRegexMatch => {
-                let pattern = Pattern::compile(value)
-                    .map_err(|error| format!("This is not a regular expression that can be used: {error}."))?;
+                let pattern = Pattern::compile(value).map_err(|error| {
+                    format!("This is not a regular expression that can be used: {error}.")
+                })?;
                 Operand::Pattern(Box::new(pattern))
             }
             _ => Operand::Text,
