@@ -29,6 +29,11 @@ async fn at_the_editor(scripts: Scripts) -> (Running, Prepared, Installation, Br
     (target, prepared, installation, browser)
 }
 
+/// The coloured text must lie exactly on the text that is edited.
+const LAYERS: &str = "const [a, b] = ['.expression-paint', '[data-expression] textarea'] \
+    .map(s => document.querySelector(s).getBoundingClientRect()); \
+    return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;";
+
 async fn text(browser: &Browser) -> String {
     let text = browser.run(&format!("return {TEXT}"), Vec::new()).await;
     text.as_str().unwrap_or_default().to_owned()
@@ -50,6 +55,7 @@ async fn a_wrong_expression_is_mended_from_its_hint_previewed_and_saved() {
     browser.press_in_panel("Use [displayName]").await;
     browser.see("No errors").await;
     assert_eq!(text(&browser).await, "ToLower([displayName]) & \"!\"");
+    assert_eq!(browser.run(LAYERS, Vec::new()).await, true);
     browser.press_in_panel("Preview").await;
     browser.see("person number0!").await;
     browser.see("3 people, nothing odd.").await;
