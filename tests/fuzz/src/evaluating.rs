@@ -49,10 +49,13 @@ fn check(expression: &Expression, person: &Attributes, environment: &Environment
     scarce(expression, person, environment, &outcome);
 }
 
+/// What a single number, date or truth value takes when it is written out, which costs nothing.
+const WRITTEN_OUT: usize = 32;
+
 /// A value is either part of what was given, or was paid for.
 fn bounded(expression: &Expression, outcome: &Outcome, person: &Attributes, environment: &Environment<'_>) {
     let given = expression.to_string().len() + person.values().map(size).sum::<usize>();
-    let most = environment.limits.bytes + given;
+    let most = environment.limits.bytes + given + WRITTEN_OUT;
     let found = match &outcome.flow {
         Flow::Value(value) => size(value),
         Flow::Unique(candidates) => candidates.values.iter().map(size).sum(),
