@@ -28,6 +28,7 @@ pub(crate) async fn preview_scope(
 }
 
 /// Carries out a button of the editor, and goes to the page with what is typed. Nothing is saved.
+#[allow(clippy::unused_async, reason = "server functions are asynchronous")]
 #[server(name = EditScope, prefix = "/api/applications", endpoint = "edit-scope")]
 pub(crate) async fn edit_scope(
     application: String,

@@ -329,7 +329,7 @@ fn outcome_of(desired: &Desired) -> PreviewOutcome {
     if desired.ignored {
         return PreviewOutcome::NoAccount;
     }
-    if !desired.redacted.is_empty() && !(desired.state.is_empty() && desired.unique.is_empty()) {
+    if !(desired.redacted.is_empty() || desired.state.is_empty() && desired.unique.is_empty()) {
         return PreviewOutcome::Redacted;
     }
     if let Some(unique) = desired.unique.first() {

@@ -1,0 +1,85 @@
+//! Importing a configuration that Microsoft Entra exported, and restoring an earlier version.
+
+use simulator::{Profile, Simulator};
+use tests::prepared::TOKEN;
+use tests::{Browser, Installation, Prepared, Scripts, axe};
+
+use crate::sign_in::sign_in;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_exported_schema_is_imported_and_an_earlier_version_restored() {
+    import_and_restore(Scripts::On).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_schema_is_imported_and_restored_without_scripts() {
+    import_and_restore(Scripts::Off).await;
+}
+
+async fn import_and_restore(scripts: Scripts) {
+    let target = Simulator::start(Profile::pingboard(), Some(TOKEN.into()))
+        .await
+        .unwrap();
+    let (folder, prepared) = Prepared::new(3, "pingboard", "Pingboard", &target.base_url()).await;
+    let installation = Installation::start_in(folder).await;
+    installation.create_administrator("robin", "global-administrator");
+    let browser = Browser::start(scripts).await;
+    sign_in(&browser, &installation, "robin").await;
+    let has_scripts = matches!(scripts, Scripts::On);
+    let clean = async |place: &str| {
+        if has_scripts {
+            browser.settle().await;
+            assert_eq!(axe::violations(&browser).await, "", "{place}");
+        }
+    };
+    let application = format!("/applications/{}", prepared.application);
+    browser
+        .open(&installation.url(&format!("{application}/provisioning/edit")))
+        .await;
+    browser.follow("Review your schema").await;
+    browser.see("synchronizationRules").await;
+    browser.see("Version 1").await;
+    clean("the schema").await;
+
+    // A file that is none is refused with the place of the fault.
+    let files = tempfile::tempdir().unwrap();
+    let broken = files.path().join("broken.json");
+    std::fs::write(&broken, "{\n  \"id\": }").unwrap();
+    browser.follow("Import").await;
+    browser.attach("JSON file", &broken).await;
+    browser.press("Continue").await;
+    browser.see("line 2, column 9").await;
+
+    let exported = files.path().join("customappsso.json");
+    std::fs::write(
+        &exported,
+        include_str!("../../server/crates/configuration/fixtures/entra.json"),
+    )
+    .unwrap();
+    browser.attach("JSON file", &exported).await;
+    browser.press("Continue").await;
+    browser.see("customappsso.json").await;
+    browser.see("is another rule. It is kept and not run").await;
+    browser.see("added: department EQUALS").await;
+    clean("the look before the import").await;
+    browser.press("Save").await;
+    browser
+        .wait_for_path(|path| path.ends_with("/provisioning/schema"))
+        .await;
+    browser.see("Version 2").await;
+    browser.see("Provision Azure Active Directory Users").await;
+
+    browser.follow("Version 1").await;
+    browser.see("If it is restored").await;
+    clean("a version").await;
+    browser.press("Restore").await;
+    browser.see("Restore version 1?").await;
+    browser.press_in_panel("Restore").await;
+    browser.see("Version 3").await;
+    browser.see("Restore version 1 of the schema").await;
+    browser.do_not_see("Provision Azure Active Directory Users").await;
+    if has_scripts {
+        browser.expect_clean_console().await;
+    }
+    browser.close().await;
+}
