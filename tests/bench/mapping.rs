@@ -17,7 +17,7 @@ const TYPICAL: &str = r#"Replace(ToLower(Join(".", [givenName], [surname])), "'"
 const OTHERS: [&str; 4] = [
     "[mail]",
     r#"Switch([IsSoftDeleted], , "False", "True", "True", "False")"#,
-    r#"Append(Left(NormalizeDiacritics([givenName]), 1), StripSpaces([surname]))"#,
+    "Append(Left(NormalizeDiacritics([givenName]), 1), StripSpaces([surname]))",
     r#"Replace([mail], , "@.*$", , "@example.org")"#,
 ];
 
