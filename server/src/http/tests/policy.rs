@@ -12,13 +12,14 @@ use crate::demo::sample;
 use crate::policy::{Access, POLICY, UPLOADS, access};
 
 /// Routes that are neither pages nor server functions; `router` has no way to list them.
-const OTHERS: [&str; 6] = [
+const OTHERS: [&str; 7] = [
     "/healthz",
     "/readyz",
     "/pkg/{name}",
     "/icons/{name}",
     "/events",
     "/directory/export/{file}",
+    "/applications/{app}/provisioning/schema/download",
 ];
 
 fn pages() -> Vec<String> {
@@ -104,14 +105,22 @@ async fn server_functions_answer_as_the_table_says() {
 #[tokio::test]
 async fn exports_answer_as_the_table_says() {
     let fixture = Fixture::new().await;
+    let manage = fixture.portal.command_line().manage_applications().unwrap();
+    let application = manage.add_application("pingboard", "Pingboard").await.unwrap();
+    let schema = format!("/applications/{application}/provisioning/schema/download");
     for (role, cookie) in everybody(&fixture).await {
-        let status = fixture.open("/directory/export/users.csv", &cookie).await.status;
-        let expected = match role {
-            None => StatusCode::SEE_OTHER,
-            Some(role) if role.may(Capability::ReadDirectory) => StatusCode::OK,
-            Some(_) => StatusCode::FORBIDDEN,
-        };
-        assert_eq!(status, expected, "{role:?}");
+        for (path, needed) in [
+            ("/directory/export/users.csv", Capability::ReadDirectory),
+            (schema.as_str(), Capability::ReadConfiguration),
+        ] {
+            let status = fixture.open(path, &cookie).await.status;
+            let expected = match role {
+                None => StatusCode::SEE_OTHER,
+                Some(role) if role.may(needed) => StatusCode::OK,
+                Some(_) => StatusCode::FORBIDDEN,
+            };
+            assert_eq!(status, expected, "{path} as {role:?}");
+        }
     }
 }
 
