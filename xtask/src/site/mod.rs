@@ -9,6 +9,7 @@ mod compress;
 mod minify;
 mod optimise;
 mod publish;
+mod short_names;
 mod style;
 mod wasm;
 
@@ -60,7 +61,7 @@ pub(crate) fn build(variant: Variant) -> Result<PathBuf> {
 fn style_sheet(variant: Variant) -> Result<String> {
     let css = style::bundle(&workspace::root().join("style/main.css"))?;
     Ok(match variant {
-        Variant::Release => minify::minify(&css),
+        Variant::Release => short_names::shorten(&minify::minify(&css)),
         Variant::Development => css,
     })
 }
