@@ -75,7 +75,7 @@ async fn filters_are_previewed_confirmed_and_saved() {
     assert_eq!(
         rows.items[0].details,
         [(
-            "Scoping filter Names".to_owned(),
+            "Scoping filter “Names”".to_owned(),
             "added: displayName EQUALS “Ada”".to_owned()
         )]
     );
