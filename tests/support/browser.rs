@@ -411,11 +411,12 @@ fn capabilities(scripts: Scripts, profile: &std::path::Path) -> serde_json::Map<
     }
 }
 
+/// What a person can press; a button that only answers to Enter is hidden from everybody.
 fn pressable(name: &str) -> Vec<String> {
     let name = literal(name);
     ["button", "a", "summary", "*[@role='menuitem']"]
         .iter()
-        .map(|element| format!("//{element}[normalize-space(.)={name} or @aria-label={name}]"))
+        .map(|element| format!("//{element}[not(@aria-hidden='true')][normalize-space(.)={name} or @aria-label={name}]"))
         .collect()
 }
 
