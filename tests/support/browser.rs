@@ -416,7 +416,9 @@ fn pressable(name: &str) -> Vec<String> {
     let name = literal(name);
     ["button", "a", "summary", "*[@role='menuitem']"]
         .iter()
-        .map(|element| format!("//{element}[not(@aria-hidden='true')][normalize-space(.)={name} or @aria-label={name}]"))
+        .map(|element| {
+            format!("//{element}[not(@aria-hidden='true')][normalize-space(.)={name} or @aria-label={name}]")
+        })
         .collect()
 }
 
