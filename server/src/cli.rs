@@ -295,7 +295,7 @@ pub enum ExpressionCommand {
     /// Prints `line:column: code: message (hint)` for each finding, nothing for a sound expression. Exits with 1 if there
     /// is an error.
     Check {
-        /// The expression, such as 'Join(" ", [givenName], [surname])'
+        /// The expression, such as `Join(" ", [givenName], [surname])`
         #[arg(allow_hyphen_values = true)]
         expression: String,
         /// A JSON file whose names are the attributes that there are; - for standard input
@@ -317,7 +317,7 @@ pub enum ExpressionCommand {
 /// The options of `expression eval`.
 #[derive(Debug, Args)]
 pub struct Evaluation {
-    /// The expression, such as 'Join(" ", [givenName], [surname])'
+    /// The expression, such as `Join(" ", [givenName], [surname])`
     #[arg(allow_hyphen_values = true)]
     pub expression: String,
     /// A JSON file with the attributes of the object, such as {"givenName": "Ana"}; - for standard input
