@@ -4,7 +4,7 @@
 //! your schema". It does no I/O: the caller brings the text, and saves what comes of it.
 //!
 //! How to read it: one file per level of the document, from `document` down to `source`; each says how its part is
-//! written and how it is read, side by side ([`level`]). What a file says beyond what Rollcall uses is kept in the `extra`
+//! written and how it is read, side by side (`level`). What a file says beyond what Rollcall uses is kept in the `extra`
 //! of the level that said it, and the next export gives it back: a configuration from Microsoft Entra loses nothing.
 //!
 //! Laws, held by `tests`: what is exported reads back as the same schema; a file that is imported and exported says what
