@@ -4,11 +4,11 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum ImportError {
     /// There is nothing in it.
-    #[error("The file is empty. Choose the JSON file that \"Review your schema\" downloaded.")]
+    #[error("The file is empty. Choose the JSON file that \"Review your schema\" downloaded")]
     Empty,
     /// It is not JSON.
     #[error(
-        "The file is not valid JSON: line {line}, column {column}. Correct it there, or download it again."
+        "The file is not valid JSON: line {line}, column {column}. Correct it there, or download it again"
     )]
     Syntax {
         /// The line, from 1.
@@ -21,7 +21,7 @@ pub enum ImportError {
     },
     /// It is JSON of another kind.
     #[error(
-        "The file is JSON, but no provisioning schema: {missing}. Choose the JSON file that \"Review your schema\" downloaded."
+        "The file is JSON, but no provisioning schema: {missing}. Choose the JSON file that \"Review your schema\" downloaded"
     )]
     NotASchema {
         /// What is missed.

@@ -120,7 +120,7 @@ fn preview(id: &str, waiting: &Waiting) -> AnyView {
         view! { <Card title="What would change">{changes}</Card> }
     });
     view! {
-        <p>{name} ", brought by " {actor} " " <RelativeTime at=at/> ". Nothing is saved yet."</p>
+        <p class="schema-intro">{name} ", brought by " {actor} " " <RelativeTime at=at/> ". Nothing is saved yet."</p>
         {verdict}
         {list}
         {effect}
@@ -162,7 +162,7 @@ fn findings(findings: &[SchemaFinding]) -> AnyView {
             FindingSeverity::Warning => (Tone::Warn, "Warning"),
             FindingSeverity::Note => (Tone::Info, "Note"),
         };
-        let (path, message) = (finding.path.clone(), finding.message.clone());
+        let (path, message) = (finding.path.clone(), sentence(&finding.message));
         view! {
             <Row selected=false>
                 <Cell label="Finding"><Badge tone=tone text=word/></Cell>
@@ -183,4 +183,15 @@ fn findings(findings: &[SchemaFinding]) -> AnyView {
         </div>
     }
     .erase()
+}
+
+/// The message as a sentence of its own: in the file's report it goes on from the place, "… is kept and not used."
+fn sentence(message: &str) -> String {
+    let begins_with_verb = ["is ", "has ", "must ", "maps ", "names "]
+        .iter()
+        .any(|verb| message.starts_with(verb));
+    match message.split_at_checked(1) {
+        Some((first, rest)) if begins_with_verb => format!("{}{rest}", first.to_uppercase()),
+        _ => message.to_owned(),
+    }
 }

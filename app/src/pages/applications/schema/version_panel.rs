@@ -95,8 +95,8 @@ fn restoring(found: &SchemaVersionView, id: String, may_change: bool) -> AnyView
     });
     let changes = changes(&found.restoring);
     view! {
-        {changes}
         {restore}
+        {changes}
     }
     .erase()
 }

@@ -70,7 +70,7 @@ fn in_short(version: &SchemaVersion) -> String {
         .collect();
     match subjects.as_slice() {
         [] => "Nothing that applies".to_owned(),
-        [one, ..] if subjects.len() > 3 => format!("{one} and {} more", subjects.len() - 1),
+        [one, two, ..] if subjects.len() > 3 => format!("{one}, {two} and {} more", subjects.len() - 2),
         few => few.join(", "),
     }
 }

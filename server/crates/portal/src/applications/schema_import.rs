@@ -8,6 +8,7 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 use super::check_attribute_mapping::{attribute_of, together, writable};
+use super::check_provisioning::sentence;
 use super::mapping::{current, save_as};
 use super::schema::names;
 use super::{announce, check_scope, find, job};
@@ -166,7 +167,7 @@ async fn check(
 ) -> Result<(Vec<SchemaFinding>, Option<Schema>)> {
     let names = names(portal, application, job.schema_version).await?;
     let imported =
-        configuration::import(text, &names).map_err(|error| Problem::field("file", error.to_string()))?;
+        configuration::import(text, &names).map_err(|error| Problem::field("file", sentence(&error)))?;
     let mut findings: Vec<SchemaFinding> = imported.findings.into_iter().map(finding).collect();
     if let Some(schema) = &imported.schema {
         let mappings = schema.object_mappings.iter();
