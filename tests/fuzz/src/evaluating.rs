@@ -111,6 +111,8 @@ fn scarce(
 fn is_limit(error: &EvaluationError) -> bool {
     matches!(
         error,
-        EvaluationError::TooManySteps { .. } | EvaluationError::TooLarge { .. }
+        EvaluationError::TooManySteps { .. }
+            | EvaluationError::PatternTooSlow { .. }
+            | EvaluationError::TooLarge { .. }
     )
 }

@@ -5,7 +5,8 @@ use crate::error::EvaluationError;
 /// How much work and memory one evaluation may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Steps: one per node that is evaluated, and one per 64 bytes that a function reads.
+    /// Steps: one for each node that is evaluated and for 64 bytes that a function reads; more for bytes in which a regular
+    /// expression searches, the more the larger it is. A step takes less than ten microseconds.
     pub steps: u32,
     /// Bytes of all texts and lists that the evaluation produces, intermediate ones included.
     pub bytes: usize,
@@ -20,11 +21,14 @@ impl Default for Limits {
     }
 }
 
+/// The work of one step, in units of what a byte takes that is read.
+const STEP: u64 = 64;
+
 /// What is left of the limits.
 #[derive(Debug)]
 pub(crate) struct Budget {
     limits: Limits,
-    steps: u32,
+    work: u64,
     bytes: usize,
 }
 
@@ -32,19 +36,32 @@ impl Budget {
     pub(crate) fn new(limits: Limits) -> Self {
         Self {
             limits,
-            steps: limits.steps,
+            work: STEP * u64::from(limits.steps),
             bytes: limits.bytes,
         }
     }
 
     /// Takes one step.
     pub(crate) fn step(&mut self) -> Result<(), EvaluationError> {
-        self.take_steps(1)
+        self.work(STEP)
     }
 
-    /// Takes the steps for reading so many bytes.
+    /// Takes the work of reading so many bytes.
     pub(crate) fn read(&mut self, bytes: usize) -> Result<(), EvaluationError> {
-        self.take_steps(u32::try_from(bytes / 64).unwrap_or(u32::MAX))
+        self.work(u64::try_from(bytes).unwrap_or(u64::MAX))
+    }
+
+    /// Takes so much work; called before it is done.
+    pub(crate) fn work(&mut self, work: u64) -> Result<(), EvaluationError> {
+        self.work = self.work.checked_sub(work).ok_or(EvaluationError::TooManySteps {
+            limit: self.limits.steps,
+        })?;
+        Ok(())
+    }
+
+    /// Gives back work that was taken and not done.
+    pub(crate) fn give_back(&mut self, work: u64) {
+        self.work = self.work.saturating_add(work);
     }
 
     /// Sets so many bytes aside for a result; called before the memory is allocated.
@@ -52,16 +69,6 @@ impl Budget {
         self.bytes = self.bytes.checked_sub(bytes).ok_or(EvaluationError::TooLarge {
             limit: self.limits.bytes,
         })?;
-        Ok(())
-    }
-
-    fn take_steps(&mut self, steps: u32) -> Result<(), EvaluationError> {
-        self.steps = self
-            .steps
-            .checked_sub(steps)
-            .ok_or(EvaluationError::TooManySteps {
-                limit: self.limits.steps,
-            })?;
         Ok(())
     }
 }

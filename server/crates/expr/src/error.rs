@@ -42,13 +42,25 @@ pub enum EvaluationError {
         lacking: &'static str,
     },
     /// The evaluation was stopped because it took too many steps.
-    #[error("the expression needs more than {limit} steps for this object; make it simpler")]
+    #[error(
+        "the expression needs more than {limit} steps for this object; call fewer functions, or shorten long texts with Left first"
+    )]
     TooManySteps {
         /// The limit.
         limit: u32,
     },
+    /// The evaluation was stopped because a regular expression would have taken too many steps.
+    #[error(
+        "{function}: the regular expression takes too long for this object's text; use smaller numbers in braces and fewer groups, or shorten the text with Left first"
+    )]
+    PatternTooSlow {
+        /// The function.
+        function: &'static str,
+    },
     /// The evaluation was stopped because it produced too much text.
-    #[error("the expression produces more than {limit} bytes for this object; make its result smaller")]
+    #[error(
+        "the expression produces more than {limit} bytes for this object; join fewer values, or shorten long texts with Left first"
+    )]
     TooLarge {
         /// The limit in bytes.
         limit: usize,

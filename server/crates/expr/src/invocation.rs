@@ -135,9 +135,16 @@ impl<'a, 'e> Invocation<'a, 'e> {
         self.call.pattern.as_deref()
     }
 
-    /// Takes the steps for reading so many bytes.
-    pub(crate) fn read(&mut self, bytes: usize) -> Result<(), Stop> {
-        Ok(self.evaluator.budget.read(bytes)?)
+    /// Takes the work of a regular expression, which is told in the units of `Budget`.
+    pub(crate) fn spend_on_pattern(&mut self, work: u64) -> Result<(), Stop> {
+        let function = self.call.function.name;
+        let taken = self.evaluator.budget.work(work);
+        taken.map_err(|_| EvaluationError::PatternTooSlow { function }.into())
+    }
+
+    /// Gives back work that was taken and not done.
+    pub(crate) fn give_back(&mut self, work: u64) {
+        self.evaluator.budget.give_back(work);
     }
 
     /// The argument as condition.

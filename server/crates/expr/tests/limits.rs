@@ -3,11 +3,23 @@
 use expr::{Environment, EvaluationError, Expression, Flow, Limits};
 use model::{Attributes, Value};
 
-#[expect(clippy::unwrap_used, reason = "a test may fail")]
 fn evaluate(text: &str, attributes: &Attributes) -> Result<Flow, EvaluationError> {
+    evaluate_within(Limits::default().steps, text, attributes)
+}
+
+#[expect(clippy::unwrap_used, reason = "a test may fail")]
+fn evaluate_within(steps: u32, text: &str, attributes: &Attributes) -> Result<Flow, EvaluationError> {
     let expression = Expression::parse_strict(text).unwrap();
+    let limits = Limits {
+        steps,
+        ..Limits::default()
+    };
+    let environment = Environment {
+        limits,
+        ..Environment::default()
+    };
     expression
-        .evaluate(attributes, &Environment::default())
+        .evaluate(attributes, &environment)
         .map(|outcome| outcome.flow)
 }
 
@@ -80,24 +92,23 @@ fn large_values_pass_through() {
     );
 }
 
+const TOO_SLOW: Result<Flow, EvaluationError> = Err(EvaluationError::PatternTooSlow { function: "Replace" });
+
 #[test]
 fn regular_expressions_are_bounded() {
-    let limit = Limits::default().steps;
-    let attributes = Attributes::from([
-        ("a".into(), Value::from("a".repeat(100_000))),
-        ("p".into(), Value::from("(a|aa)+$")),
-    ]);
+    let attributes = Attributes::from([("a".into(), Value::from("a".repeat(100_000)))]);
     // For an engine that takes steps back, this is hopeless.
     let hopeless = r#"Replace([a], , "^(a|aa)+(a|aa)+b", , "x")"#;
     assert!(evaluate(hopeless, &attributes).is_ok());
+    // Each match is found at once, so many of them are no matter.
     assert_eq!(
         evaluate(r#"Replace([a], , "a", , "x")"#, &attributes),
-        Err(EvaluationError::TooManySteps { limit })
+        Ok(Flow::Value("x".repeat(100_000).into()))
     );
-    let many = format!("Join(\"\"{})", r#", Replace("x", , [p], , "")"#.repeat(200));
+    // Here the engine looks for a "b" up to the end, for each match again.
     assert_eq!(
-        evaluate(&many, &attributes),
-        Err(EvaluationError::TooManySteps { limit })
+        evaluate(r#"Replace([a], , "a(.*b)?", , "x")"#, &attributes),
+        TOO_SLOW
     );
     let written = format!("Join(\"\"{})", r#", Replace("x", , "y", , "")"#.repeat(17));
     assert!(Expression::parse_strict(&written).is_err());
@@ -114,18 +125,85 @@ fn regular_expressions_are_bounded() {
 }
 
 #[test]
-fn preparing_computed_patterns_costs_steps() {
-    let limit = Limits::default().steps;
-    let attributes = Attributes::from([("a".into(), Value::from("x")), ("b".into(), Value::from("y"))]);
-    // Each pattern is the result of the call inside.
-    let computed = |times: usize| {
-        (0..times).fold("[b]".to_string(), |inner, _| {
-            format!("Replace([a], , {inner}, , \"z\")")
-        })
-    };
-    assert_eq!(evaluate(&computed(5), &attributes), Ok(Flow::Value("x".into())));
+fn a_large_regular_expression_is_for_short_texts() {
+    let text = |length| Attributes::from([("a".into(), Value::from("a".repeat(length)))]);
+    for pattern in [
+        "(.{0,50}){20}y",
+        "([ab]?){500}y",
+        r"^\\p{L}{2,64}$",
+        "[01]*1[01]{1000}[c-w]",
+    ] {
+        let expression = format!(r#"Replace([a], , "{pattern}", , "x")"#);
+        assert!(evaluate(&expression, &text(1_024)).is_ok(), "{pattern}");
+        assert_eq!(evaluate(&expression, &text(1_000_000)), TOO_SLOW, "{pattern}");
+    }
+    for pattern in [
+        "(.{0,50}){2000}",
+        "a{9000}",
+        "((a{100}){100}){100}",
+        "a{99999999999999999999}",
+    ] {
+        let written =
+            Expression::parse_strict(&format!(r#"Replace([a], , "{pattern}", , "x")"#)).unwrap_err();
+        let first = written.first().unwrap();
+        assert_eq!(
+            first.message,
+            "Replace: regexPattern: the regular expression is too large"
+        );
+        assert!(
+            first
+                .hint
+                .as_ref()
+                .unwrap()
+                .starts_with("use smaller numbers in braces")
+        );
+        let computed = Attributes::from([("p".into(), Value::from(pattern))]);
+        assert!(matches!(
+            evaluate(r#"Replace("a", , [p], , "x")"#, &computed),
+            Err(EvaluationError::Argument { .. })
+        ));
+    }
+}
+
+#[test]
+fn many_groups_take_memory_and_time() {
+    let pattern = |groups| format!(r#"Replace([a], , "{}$", , "x")"#, "([01]*)".repeat(groups));
+    assert!(Expression::parse_strict(&pattern(100)).is_ok());
+    let refused = Expression::parse_strict(&pattern(1_000)).unwrap_err();
     assert_eq!(
-        evaluate(&computed(20), &attributes),
-        Err(EvaluationError::TooManySteps { limit })
+        refused.first().unwrap().hint.as_deref(),
+        Some("name only the groups that you use, and write (?:…) for the others")
     );
+}
+
+#[test]
+fn a_replacement_with_many_pieces_costs_steps() {
+    let attributes = Attributes::from([("a".into(), Value::from("a".repeat(200)))]);
+    // The group takes no part in any match, so each piece is empty.
+    let pieces = format!(r#"Replace([a], , "a|(b)", , "{}")"#, "$1".repeat(4_000));
+    assert!(evaluate(&pieces, &attributes).is_ok());
+    assert_eq!(evaluate_within(10_000, &pieces, &attributes), TOO_SLOW);
+}
+
+#[test]
+fn preparing_computed_patterns_costs_steps() {
+    let attributes = Attributes::from([
+        ("a".into(), Value::from("x")),
+        ("small".into(), Value::from("y")),
+        ("large".into(), Value::from(r"\p{L}{10}")),
+        ("endless".into(), Value::from("y".repeat(10_001))),
+    ]);
+    let computed = |times: usize, name: &str| {
+        format!(
+            "Join(\"\"{})",
+            format!(", Replace([a], , [{name}], , \"z\")").repeat(times)
+        )
+    };
+    assert!(evaluate_within(10_000, &computed(100, "small"), &attributes).is_ok());
+    assert!(evaluate_within(10_000, &computed(5, "large"), &attributes).is_ok());
+    assert_eq!(
+        evaluate_within(10_000, &computed(20, "large"), &attributes),
+        TOO_SLOW
+    );
+    assert!(evaluate(&computed(1, "endless"), &attributes).is_err());
 }

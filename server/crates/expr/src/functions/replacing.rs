@@ -7,12 +7,10 @@ use crate::{
     datum::Datum,
     evaluate::Stop,
     invocation::Invocation,
-    pattern::{Found, Pattern, Replacement},
+    pattern::{Draft, Found, Pattern, Replacement},
 };
 
-/// Steps for preparing a pattern that only the evaluation knows. It may take tens of milliseconds, so an evaluation may do
-/// it about ten times.
-const COMPILING: usize = 64 * 20_000;
+const UNSUPPORTED: &str = "is not a regular expression that is supported, or is too large";
 
 pub(super) fn replace<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
     let source = call.text(SOURCE)?;
@@ -63,8 +61,7 @@ fn extract<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
         return Ok(Datum::Null);
     };
     let group = group(call, &pattern)?;
-    call.read(other.len())?;
-    let Some(range) = pattern.find(&other, 0).and_then(|found| found.group(&group)) else {
+    let Some(range) = search(call, &pattern, &other, 0)?.and_then(|found| found.group(&group)) else {
         return Ok(Datum::Null);
     };
     call.reserve(range.len())?;
@@ -92,6 +89,7 @@ fn replace_matches<'a>(call: &mut Invocation<'a, '_>, source: Cow<'a, str>) -> R
             call.reserve(place.start - copied)?;
             output.push_str(source.get(copied..place.start).unwrap_or_default());
             if group.is_empty() {
+                call.spend_on_pattern(pattern.effort_of_replacement(&replacement))?;
                 expand(call, &found, &replacement, &mut output)?;
             } else {
                 call.reserve(text.len())?;
@@ -116,6 +114,8 @@ fn replace_matches<'a>(call: &mut Invocation<'a, '_>, source: Cow<'a, str>) -> R
     Ok(output.into())
 }
 
+/// The first match at or after `start`. The work of reading all the rest is taken before, and what was not needed is given
+/// back.
 fn search<'t>(
     call: &mut Invocation<'_, '_>,
     pattern: &'t Pattern,
@@ -125,9 +125,14 @@ fn search<'t>(
     let Some(rest) = text.len().checked_sub(start) else {
         return Ok(None);
     };
-    // A search may read all the rest, whatever it finds. The 64 make many matches in a long text cost something too.
-    call.read(rest.saturating_add(64))?;
-    Ok(pattern.find(text, start))
+    let effort = pattern.effort(rest);
+    call.spend_on_pattern(effort)?;
+    let found = pattern.find(text, start);
+    if let Some(found) = &found {
+        let needed = pattern.effort(pattern.bytes_read(found, text, start));
+        call.give_back(effort.saturating_sub(needed));
+    }
+    Ok(found)
 }
 
 fn expand(
@@ -152,11 +157,12 @@ fn pattern<'a>(call: &mut Invocation<'a, '_>) -> Result<Option<Cow<'a, Pattern>>
     if text.is_empty() {
         return Ok(None);
     }
-    call.read(COMPILING)?;
-    let pattern = Pattern::compile(&text);
-    pattern
-        .map(|pattern| Some(Cow::Owned(pattern)))
-        .map_err(|_| call.fault(PATTERN, "is not a regular expression that is supported"))
+    let draft = Draft::read(&text).map_err(|_| call.fault(PATTERN, UNSUPPORTED))?;
+    call.spend_on_pattern(draft.effort())?;
+    match draft.prepare() {
+        Ok(pattern) => Ok(Some(Cow::Owned(pattern))),
+        Err(_) => Err(call.fault(PATTERN, UNSUPPORTED)),
+    }
 }
 
 /// The name of the group, which the pattern has; empty if none is given.

@@ -4,27 +4,34 @@ use std::str::Chars;
 
 use super::{
     error::PatternError,
-    escape::{Escape, escape, push_literal},
+    escape::{ANY, Escape, escape, push_literal, range},
+    measure::Measure,
 };
 
 /// Translates a class, of which the opening bracket was taken already.
 ///
 /// In .NET an opening bracket, `&&` and `~~` have no meaning in a class, and `[a-z-[aeiou]]` takes letters away.
-pub(super) fn class(rest: &mut Chars<'_>, output: &mut String) -> Result<(), PatternError> {
+pub(super) fn class(
+    rest: &mut Chars<'_>,
+    output: &mut String,
+    ignores_case: bool,
+) -> Result<Measure, PatternError> {
     output.push('[');
+    let mut states = 0_u64;
     if accept(rest, '^') {
         output.push('^');
+        states += ANY;
     }
     let mut is_first = true;
     loop {
         if !is_first && accept(rest, ']') {
             output.push(']');
-            return Ok(());
+            return Ok(Measure::letter(states));
         }
         if !is_first && rest.as_str().starts_with("-[") {
             rest.nth(1);
             output.push_str("--");
-            class(rest, output)?;
+            states = states.saturating_add(class(rest, output, ignores_case)?.states);
             if rest.clone().next() != Some(']') {
                 return Err(PatternError::new(
                     "a class that is taken away must be the last in its class",
@@ -34,10 +41,15 @@ pub(super) fn class(rest: &mut Chars<'_>, output: &mut String) -> Result<(), Pat
         }
         is_first = false;
         match item(rest)? {
-            Escape::Class(class) => output.push_str(&class),
+            Escape::Class(class) => {
+                output.push_str(&class.written);
+                states = states.saturating_add(class.states(ignores_case));
+            }
             Escape::Character(first) => {
                 push_literal(first, output);
-                if let Some(last) = range_end(rest)? {
+                let last = range_end(rest)?;
+                states = states.saturating_add(range(first, last.unwrap_or(first), ignores_case));
+                if let Some(last) = last {
                     if last < first {
                         return Err(PatternError::new(format!(
                             "the range {first}-{last} is in reverse order"

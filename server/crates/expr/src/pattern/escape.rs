@@ -7,18 +7,72 @@ use super::error::PatternError;
 pub(super) enum Escape {
     /// One character.
     Character(char),
-    /// One of several characters, written for the crate `regex`.
-    Class(String),
+    /// One of several characters.
+    Class(Class),
+}
+
+/// Several characters of which one is to be there.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Class {
+    /// As the crate `regex` takes it.
+    pub(super) written: String,
+    /// How many states the engine needs for it.
+    states: u64,
+    /// About how many characters they are.
+    characters: u32,
+}
+
+/// How many states the engine needs for any character, and at most for those from one to another. This number and the
+/// others were counted.
+pub(super) const ANY: u64 = 13;
+/// All characters that there are.
+const ALL: u32 = 0x0011_0000;
+/// All letters that there are.
+const LETTERS: u32 = 150_000;
+/// The engine looks up the other case of so many characters in the time in which it makes one state.
+const CHARACTERS_OF_A_STATE: u32 = 256;
+
+impl Class {
+    fn escape(written: impl Into<String>, states: u64, characters: u32) -> Escape {
+        Escape::Class(Self {
+            written: written.into(),
+            states,
+            characters,
+        })
+    }
+
+    /// How many states the engine needs for it.
+    pub(super) fn states(&self, ignores_case: bool) -> u64 {
+        self.states + other_case(self.characters, ignores_case)
+    }
+}
+
+/// How many states the engine needs for the characters from one to another.
+pub(super) fn range(first: char, last: char, ignores_case: bool) -> u64 {
+    let characters = u32::from(last).saturating_sub(u32::from(first));
+    let states = if last.is_ascii() { 1 } else { ANY };
+    states + other_case(characters, ignores_case)
+}
+
+fn other_case(characters: u32, ignores_case: bool) -> u64 {
+    if ignores_case {
+        u64::from(characters / CHARACTERS_OF_A_STATE)
+    } else {
+        0
+    }
 }
 
 /// Reads an escape, of which the first character after the backslash was taken already.
 pub(super) fn escape(first: char, rest: &mut std::str::Chars<'_>) -> Result<Escape, PatternError> {
     let character = match first {
-        'd' | 'D' | 's' | 'S' => return Ok(Escape::Class(format!("\\{first}"))),
+        'd' => return Ok(Class::escape(r"\d", 30, 1_000)),
+        'D' => return Ok(Class::escape(r"\D", 40, ALL)),
+        's' => return Ok(Class::escape(r"\s", 13, 100)),
+        'S' => return Ok(Class::escape(r"\S", 24, ALL)),
         // The crate's own \w also holds enclosing and spacing marks.
-        'w' => return Ok(Escape::Class(r"[\p{L}\p{Mn}\p{Nd}\p{Pc}]".into())),
-        'W' => return Ok(Escape::Class(r"[^\p{L}\p{Mn}\p{Nd}\p{Pc}]".into())),
-        'p' | 'P' => return category(first, rest).map(Escape::Class),
+        'w' => return Ok(Class::escape(r"[\p{L}\p{Mn}\p{Nd}\p{Pc}]", 340, LETTERS)),
+        'W' => return Ok(Class::escape(r"[^\p{L}\p{Mn}\p{Nd}\p{Pc}]", 340, LETTERS)),
+        'p' | 'P' => return category(first, rest),
         'a' => '\u{7}',
         'e' => '\u{1b}',
         'f' => '\u{c}',
@@ -103,7 +157,7 @@ fn octal(rest: &mut std::str::Chars<'_>) -> char {
 }
 
 /// `\p{Lu}` or `\p{IsGreek}`.
-fn category(letter: char, rest: &mut std::str::Chars<'_>) -> Result<String, PatternError> {
+fn category(letter: char, rest: &mut std::str::Chars<'_>) -> Result<Escape, PatternError> {
     let text = rest.as_str();
     let name = text
         .strip_prefix('{')
@@ -117,14 +171,21 @@ fn category(letter: char, rest: &mut std::str::Chars<'_>) -> Result<String, Patt
         return Err(PatternError::new(message).hint(r"for instance \p{Lu} for capital letters"));
     };
     if CATEGORIES.contains(&name) {
-        return Ok(format!("\\{letter}{{{name}}}"));
+        // Of the categories only the one of what is no character is larger than the one of letters.
+        let characters = if letter == 'P' || name.starts_with('C') {
+            ALL
+        } else {
+            LETTERS
+        };
+        return Ok(Class::escape(format!("\\{letter}{{{name}}}"), 330, characters));
     }
     let block = name
         .strip_prefix("Is")
         .and_then(|block| BLOCKS.iter().find(|(name, ..)| *name == block));
     if let Some((_, first, last)) = block {
         let not = if letter == 'P' { "^" } else { "" };
-        return Ok(format!("[{not}\\x{{{first:X}}}-\\x{{{last:X}}}]"));
+        let written = format!("[{not}\\x{{{first:X}}}-\\x{{{last:X}}}]");
+        return Ok(Class::escape(written, 2 * ANY, ALL));
     }
     let message = format!("\"\\{letter}{{{name}}}\" is not supported");
     Err(PatternError::new(message)

@@ -72,6 +72,11 @@ impl Groups {
         self.0.iter().filter_map(|group| group.name.as_deref())
     }
 
+    /// How many there are.
+    pub(super) fn count(&self) -> u64 {
+        u64::try_from(self.0.len()).unwrap_or(u64::MAX)
+    }
+
     /// The highest number of a group.
     pub(super) fn highest(&self) -> usize {
         self.0.iter().map(|group| group.number).max().unwrap_or(0)

@@ -50,7 +50,12 @@ fn substitution<'t>(text: &'t str, groups: &Groups) -> Option<(Piece<'t>, usize)
         '+' => Piece::LastGroup,
         '_' => Piece::Whole,
         '{' => {
-            let (name, _) = text.get(1..)?.split_once('}')?;
+            // A name is searched only as far as one may reach, so that a long text without it takes no longer.
+            let rest = text.get(1..)?;
+            let length = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_')?;
+            let name = rest
+                .get(..length)
+                .filter(|_| rest.get(length..).is_some_and(|rest| rest.starts_with('}')))?;
             return groups.has(name).then_some((Piece::Group(name), name.len() + 2));
         }
         _ => {

@@ -169,3 +169,85 @@ fn groups_are_numbered_as_in_dotnet() {
     assert_eq!(group("3"), Some("a"));
     assert_eq!(group("y"), Some("c"));
 }
+
+#[test]
+fn what_a_pattern_takes() {
+    // Places, states and the longest match in bytes.
+    for (text, places, states, longest) in [
+        ("", 0, 0, Some(0)),
+        ("ab", 2, 2, Some(8)),
+        ("é", 2, 2, Some(4)),
+        ("^a$", 3, 3, Some(4)),
+        (".", 1, 13, Some(4)),
+        ("a|bc", 4, 4, Some(8)),
+        ("(a)", 3, 3, Some(4)),
+        ("a*", 3, 3, None),
+        ("a?", 2, 2, Some(4)),
+        ("a{3}", 3, 3, Some(12)),
+        ("a{3,}", 5, 5, None),
+        ("a{2,5}", 8, 8, Some(20)),
+        ("(?:ab){10}", 40, 40, Some(80)),
+        ("(?:(?:^)*)", 7, 7, Some(0)),
+        ("[a-c]", 1, 1, Some(4)),
+        ("[^a-cé]", 1, 27, Some(4)),
+        (r"\d\w", 2, 370, Some(8)),
+        (r"[\d.-[5]]", 1, 32, Some(4)),
+        (r"(?i)\w", 1, 340 + 585, Some(4)),
+        ("(?i:[\u{1}-\u{10ffff}])a", 4, 3 + 13 + 4351, Some(8)),
+    ] {
+        let measure = super::translate::translate(text).unwrap().measure;
+        assert_eq!(
+            (measure.places, measure.states, measure.longest),
+            (places, states, longest),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn no_pattern_takes_more_than_was_told() {
+    // The engine is given as much memory as so many states take at most.
+    let parts = [
+        "a",
+        "é",
+        "k",
+        ".",
+        r"\d",
+        r"\D",
+        r"\w",
+        r"\W",
+        r"\s",
+        r"\S",
+        r"\p{L}",
+        r"\P{Lu}",
+        r"\p{C}",
+        r"\p{IsGreek}",
+        "[^@]",
+        "[a-zé-ü]",
+        "[\u{100}-\u{ffff}]",
+        r"[\w-[aeiou]]",
+        "(a|b|c)",
+        "(?:ab?)*",
+        "^",
+        "$",
+        r"\b",
+        "()",
+    ];
+    for part in parts {
+        for repeated in ["*", "+", "?", "{3}", "{0,4}", "{2,}"] {
+            for text in [
+                part.to_owned(),
+                format!("(?:{part}){repeated}"),
+                format!("((?:{part}){repeated}|x){{3}}"),
+                format!("(?i:(?:{part}){repeated})"),
+            ] {
+                let translation = super::translate::translate(&text).unwrap();
+                let states = usize::try_from(translation.measure.states).unwrap();
+                let engine = regex::RegexBuilder::new(&translation.regex)
+                    .size_limit(2_000 + 400 * states)
+                    .build();
+                assert!(engine.is_ok(), "{text}: {states} states\n{engine:?}");
+            }
+        }
+    }
+}

@@ -7,27 +7,40 @@ use std::str::Chars;
 use super::{
     class::{accept, class},
     error::PatternError,
-    escape::{Escape, escape, push_literal},
+    escape::{ANY, Escape, escape, push_literal},
     groups::Groups,
+    measure::{Measure, Sum},
 };
 
 /// A regular expression in the other dialect. Its groups have no names there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Translation {
     pub(super) regex: String,
+    /// Whether the pattern is the empty text.
+    pub(super) is_empty: bool,
     pub(super) groups: Groups,
     /// Whether it holds `$` or `\Z`, which also match before a line feed at the end. The translation lets them match only
     /// at the very end.
     pub(super) has_end: bool,
+    /// What it takes; never too much.
+    pub(super) measure: Measure,
 }
+
+/// The most characters of a pattern, the same as of a whole expression.
+const MAXIMUM_LENGTH: usize = crate::parsed::MAXIMUM_LENGTH;
 
 /// The most groups that may be inside each other.
 const MAXIMUM_NESTING: usize = 50;
 
 pub(super) fn translate(pattern: &str) -> Result<Translation, PatternError> {
+    if pattern.chars().nth(MAXIMUM_LENGTH).is_some() {
+        let message = format!("the regular expression is longer than {MAXIMUM_LENGTH} characters");
+        return Err(PatternError::new(message));
+    }
     let mut translator = Translator {
         rest: pattern.chars(),
         output: String::new(),
+        sum: Sum::new(),
         names: Vec::new(),
         options: Options::default(),
         outer: Vec::new(),
@@ -42,7 +55,11 @@ pub(super) fn translate(pattern: &str) -> Result<Translation, PatternError> {
         return Err(PatternError::new("a group has no closing parenthesis")
             .hint(r"write \( for the character itself"));
     }
+    let measure = translator.sum.total();
+    measure.check(u64::try_from(translator.names.len()).unwrap_or(u64::MAX))?;
     Ok(Translation {
+        measure,
+        is_empty: pattern.is_empty(),
         regex: translator.output,
         groups: Groups::number(translator.names),
         has_end: translator.has_end && !translator.has_very_end,
@@ -52,6 +69,7 @@ pub(super) fn translate(pattern: &str) -> Result<Translation, PatternError> {
 struct Translator<'p> {
     rest: Chars<'p>,
     output: String,
+    sum: Sum,
     names: Vec<Option<String>>,
     options: Options,
     /// The options around each open group.
@@ -64,9 +82,15 @@ struct Translator<'p> {
 
 /// The options that the translation itself takes care of.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are .NET's options, each on its own"
+)]
 struct Options {
     /// `n`: groups without a name do not capture.
     explicit: bool,
+    /// `i`: a letter also stands for its other case. The engine does it; here it counts.
+    ignores_case: bool,
     /// `m`: `^` and `$` match at each line.
     multiline: bool,
     /// `x`: white space and comments mean nothing.
@@ -79,24 +103,29 @@ impl Translator<'_> {
             '\\' => self.escape(),
             '[' => {
                 self.repeatable = true;
-                class(&mut self.rest, &mut self.output)
+                let letters = class(&mut self.rest, &mut self.output, self.options.ignores_case)?;
+                self.sum.part(letters);
+                Ok(())
             }
             '(' => self.group(),
             ')' => self.close(),
             '|' => {
                 self.output.push('|');
+                self.sum.alternative();
                 self.repeatable = false;
                 Ok(())
             }
-            '*' | '+' | '?' => self.quantifier(&character.to_string()),
+            '*' => self.quantifier("*", 0, None),
+            '+' => self.quantifier("+", 1, None),
+            '?' => self.quantifier("?", 0, Some(1)),
             '{' => self.brace(),
             '^' => {
                 let anchor = if self.options.multiline { "(?m:^)" } else { r"\A" };
-                self.push(anchor);
+                self.push(anchor, Measure::anchor());
                 Ok(())
             }
             '$' if self.options.multiline => {
-                self.push("(?m:$)");
+                self.push("(?m:$)", Measure::anchor());
                 Ok(())
             }
             '$' => {
@@ -104,7 +133,7 @@ impl Translator<'_> {
                 Ok(())
             }
             '.' => {
-                self.push(".");
+                self.push(".", Measure::letter(ANY));
                 Ok(())
             }
             '#' if self.options.spaced => {
@@ -113,21 +142,29 @@ impl Translator<'_> {
             }
             space if self.options.spaced && space.is_whitespace() => Ok(()),
             other => {
-                push_literal(other, &mut self.output);
-                self.repeatable = true;
+                self.literal(other);
                 Ok(())
             }
         }
     }
 
-    fn push(&mut self, part: &str) {
+    fn push(&mut self, part: &str, measure: Measure) {
         self.output.push_str(part);
+        self.sum.part(measure);
+        self.repeatable = true;
+    }
+
+    /// A character that stands for itself.
+    fn literal(&mut self, character: char) {
+        push_literal(character, &mut self.output);
+        let ignores_case = self.options.ignores_case;
+        self.sum.part(Measure::character(character, ignores_case));
         self.repeatable = true;
     }
 
     fn end(&mut self) {
         self.has_end = true;
-        self.push(r"\z");
+        self.push(r"\z", Measure::anchor());
     }
 
     fn escape(&mut self) -> Result<(), PatternError> {
@@ -136,13 +173,13 @@ impl Translator<'_> {
                 .hint(r"write \\ for the character itself"));
         };
         match first {
-            'A' => self.push(r"\A"),
-            'b' => self.push(r"\b"),
-            'B' => self.push(r"\B"),
+            'A' => self.push(r"\A", Measure::anchor()),
+            'b' => self.push(r"\b", Measure::anchor()),
+            'B' => self.push(r"\B", Measure::anchor()),
             'Z' => self.end(),
             'z' => {
                 self.has_very_end = true;
-                self.push(r"\z");
+                self.push(r"\z", Measure::anchor());
             }
             'G' => return Err(unsupported(r"\G")),
             'k' | '1'..='9' => {
@@ -150,11 +187,11 @@ impl Translator<'_> {
                 return Err(unsupported(&part).hint("compare the parts with IIF instead"));
             }
             _ => match escape(first, &mut self.rest)? {
-                Escape::Class(class) => self.push(&class),
-                Escape::Character(character) => {
-                    push_literal(character, &mut self.output);
-                    self.repeatable = true;
+                Escape::Class(class) => {
+                    let states = class.states(self.options.ignores_case);
+                    self.push(&class.written, Measure::letter(states));
                 }
+                Escape::Character(character) => self.literal(character),
             },
         }
         Ok(())
@@ -209,6 +246,7 @@ impl Translator<'_> {
             )));
         }
         self.outer.push(self.options);
+        self.sum.open();
         self.output.push_str(opening);
         Ok(())
     }
@@ -219,7 +257,9 @@ impl Translator<'_> {
                 .hint(r"write \) for the character itself"));
         };
         self.options = options;
-        self.push(")");
+        self.output.push(')');
+        self.sum.close();
+        self.repeatable = true;
         Ok(())
     }
 
@@ -259,7 +299,10 @@ impl Translator<'_> {
                     is_on = false;
                     flags.push('-');
                 }
-                Some(flag @ ('i' | 's')) => flags.push(flag),
+                Some(flag @ ('i' | 's')) => {
+                    flags.push(flag);
+                    options.ignores_case = if flag == 'i' { is_on } else { options.ignores_case };
+                }
                 Some('m') => options.multiline = is_on,
                 Some('n') => options.explicit = is_on,
                 Some('x') => options.spaced = is_on,
@@ -288,13 +331,16 @@ impl Translator<'_> {
     /// `{2}`, `{2,}` or `{2,5}`; anything else in braces is text.
     fn brace(&mut self) -> Result<(), PatternError> {
         let inner = self.rest.as_str().split_once('}').map(|(inner, _)| inner);
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
-        let quantifier = inner.filter(|inner| match inner.split_once(',') {
-            Some((least, most)) => is_number(least) && (most.is_empty() || is_number(most)),
-            None => is_number(inner),
+        let quantifier = inner.and_then(|inner| {
+            let (least, most) = match inner.split_once(',') {
+                Some((least, "")) => (times(least)?, None),
+                Some((least, most)) => (times(least)?, Some(times(most)?)),
+                None => (times(inner)?, Some(times(inner)?)),
+            };
+            Some((inner, least, most))
         });
-        let Some(inner) = quantifier else {
-            self.push(r"\{");
+        let Some((inner, least, most)) = quantifier else {
+            self.literal('{');
             return Ok(());
         };
         let text = format!("{{{inner}}}");
@@ -304,21 +350,28 @@ impl Translator<'_> {
             .get(inner.len() + 1..)
             .unwrap_or_default()
             .chars();
-        self.quantifier(&text)
+        self.quantifier(&text, least, most)
     }
 
-    fn quantifier(&mut self, text: &str) -> Result<(), PatternError> {
+    fn quantifier(&mut self, text: &str, least: u64, most: Option<u64>) -> Result<(), PatternError> {
         if !self.repeatable {
             return Err(PatternError::new(format!("\"{text}\" has nothing to repeat"))
                 .hint("write \\ before it for the character itself; possessive quantifiers such as *+ are not supported"));
         }
         self.output.push_str(text);
+        self.sum.repeat(least, most);
         if accept(&mut self.rest, '?') {
             self.output.push('?');
         }
         self.repeatable = false;
         Ok(())
     }
+}
+
+/// A number in braces. One that is too large for anything counts as the largest.
+fn times(digits: &str) -> Option<u64> {
+    let is_number = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit());
+    is_number.then(|| digits.parse().unwrap_or(u64::MAX))
 }
 
 fn unsupported(part: &str) -> PatternError {
