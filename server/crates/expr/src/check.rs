@@ -7,17 +7,19 @@ use crate::{
     diagnostic::{Diagnostic, DiagnosticCode, Span},
     functions::{self, Function, Kind, Parameter},
     moment::Moment,
+    parsed::MAXIMUM_DIAGNOSTICS,
     suggestion::closest,
     tree::{Call, Expression, Node, NodeKind},
 };
 
 impl Expression {
-    /// Reports each attribute that is not among those of the source.
+    /// Reports each attribute that is not among those of the source, as far as it helps: at most twenty.
     pub fn check(&self, known_attributes: &[&str]) -> Vec<Diagnostic> {
         let known: BTreeSet<&str> = known_attributes.iter().copied().collect();
         let mut diagnostics = Vec::new();
         self.root().visit(&mut |node| {
             if let NodeKind::Attribute(name) = &node.kind
+                && diagnostics.len() < MAXIMUM_DIAGNOSTICS
                 && !known.contains(name.as_str())
             {
                 let message = format!("the source has no attribute {name}");

@@ -17,7 +17,7 @@ pub const MAXIMUM_NESTING: usize = 64;
 pub(crate) const MAXIMUM_PATTERNS: usize = 16;
 
 /// More findings than these help nobody.
-const MAXIMUM_DIAGNOSTICS: usize = 20;
+pub(crate) const MAXIMUM_DIAGNOSTICS: usize = 20;
 
 /// What parsing a text gave.
 #[derive(Clone, Debug, PartialEq, Eq)]

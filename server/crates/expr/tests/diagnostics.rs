@@ -353,4 +353,11 @@ fn size_is_limited() {
     assert_eq!(codes(&nested(MAXIMUM_NESTING + 1)), [Code::TooDeep]);
     assert_eq!(codes(&"(".repeat(9_999)), [Code::TooDeep]);
     assert_eq!(codes(&"@".repeat(9_999)).len(), 20);
+    let unknown = format!("Join(\"\"{})", ", [b]".repeat(1_000));
+    assert_eq!(
+        Expression::parse_strict(&unknown).unwrap().check(&["a"]).len(),
+        20
+    );
+    let format = format!(r#"FormatDateTime([a], "d", "{}")"#, "y".repeat(1_001));
+    assert_eq!(codes(&format), [Code::InvalidArgument]);
 }

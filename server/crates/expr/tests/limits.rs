@@ -1,6 +1,9 @@
 //! Evaluation uses neither more time nor more memory than it may.
 
-use expr::{Environment, EvaluationError, Expression, Flow, Limits};
+use expr::{
+    Environment, EvaluationError, Expression, Flow, Kind, Limits, functions, sample_environment,
+    sample_person,
+};
 use model::{Attributes, Value};
 
 fn evaluate(text: &str, attributes: &Attributes) -> Result<Flow, EvaluationError> {
@@ -139,7 +142,7 @@ fn a_large_regular_expression_is_for_short_texts() {
     }
     for pattern in [
         "(.{0,50}){2000}",
-        "a{9000}",
+        "a{12000}",
         "((a{100}){100}){100}",
         "a{99999999999999999999}",
     ] {
@@ -206,4 +209,104 @@ fn preparing_computed_patterns_costs_steps() {
         TOO_SLOW
     );
     assert!(evaluate(&computed(1, "endless"), &attributes).is_err());
+}
+
+#[test]
+fn an_argument_is_evaluated_once() {
+    let attributes = Attributes::from([("a".into(), Value::from("x"))]);
+    // Two evaluations on each level would be more than there are steps.
+    for function in [
+        "RemoveDuplicates",
+        "Trim",
+        "Redact",
+        "IgnoreFlowIfNullOrEmpty",
+        "CStr",
+        "Coalesce",
+    ] {
+        let nested = format!("{}[a]{}", format!("{function}(").repeat(64), ")".repeat(64));
+        assert_eq!(
+            evaluate_within(200, &nested, &attributes),
+            Ok(Flow::Value("x".into())),
+            "{nested}"
+        );
+    }
+}
+
+#[test]
+fn many_delimiters_in_a_long_text_take_no_longer() {
+    let all: String = ('\u{4e00}'..'\u{9fff}').collect();
+    let attributes = Attributes::from([
+        ("text".into(), Value::from("日本".repeat(20_000))),
+        ("all".into(), Value::from(all)),
+    ]);
+    assert_eq!(
+        evaluate("Word([text], 1, [all])", &attributes),
+        Ok(Flow::Value("".into()))
+    );
+    assert!(evaluate("PCase([text], [all])", &attributes).is_ok());
+    assert!(evaluate("NormalizeDiacritics([text])", &attributes).is_ok());
+}
+
+#[test]
+fn a_date_format_is_short() {
+    let attributes = Attributes::from([("f".into(), Value::from("y".repeat(100_000)))]);
+    for expression in [
+        r#"FormatDateTime("2026", "yyyy", [f])"#,
+        r#"FormatDateTime("2026", [f], "yyyy")"#,
+    ] {
+        let error = evaluate(expression, &attributes).unwrap_err().to_string();
+        assert!(error.contains("is longer than 1000 characters"), "{error}");
+    }
+}
+
+/// The deepest tree of each function, made, copied, compared, printed, evaluated and dropped on a small stack.
+#[test]
+fn deep_trees_need_little_stack() {
+    let deep = || {
+        let attributes = sample_person();
+        let wraps = functions()
+            .iter()
+            .filter(|function| !function.parameters.is_empty() && function.name != "SelectUniqueValue")
+            .map(|function| {
+                let others = (1..function.parameters.len()).map(|position| {
+                    match function.parameters.get(position).map(|parameter| parameter.kind) {
+                        _ if function.name == "Replace" && matches!(position, 2 | 3 | 5 | 6) => ", ",
+                        Some(Kind::Number) => ", 1",
+                        Some(Kind::Choice(_)) => ", ",
+                        Some(Kind::Date) => ", \"2026-11-25\"",
+                        _ => ", \"d\"",
+                    }
+                });
+                (
+                    format!("{}(", function.name),
+                    format!("{})", others.collect::<String>()),
+                )
+            })
+            .chain([
+                ("(".into(), ")".into()),
+                ("(\"x\" = ".into(), ")".into()),
+                ("(\"x\" & ".into(), ")".into()),
+                ("IIF([mail] = \"\", \"\", ".into(), ")".into()),
+                ("Switch([none], ".into(), ", \"x\", \"y\")".into()),
+            ]);
+        let mut read = 0;
+        for (before, after) in wraps {
+            let text = format!("{}[displayName]{}", before.repeat(64), after.repeat(64));
+            let Ok(expression) = Expression::parse_strict(&text) else {
+                continue;
+            };
+            read += 1;
+            let copy = expression.clone();
+            assert_eq!(copy, expression);
+            assert!(!expression.to_string().is_empty() && !expression.to_lines().is_empty());
+            assert!(!expression.check(&[]).is_empty());
+            let _ = expression.evaluate(&attributes, &sample_environment());
+        }
+        assert!(read > 50, "only {read} were read");
+    };
+    let thread = std::thread::Builder::new()
+        .stack_size(1024 * 1024)
+        .spawn(deep)
+        .unwrap();
+    thread.join().unwrap();
 }

@@ -1,5 +1,7 @@
 //! `NormalizeDiacritics`.
 
+use std::sync::LazyLock;
+
 use super::function::{Category, Example, Function, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
@@ -41,13 +43,21 @@ fn normalize<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
 
 /// The letters without accent for a letter that has one.
 fn plain(character: char) -> Option<&'static str> {
+    static BY_LETTER: LazyLock<Vec<(char, &str)>> = LazyLock::new(|| {
+        let pairs = PLAIN
+            .iter()
+            .flat_map(|(plain, accented)| accented.chars().map(|letter| (letter, *plain)));
+        let mut pairs: Vec<_> = pairs.collect();
+        pairs.sort_unstable();
+        pairs
+    });
     if character.is_ascii() {
         return None;
     }
-    PLAIN
-        .iter()
-        .find(|(_, accented)| accented.contains(character))
-        .map(|(plain, _)| *plain)
+    let position = BY_LETTER
+        .binary_search_by_key(&character, |(letter, _)| *letter)
+        .ok()?;
+    BY_LETTER.get(position).map(|(_, plain)| *plain)
 }
 
 /// Plain letters and all that become them: the canonical decompositions of Unicode's Latin letters, and æ, ø, œ, ß, ł, ı.

@@ -156,8 +156,9 @@ fn append(
 }
 
 fn remove_duplicates<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
-    let Datum::List(values) = call.value(0)? else {
-        return call.value(0);
+    let values = match call.value(0)? {
+        Datum::List(values) => values,
+        single => return Ok(single),
     };
     call.reserve(values.iter().map(size_of_value).sum())?;
     let mut seen = BTreeSet::new();

@@ -25,6 +25,7 @@ mod format_date_time;
 mod function;
 mod generation;
 mod letter_case;
+mod letters;
 mod list;
 mod logic;
 mod presence;

@@ -1,6 +1,9 @@
 //! Random values.
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::{
+    function::{Category, Example, Function, Kind, Parameter},
+    letters::Letters,
+};
 use crate::{
     datum::Datum,
     diagnostic::{Diagnostic, DiagnosticCode, Span},
@@ -93,7 +96,7 @@ fn random_string<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
     if minima.iter().sum::<i64>() > length {
         return Err(call.fault(0, TOO_SHORT));
     }
-    let avoided = call.text_or_empty(5)?;
+    let avoided = Letters::of(&call.text_or_empty(5)?);
     let classes = CLASSES.map(|class| {
         class
             .chars()

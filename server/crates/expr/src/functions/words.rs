@@ -5,6 +5,7 @@ use model::Value;
 use super::{
     function::{Category, Example, Function, Kind, Parameter},
     letter_case::{lower, upper},
+    letters::Letters,
 };
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
@@ -64,7 +65,7 @@ fn p_case<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
         return Ok(Datum::Null);
     };
     let separators = if call.has(1) {
-        Some(call.text_or_empty(1)?)
+        Some(Letters::of(&call.text_or_empty(1)?))
     } else {
         None
     };
@@ -106,6 +107,7 @@ fn word<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
     let text = call.text_or_empty(0)?;
     let number = call.number(1)?;
     let delimiters = call.text_or_empty(2)?;
+    let delimiters = Letters::of(&delimiters);
     let separates = |letter: char| delimiters.contains(letter);
     let (Ok(number @ 1..), true) = (usize::try_from(number), text.contains(separates)) else {
         return Ok("".into());

@@ -13,6 +13,9 @@ pub(super) enum Part {
     Text(char),
 }
 
+/// The most bytes of a format. Real ones have some dozens.
+const MAXIMUM_LENGTH: usize = 1_000;
+
 impl Format {
     /// Reads a custom format, or a standard one of a single letter in the culture en-US.
     ///
@@ -22,6 +25,9 @@ impl Format {
     ///
     /// Source: .NET documentation, custom and standard date and time format strings.
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
+        if text.len() > MAXIMUM_LENGTH {
+            return Err("must be a date format such as yyyy-MM-dd, but is longer than 1000 characters");
+        }
         let mut letters = text.chars();
         let custom = match (letters.next(), letters.next()) {
             (None, _) => return Err("must be a date format such as yyyy-MM-dd, but is empty"),

@@ -4,34 +4,34 @@ use std::str::Chars;
 
 use super::{
     error::PatternError,
-    escape::{ANY, Escape, escape, push_literal, range},
-    measure::Measure,
+    escape::{Escape, escape, push_literal},
+    measure::ClassSize,
 };
 
-/// Translates a class, of which the opening bracket was taken already.
+/// Translates a class, of which the opening bracket was taken already, and tells what it takes.
 ///
 /// In .NET an opening bracket, `&&` and `~~` have no meaning in a class, and `[a-z-[aeiou]]` takes letters away.
 pub(super) fn class(
     rest: &mut Chars<'_>,
     output: &mut String,
     ignores_case: bool,
-) -> Result<Measure, PatternError> {
+) -> Result<ClassSize, PatternError> {
     output.push('[');
-    let mut states = 0_u64;
+    let mut size = ClassSize::default();
     if accept(rest, '^') {
         output.push('^');
-        states += ANY;
+        size = ClassSize::ANY;
     }
     let mut is_first = true;
     loop {
         if !is_first && accept(rest, ']') {
             output.push(']');
-            return Ok(Measure::letter(states));
+            return Ok(size);
         }
         if !is_first && rest.as_str().starts_with("-[") {
             rest.nth(1);
             output.push_str("--");
-            states = states.saturating_add(class(rest, output, ignores_case)?.states);
+            size = size.and(class(rest, output, ignores_case)?);
             if rest.clone().next() != Some(']') {
                 return Err(PatternError::new(
                     "a class that is taken away must be the last in its class",
@@ -43,12 +43,12 @@ pub(super) fn class(
         match item(rest)? {
             Escape::Class(class) => {
                 output.push_str(&class.written);
-                states = states.saturating_add(class.states(ignores_case));
+                size = size.and(class.size(ignores_case));
             }
             Escape::Character(first) => {
                 push_literal(first, output);
                 let last = range_end(rest)?;
-                states = states.saturating_add(range(first, last.unwrap_or(first), ignores_case));
+                size = size.and(ClassSize::range(first, last.unwrap_or(first), ignores_case));
                 if let Some(last) = last {
                     if last < first {
                         return Err(PatternError::new(format!(

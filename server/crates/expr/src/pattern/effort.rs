@@ -11,11 +11,14 @@ const SEARCH: u64 = 16;
 /// What preparing takes at least, and for each state.
 const PREPARATION: u64 = 3_200;
 const STATE: u64 = 16;
+/// Of so many characters the other case is looked up in the time of one unit.
+const FOLDED_OF_A_UNIT: u64 = 16;
 
 impl Draft {
     /// The work of preparing it.
     pub(crate) fn effort(&self) -> u64 {
-        PREPARATION + STATE * self.0.measure.states
+        let measure = self.0.measure;
+        PREPARATION + STATE * measure.states + measure.folded / FOLDED_OF_A_UNIT
     }
 }
 

@@ -1,6 +1,6 @@
 //! What follows a backslash in a regular expression.
 
-use super::error::PatternError;
+use super::{error::PatternError, measure::ClassSize};
 
 /// The meaning of an escape that is the same inside and outside a character class.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,21 +16,16 @@ pub(super) enum Escape {
 pub(super) struct Class {
     /// As the crate `regex` takes it.
     pub(super) written: String,
-    /// How many states the engine needs for it.
+    /// How many states the engine needs for it; the numbers were counted.
     states: u64,
     /// About how many characters they are.
     characters: u32,
 }
 
-/// How many states the engine needs for any character, and at most for those from one to another. This number and the
-/// others were counted.
-pub(super) const ANY: u64 = 13;
 /// All characters that there are.
 const ALL: u32 = 0x0011_0000;
 /// All letters that there are.
 const LETTERS: u32 = 150_000;
-/// The engine looks up the other case of so many characters in the time in which it makes one state.
-const CHARACTERS_OF_A_STATE: u32 = 256;
 
 impl Class {
     fn escape(written: impl Into<String>, states: u64, characters: u32) -> Escape {
@@ -41,24 +36,9 @@ impl Class {
         })
     }
 
-    /// How many states the engine needs for it.
-    pub(super) fn states(&self, ignores_case: bool) -> u64 {
-        self.states + other_case(self.characters, ignores_case)
-    }
-}
-
-/// How many states the engine needs for the characters from one to another.
-pub(super) fn range(first: char, last: char, ignores_case: bool) -> u64 {
-    let characters = u32::from(last).saturating_sub(u32::from(first));
-    let states = if last.is_ascii() { 1 } else { ANY };
-    states + other_case(characters, ignores_case)
-}
-
-fn other_case(characters: u32, ignores_case: bool) -> u64 {
-    if ignores_case {
-        u64::from(characters / CHARACTERS_OF_A_STATE)
-    } else {
-        0
+    /// What it takes.
+    pub(super) fn size(&self, ignores_case: bool) -> ClassSize {
+        ClassSize::new(self.states, self.characters, ignores_case)
     }
 }
 
@@ -185,7 +165,7 @@ fn category(letter: char, rest: &mut std::str::Chars<'_>) -> Result<Escape, Patt
     if let Some((_, first, last)) = block {
         let not = if letter == 'P' { "^" } else { "" };
         let written = format!("[{not}\\x{{{first:X}}}-\\x{{{last:X}}}]");
-        return Ok(Class::escape(written, 2 * ANY, ALL));
+        return Ok(Class::escape(written, 26, ALL));
     }
     let message = format!("\"\\{letter}{{{name}}}\" is not supported");
     Err(PatternError::new(message)

@@ -6,11 +6,13 @@
 use super::error::PatternError;
 
 /// The most that matching may cost for each byte of a text, so that no text of an attribute takes a second.
-const MAXIMUM_WEIGHT: u64 = 8_000;
+const MAXIMUM_WEIGHT: u64 = 12_000;
 /// The most states, so that preparing takes milliseconds.
 const MAXIMUM_STATES: u64 = 40_000;
 /// The most states times groups: the engine keeps two places in the text for each group in each state.
 const MAXIMUM_NOTES: u64 = 262_144;
+/// The most characters whose other case is looked up.
+const MAXIMUM_FOLDED: u64 = 8_000_000;
 /// So many groups double what a state costs.
 const GROUPS_OF_A_STATE: u64 = 32;
 
@@ -23,6 +25,8 @@ pub(super) struct Measure {
     pub(super) states: u64,
     /// The most bytes that it matches; nothing if there is no bound.
     pub(super) longest: Option<u64>,
+    /// Characters whose other case is looked up while it is prepared, once for all repetitions.
+    pub(super) folded: u64,
 }
 
 impl Measure {
@@ -31,21 +35,23 @@ impl Measure {
         places: 0,
         states: 0,
         longest: Some(0),
+        folded: 0,
     };
 
-    /// What matches no letter but takes a step: a choice, an anchor, the edge of a group.
-    const EDGE: Self = Self {
+    /// What matches no letter but takes a step: a choice, an anchor such as `^`, the edge of a group.
+    pub(super) const EDGE: Self = Self {
         places: 1,
         states: 1,
-        longest: Some(0),
+        ..Self::NOTHING
     };
 
-    /// One letter out of a class with so many states.
-    pub(super) fn letter(states: u64) -> Self {
+    /// One letter out of a class.
+    pub(super) fn letter(class: ClassSize) -> Self {
         Self {
             places: 1,
-            states,
+            states: class.states,
             longest: Some(4),
+            folded: class.folded,
         }
     }
 
@@ -53,15 +59,11 @@ impl Measure {
     pub(super) fn character(character: char, ignores_case: bool) -> Self {
         let bytes = u64::try_from(character.len_utf8()).unwrap_or(4);
         Self {
-            places: bytes,
+            places: 1,
             states: if ignores_case { 4 * bytes } else { bytes },
             longest: Some(4),
+            folded: 0,
         }
-    }
-
-    /// An anchor such as `^`.
-    pub(super) fn anchor() -> Self {
-        Self::EDGE
     }
 
     fn then(self, next: Self) -> Self {
@@ -72,6 +74,7 @@ impl Measure {
                 .longest
                 .zip(next.longest)
                 .map(|(one, other)| one.saturating_add(other)),
+            folded: self.folded.saturating_add(next.folded),
         }
     }
 
@@ -96,6 +99,7 @@ impl Measure {
             places: self.places.saturating_mul(times).saturating_add(choices),
             states: self.states.saturating_mul(times).saturating_add(choices),
             longest,
+            folded: self.folded,
         }
     }
 
@@ -109,10 +113,52 @@ impl Measure {
     /// Whether it is small enough to be used.
     pub(super) fn check(self, groups: u64) -> Result<(), PatternError> {
         let notes = self.states.saturating_mul(groups.saturating_add(1));
-        if self.states > MAXIMUM_STATES || notes > MAXIMUM_NOTES || self.weight(groups) > MAXIMUM_WEIGHT {
-            return Err(too_large(groups));
+        let fits = self.states <= MAXIMUM_STATES
+            && notes <= MAXIMUM_NOTES
+            && self.folded <= MAXIMUM_FOLDED
+            && self.weight(groups) <= MAXIMUM_WEIGHT;
+        if fits { Ok(()) } else { Err(too_large(groups)) }
+    }
+}
+
+/// What the characters take of which one is to be there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct ClassSize {
+    /// States of the engine.
+    states: u64,
+    /// Characters whose other case is looked up.
+    folded: u64,
+}
+
+impl ClassSize {
+    /// Any character.
+    pub(super) const ANY: Self = Self {
+        states: 13,
+        folded: 0,
+    };
+
+    /// So many states for about so many characters.
+    pub(super) fn new(states: u64, characters: u32, ignores_case: bool) -> Self {
+        let folded = if ignores_case { characters.into() } else { 0 };
+        Self { states, folded }
+    }
+
+    /// The characters from one to another.
+    pub(super) fn range(first: char, last: char, ignores_case: bool) -> Self {
+        let states = if last.is_ascii() { 1 } else { Self::ANY.states };
+        Self::new(
+            states,
+            u32::from(last).saturating_sub(u32::from(first)),
+            ignores_case,
+        )
+    }
+
+    /// These characters and others.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            states: self.states.saturating_add(other.states),
+            folded: self.folded.saturating_add(other.folded),
         }
-        Ok(())
     }
 }
 

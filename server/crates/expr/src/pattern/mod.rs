@@ -76,7 +76,10 @@ impl Draft {
     /// Makes it ready to be used.
     #[cfg_attr(
         not(feature = "evaluate"),
-        expect(clippy::unnecessary_wraps, reason = "the engine that may refuse it is left out")
+        expect(
+            clippy::unnecessary_wraps,
+            reason = "the engine that may refuse it is left out"
+        )
     )]
     pub(crate) fn prepare(self) -> Result<Pattern, PatternError> {
         Ok(Pattern {

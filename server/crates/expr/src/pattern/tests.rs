@@ -176,7 +176,7 @@ fn what_a_pattern_takes() {
     for (text, places, states, longest) in [
         ("", 0, 0, Some(0)),
         ("ab", 2, 2, Some(8)),
-        ("é", 2, 2, Some(4)),
+        ("é", 1, 2, Some(4)),
         ("^a$", 3, 3, Some(4)),
         (".", 1, 13, Some(4)),
         ("a|bc", 4, 4, Some(8)),
@@ -192,8 +192,8 @@ fn what_a_pattern_takes() {
         ("[^a-cé]", 1, 27, Some(4)),
         (r"\d\w", 2, 370, Some(8)),
         (r"[\d.-[5]]", 1, 32, Some(4)),
-        (r"(?i)\w", 1, 340 + 585, Some(4)),
-        ("(?i:[\u{1}-\u{10ffff}])a", 4, 3 + 13 + 4351, Some(8)),
+        (r"(?i)\w", 1, 340, Some(4)),
+        ("(?i:[\u{1}-\u{10ffff}])a", 4, 3 + 13, Some(8)),
     ] {
         let measure = super::translate::translate(text).unwrap().measure;
         assert_eq!(

@@ -7,9 +7,9 @@ use std::str::Chars;
 use super::{
     class::{accept, class},
     error::PatternError,
-    escape::{ANY, Escape, escape, push_literal},
+    escape::{Escape, escape, push_literal},
     groups::Groups,
-    measure::{Measure, Sum},
+    measure::{ClassSize, Measure, Sum},
 };
 
 /// A regular expression in the other dialect. Its groups have no names there.
@@ -104,7 +104,7 @@ impl Translator<'_> {
             '[' => {
                 self.repeatable = true;
                 let letters = class(&mut self.rest, &mut self.output, self.options.ignores_case)?;
-                self.sum.part(letters);
+                self.sum.part(Measure::letter(letters));
                 Ok(())
             }
             '(' => self.group(),
@@ -121,11 +121,11 @@ impl Translator<'_> {
             '{' => self.brace(),
             '^' => {
                 let anchor = if self.options.multiline { "(?m:^)" } else { r"\A" };
-                self.push(anchor, Measure::anchor());
+                self.push(anchor, Measure::EDGE);
                 Ok(())
             }
             '$' if self.options.multiline => {
-                self.push("(?m:$)", Measure::anchor());
+                self.push("(?m:$)", Measure::EDGE);
                 Ok(())
             }
             '$' => {
@@ -133,7 +133,7 @@ impl Translator<'_> {
                 Ok(())
             }
             '.' => {
-                self.push(".", Measure::letter(ANY));
+                self.push(".", Measure::letter(ClassSize::ANY));
                 Ok(())
             }
             '#' if self.options.spaced => {
@@ -164,7 +164,7 @@ impl Translator<'_> {
 
     fn end(&mut self) {
         self.has_end = true;
-        self.push(r"\z", Measure::anchor());
+        self.push(r"\z", Measure::EDGE);
     }
 
     fn escape(&mut self) -> Result<(), PatternError> {
@@ -173,13 +173,13 @@ impl Translator<'_> {
                 .hint(r"write \\ for the character itself"));
         };
         match first {
-            'A' => self.push(r"\A", Measure::anchor()),
-            'b' => self.push(r"\b", Measure::anchor()),
-            'B' => self.push(r"\B", Measure::anchor()),
+            'A' => self.push(r"\A", Measure::EDGE),
+            'b' => self.push(r"\b", Measure::EDGE),
+            'B' => self.push(r"\B", Measure::EDGE),
             'Z' => self.end(),
             'z' => {
                 self.has_very_end = true;
-                self.push(r"\z", Measure::anchor());
+                self.push(r"\z", Measure::EDGE);
             }
             'G' => return Err(unsupported(r"\G")),
             'k' | '1'..='9' => {
@@ -188,8 +188,8 @@ impl Translator<'_> {
             }
             _ => match escape(first, &mut self.rest)? {
                 Escape::Class(class) => {
-                    let states = class.states(self.options.ignores_case);
-                    self.push(&class.written, Measure::letter(states));
+                    let size = class.size(self.options.ignores_case);
+                    self.push(&class.written, Measure::letter(size));
                 }
                 Escape::Character(character) => self.literal(character),
             },
