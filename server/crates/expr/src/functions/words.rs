@@ -31,9 +31,10 @@ pub(super) const SPLIT: Function = Function {
     category: Category::Text,
     parameters: &[
         Parameter::required("source", Kind::Text),
-        Parameter::required("delimiter", Kind::Text),
+        Parameter::optional("delimiter", Kind::Text),
     ],
-    description: "The list of the parts between the delimiters, each without white space at its ends.",
+    description: "The list of the parts between the delimiters, each without white space at its ends; a comma is the \
+                  delimiter if none is given.",
     example: Example {
         expression: r#"Split("sales, research", ",")"#,
         result: "sales, research",
@@ -86,7 +87,11 @@ fn split<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
     let Some(text) = call.text(0)? else {
         return Ok(Datum::Null);
     };
-    let delimiter = call.text_or_empty(1)?;
+    let delimiter = if call.has(1) {
+        call.text_or_empty(1)?
+    } else {
+        ",".into()
+    };
     let parts: Vec<Value> = match (text.as_ref(), delimiter.as_ref()) {
         ("", _) => Vec::new(),
         (text, "") => vec![text.trim().into()],
