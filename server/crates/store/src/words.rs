@@ -4,7 +4,8 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::value::{Error as ValueError, StrDeserializer};
+use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use crate::{Error, Result};
 
@@ -19,7 +20,8 @@ pub(crate) fn word<T: Serialize>(value: T) -> String {
 
 /// Reads a word back.
 pub(crate) fn from_word<T: DeserializeOwned>(word: &str, what: &'static str) -> Result<T> {
-    serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|_| Error::Corrupt { what })
+    let word: StrDeserializer<'_, ValueError> = word.into_deserializer();
+    T::deserialize(word).map_err(|_| Error::Corrupt { what })
 }
 
 /// Reads an id back.
