@@ -128,13 +128,14 @@ impl Client {
             host: host.to_owned(),
             limit_bytes,
         };
-        if response
+        let announced = response
             .content_length()
-            .is_some_and(|length| usize::try_from(length).is_ok_and(|length| length > limit_bytes))
-        {
+            .map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX));
+        if announced > limit_bytes {
             return Err(too_large());
         }
-        let mut body = BytesMut::new();
+        // What a server announces takes memory only when it comes.
+        let mut body = BytesMut::with_capacity(announced.min(64 * 1024));
         while let Some(chunk) = response
             .chunk()
             .await

@@ -1,29 +1,27 @@
 //! One cycle: read who has to be looked at, plan and apply each, write down what happened.
 
 use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use futures::stream::FuturesUnordered;
+use futures::{FutureExt, StreamExt};
 use model::{CycleId, CycleKind, CycleState, ErrorInformation, ObjectId, ObjectKind};
 use store::{Candidate, Claim, Subject};
-use tokio::sync::mpsc;
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::advice::information;
-use crate::apply::{Workplace, apply, open_creations};
+use crate::apply::{Workplace, apply};
 use crate::claims::Claims;
 use crate::engine::Engine;
 use crate::halt::Halt;
 use crate::mapper::{Mapper, Surroundings};
 use crate::order::waves;
-use crate::plan::Planned;
+use crate::queue::Queue;
 use crate::recorder::{Recorder, Recording};
 use crate::scope::Scope;
 use crate::standing::Standing;
-
-/// People read from the store at a time.
-const READ: usize = 256;
-/// Such batches read ahead of the requests.
-const AHEAD: usize = 2;
 
 /// How a cycle ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -253,74 +251,34 @@ async fn pass(
     ids: &[ObjectId],
     keeps: &mut (dyn FnMut(&Subject) -> bool + Send),
 ) -> store::Result<()> {
-    let mut subjects = read_ahead(workplace, ids);
-    let mut waiting = Vec::new().into_iter();
-    let mut exhausted = false;
-    let mut failure = None;
-    let mut running = tokio::task::JoinSet::new();
-    loop {
-        while !exhausted && running.len() < engine.concurrency() && !workplace.halt.is_stopped() {
-            match waiting.next() {
-                Some((subject, planned)) if keeps(&subject) => {
-                    running.spawn(apply(workplace.clone(), subject, planned));
-                }
-                Some(_) => {}
-                None => match subjects.recv().await {
-                    Some(Ok(read)) => waiting = read.into_iter(),
-                    Some(Err(error)) => {
-                        failure = Some(error);
-                        exhausted = true;
-                    }
-                    None => exhausted = true,
-                },
-            }
-        }
-        match running.join_next().await {
-            Some(Ok(Some(outcome))) => recorder.record(outcome).await,
-            Some(Ok(None)) => {}
-            Some(Err(error)) => {
-                tracing::error!(%error, "applying a plan panicked");
+    let queue = Mutex::new(Queue::new(workplace, ids, keeps));
+    // Workers that stay, instead of a task for each person: what a person needs while requests run is large, and making
+    // room for it thousands of times costs more than the plan.
+    let mut workers: FuturesUnordered<_> = (0..engine.concurrency())
+        .map(|_| work_off(workplace, recorder, &queue))
+        .collect();
+    while workers.next().await.is_some() {}
+    drop(workers);
+    queue.into_inner().ended()
+}
+
+/// Takes one person after the other from the queue, until it is empty or the cycle is to end.
+async fn work_off(workplace: &Arc<Workplace>, recorder: &Recorder, queue: &Mutex<Queue<'_>>) {
+    while !workplace.halt.is_stopped() {
+        let Some((subject, planned)) = queue.lock().await.next().await else {
+            return;
+        };
+        let applied = AssertUnwindSafe(apply(workplace.clone(), subject, planned));
+        match applied.catch_unwind().await {
+            Ok(Some(outcome)) => recorder.record(outcome).await,
+            Ok(None) => {}
+            Err(_) => {
+                tracing::error!("applying a plan panicked");
                 let reason = "A fault in Rollcall ended the cycle; the server's log says which.";
                 workplace
                     .halt
                     .break_off(information("InternalError", reason, String::new()));
             }
-            None => return failure.map_or(Ok(()), Err),
         }
     }
-}
-
-/// People read from the store, with their plans where creating an account was written down.
-type Batch = Vec<(Subject, Option<Planned>)>;
-
-/// Reads people some batches ahead of the requests, so that no request waits for the store.
-fn read_ahead(workplace: &Arc<Workplace>, ids: &[ObjectId]) -> mpsc::Receiver<store::Result<Batch>> {
-    let (sender, receiver) = mpsc::channel(AHEAD);
-    let workplace = workplace.clone();
-    let batches: Vec<Vec<ObjectId>> = ids.chunks(READ).map(<[ObjectId]>::to_vec).collect();
-    tokio::spawn(async move {
-        for batch in batches {
-            if workplace.halt.is_stopped() {
-                return;
-            }
-            let read = read(&workplace, &batch).await;
-            let failed = read.is_err();
-            if sender.send(read).await.is_err() || failed {
-                return;
-            }
-        }
-    });
-    receiver
-}
-
-async fn read(workplace: &Workplace, ids: &[ObjectId]) -> store::Result<Batch> {
-    let subjects = workplace.store.subjects(&workplace.run, ids).await?;
-    let mut plans = open_creations(workplace, &subjects).await?;
-    Ok(subjects
-        .into_iter()
-        .map(|subject| {
-            let planned = plans.remove(&subject.object.id);
-            (subject, planned)
-        })
-        .collect())
 }

@@ -13,6 +13,7 @@ use crate::advice::information;
 use crate::cycle::{self, Ended};
 use crate::halt::Halt;
 use crate::recorder::LEASE_SECONDS;
+use crate::thread;
 
 /// Where the time comes from.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -185,12 +186,23 @@ impl Engine {
         if self.is_shutting_down() {
             halt.stop();
         }
-        let ended = cycle::run(self, &claim, halt).await;
+        let ended = self.on_its_thread(claim.clone(), halt).await;
         self.running().remove(&application);
         let at_most = at_most_minutes(ended.as_ref().ok());
         self.inner.store.release_job(&claim, self.now(), at_most).await?;
         self.announce(application);
         ended
+    }
+
+    async fn on_its_thread(&self, claim: Claim, halt: Halt) -> store::Result<Ended> {
+        let engine = self.clone();
+        let cycle = thread::spawn(async move { cycle::run(&engine, &claim, halt).await });
+        match cycle.await {
+            Ok(ended) => ended,
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            // Nobody aborts it, and its thread ends with the process only.
+            Err(_) => Err(store::Error::Corrupt { what: "cycle" }),
+        }
     }
 
     /// The client of an application, with its token. The inner error fails the cycle.

@@ -16,11 +16,13 @@ pub mod mapper;
 mod order;
 mod outcome;
 pub mod plan;
+mod queue;
 mod recorder;
 mod retry;
 mod schedule;
 pub mod scope;
 pub mod standing;
+mod thread;
 
 pub use advice::{information, recommended_action};
 pub use cycle::Ended;
