@@ -45,6 +45,10 @@ pub enum DiagnosticCode {
     SuperfluousArgument,
     /// The argument cannot be what the parameter needs.
     InvalidArgument,
+    /// There may be a list where a single value is needed; it works as long as the list holds one value.
+    SeveralValues,
+    /// The value is another one in each cycle.
+    Volatile,
     /// A `Switch` has the same key twice; the second one is never reached.
     DuplicateKey,
     /// The source has no such attribute.
@@ -66,6 +70,8 @@ impl DiagnosticCode {
             Self::MissingArgument => "missing-argument",
             Self::SuperfluousArgument => "superfluous-argument",
             Self::InvalidArgument => "invalid-argument",
+            Self::SeveralValues => "several-values",
+            Self::Volatile => "volatile",
             Self::DuplicateKey => "duplicate-key",
             Self::UnknownAttribute => "unknown-attribute",
         }
@@ -119,7 +125,9 @@ impl Diagnostic {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self.code {
-            DiagnosticCode::DuplicateKey => Severity::Warning,
+            DiagnosticCode::DuplicateKey | DiagnosticCode::SeveralValues | DiagnosticCode::Volatile => {
+                Severity::Warning
+            }
             _ => Severity::Error,
         }
     }

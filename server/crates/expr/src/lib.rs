@@ -62,7 +62,7 @@ pub use diagnostic::{Diagnostic, DiagnosticCode, Severity, Span};
 pub use environment::Environment;
 pub use error::EvaluationError;
 pub use functions::{
-    Category, Example, Function, Kind, Parameter, functions, sample_environment, sample_person,
+    Category, Example, Function, Gives, Kind, Parameter, functions, sample_environment, sample_person,
 };
 pub use keyword::Keyword;
 pub use lexeme::{Lexeme, LexemeKind, lexemes};

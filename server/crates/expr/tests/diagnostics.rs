@@ -310,6 +310,115 @@ fn faults_are_named_and_located() {
 }
 
 #[test]
+fn kinds_of_computed_values() {
+    let single = "but this may give several (choose one with Item or make one text with Join)";
+    let cases: &[(&str, &str, &str)] = &[
+        // a list where one value is needed is a warning: it works for whoever has one value
+        (
+            "Append(Split([a]), \"x\")",
+            "SeveralValues",
+            &format!("Append: source must be a single value, {single}"),
+        ),
+        (
+            "Split([a], \",\") & \"x\"",
+            "SeveralValues",
+            &format!("& needs a single value on both sides, {single}"),
+        ),
+        (
+            "[a] <> Trim(Split([a]))",
+            "SeveralValues",
+            &format!("<> needs a single value on both sides, {single}"),
+        ),
+        (
+            "Left([a], AppRoleAssignments([r]))",
+            "SeveralValues",
+            &format!("Left: numChars must be a single value, {single}"),
+        ),
+        (
+            "ToLower(IIF([a] = \"x\", Split([b]), AppRoleAssignments([r])))",
+            "SeveralValues",
+            &format!("ToLower: source must be a single value, {single}"),
+        ),
+        // others are errors
+        (
+            "Left([a], Now())",
+            "InvalidArgument",
+            "Left: numChars must be a whole number, but this gives a date (DateDiff gives the time between two dates as a number)",
+        ),
+        (
+            "Mid([a], IsNull([b]))",
+            "InvalidArgument",
+            "Mid: start must be a whole number, but this gives true or false (choose one with IIF: IIF(…, 1, 0))",
+        ),
+        (
+            "CDate(DateDiff(\"d\", [a], Now()))",
+            "InvalidArgument",
+            "CDate: expression must be a date, but this gives a number (DateAdd adds a number of days to a date)",
+        ),
+        (
+            "CDate(Redact(Switch([a], , \"x\", 1, \"y\", Count([b]), \"z\", IgnoreObjectFlow)))",
+            "InvalidArgument",
+            "CDate: expression must be a date, but this gives a number (DateAdd adds a number of days to a date)",
+        ),
+        (
+            "NumFromDate(IsPresent([a]))",
+            "InvalidArgument",
+            "NumFromDate: value must be a date, but this gives true or false (choose one with IIF: IIF(…, [date], \"\"))",
+        ),
+        (
+            "IIF(CDate([a]), \"x\", \"y\")",
+            "InvalidArgument",
+            "IIF: condition must be true or false, but this gives a date (compare the date, as in [date] > Now())",
+        ),
+        (
+            "InStr([a], [b], 1, Count([c]))",
+            "InvalidArgument",
+            "InStr: compareType must be one of its words, but this gives a number (write the word itself, without quotation marks)",
+        ),
+    ];
+    for (text, code, expected) in cases {
+        let found = report(text);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        let found = found.first().unwrap();
+        assert!(
+            found.starts_with(code) && found.ends_with(expected),
+            "{text}\n{found}\n{expected}"
+        );
+    }
+}
+
+#[test]
+fn what_can_be_converted_is_no_mismatch() {
+    for text in [
+        "Left([a], Left([b], 1))",
+        "Left([a], NumFromDate([b]))",
+        "Left([a], Item(Split([b]), 1))",
+        "Left([a], Coalesce([b], Now(), 3))",
+        "CDate(Left([a], 10))",
+        "CDate(IIF([a] = \"x\", Now(), [b]))",
+        "CDate(IIF([a] = \"x\", DateAdd(\"d\", 1, Now()), \"9999-12-31\"))",
+        "IIF(Not([a]), \"x\", \"y\")",
+        "IIF(Count([a]), \"x\", \"y\")",
+        "IIF(BitAnd([a], 2), \"x\", \"y\")",
+        "IIF(Switch([a], \"False\", \"x\", IsNull([b])), \"x\", \"y\")",
+        "Append(Now(), IsNull([a]))",
+        "Append(IIF([a] = \"x\", Split([b]), \"one\"), \"x\")",
+        "Append(RemoveDuplicates([a]), \"x\")",
+        "Append(SingleAppRoleAssignment([r]), \"x\")",
+        "Join(\",\", Split([a]))",
+        "Count(ToLower([a]))",
+        "Item(RemoveDuplicates(Trim(Split([a]))), Count([b]))",
+        "Contains(Split([a]), [b])",
+        "Switch(IsPresent([a]), \"x\", \"True\", Split([a]))",
+        "InStr([a], [b], 1, Append(\"vb\", \"TextCompare\"))",
+        "Left([a], Error(\"x\"))",
+        "CDate(IgnoreAttributeFlow)",
+    ] {
+        assert_eq!(report(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
 fn attributes_are_checked_against_the_source() {
     let expression = Expression::parse_strict("Join([Mail], [displayname], [zzz], [mail])").unwrap();
     assert_eq!(

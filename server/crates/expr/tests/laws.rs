@@ -1,8 +1,8 @@
 //! What holds for every text and every expression.
 
 use expr::{
-    DiagnosticCode, Environment, EvaluationError, Expression, Flow, Function, Keyword, Kind, Limits,
-    functions, sample_environment,
+    DiagnosticCode, Environment, EvaluationError, Expression, Flow, Function, Gives, Keyword, Kind, Limits,
+    NodeKind, functions, sample_environment,
 };
 use model::{Attributes, Timestamp, Value};
 use proptest::{collection::vec, prelude::*, sample::select};
@@ -218,12 +218,31 @@ proptest! {
         if let Ok(expression) = Expression::parse_strict(&text) {
             let first = expression.evaluate(&attributes, &sample_environment());
             prop_assert_eq!(&first, &expression.evaluate(&attributes, &sample_environment()));
-            if first.is_ok() {
+            if let Ok(outcome) = &first {
+                prop_assert!(is_of_kind(&expression, &outcome.flow), "{:?}", outcome);
                 let limits = Limits { steps: 0, bytes: 0 };
                 let scarce = expression.evaluate(&attributes, &Environment { limits, ..sample_environment() });
                 prop_assert_eq!(scarce, Err(EvaluationError::TooManySteps { limit: 0 }));
             }
         }
+    }
+}
+
+/// Whether the value is what the outermost function gives by its table.
+fn is_of_kind(expression: &Expression, flow: &Flow) -> bool {
+    let (NodeKind::Call(call), Flow::Value(value)) = (&expression.root().kind, flow) else {
+        return true;
+    };
+    let kind = match call.function.gives {
+        Gives::Kind(kind) => kind,
+        Gives::OneOf(names) => return !names.is_empty(),
+    };
+    match value {
+        Value::Null => true,
+        Value::Boolean(_) => matches!(kind, Kind::Any | Kind::Condition),
+        Value::Integer(_) => matches!(kind, Kind::Any | Kind::Number),
+        Value::List(_) => matches!(kind, Kind::Any | Kind::List),
+        Value::Text(_) => matches!(kind, Kind::Any | Kind::Date | Kind::Text),
     }
 }
 

@@ -1,6 +1,6 @@
 //! From one kind of value to another.
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
 pub(super) const BIT_AND: Function = Function {
@@ -10,6 +10,7 @@ pub(super) const BIT_AND: Function = Function {
         Parameter::required("value1", Kind::Number),
         Parameter::required("value2", Kind::Number),
     ],
+    gives: Gives::Kind(Kind::Number),
     description: "The number whose bits are set in both numbers; null if one of them is null.",
     example: Example {
         expression: "BitAnd(&HF, &HF7)",
@@ -23,6 +24,7 @@ pub(super) const C_BOOL: Function = Function {
     name: "CBool",
     category: Category::Conversion,
     parameters: &[Parameter::required("expression", Kind::Any)],
+    gives: Gives::Kind(Kind::Condition),
     description: "True if the expression is true or a number other than 0, else False.",
     example: Example {
         expression: "CBool([surname] = [givenName])",
@@ -36,6 +38,7 @@ pub(super) const C_REF: Function = Function {
     name: "CRef",
     category: Category::Conversion,
     parameters: &[Parameter::required("expression", Kind::Text)],
+    gives: Gives::Kind(Kind::Text),
     description: "The value as a reference to another object, which is its ID as text; null stays null.",
     example: Example {
         expression: "CRef([employeeId])",
@@ -49,6 +52,7 @@ pub(super) const C_STR: Function = Function {
     name: "CStr",
     category: Category::Conversion,
     parameters: &[Parameter::required("value", Kind::Any)],
+    gives: Gives::Kind(Kind::Text),
     description: "The value as text; null stays null.",
     example: Example {
         expression: "CStr([IsSoftDeleted])",

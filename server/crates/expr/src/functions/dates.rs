@@ -1,6 +1,6 @@
 //! Points in time: reading, computing, comparing.
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{
     datum::Datum,
     diagnostic::{Diagnostic, DiagnosticCode, Span},
@@ -14,6 +14,7 @@ pub(super) const C_DATE: Function = Function {
     name: "CDate",
     category: Category::Dates,
     parameters: &[Parameter::required("expression", Kind::Date)],
+    gives: Gives::Kind(Kind::Date),
     description: "The date that the text means, in UTC; null stays null.",
     example: Example {
         expression: "CDate([employeeHireDate])",
@@ -31,6 +32,7 @@ pub(super) const DATE_ADD: Function = Function {
         Parameter::required("value", Kind::Number),
         Parameter::required("dateTime", Kind::Date),
     ],
+    gives: Gives::Kind(Kind::Date),
     description: "The date so many intervals later, or earlier for a negative number: yyyy years, m months, d days, ww weeks, \
                   h hours, n minutes, s seconds.",
     example: Example {
@@ -49,6 +51,7 @@ pub(super) const DATE_DIFF: Function = Function {
         Parameter::required("date1", Kind::Date),
         Parameter::required("date2", Kind::Date),
     ],
+    gives: Gives::Kind(Kind::Number),
     description: "How many intervals there are from the first date to the second; negative if the second is earlier.",
     example: Example {
         expression: r#"DateDiff("d", CDate([employeeHireDate]), CDate("2020-04-01"))"#,
@@ -62,6 +65,7 @@ pub(super) const DATE_FROM_NUM: Function = Function {
     name: "DateFromNum",
     category: Category::Dates,
     parameters: &[Parameter::required("value", Kind::Number)],
+    gives: Gives::Kind(Kind::Date),
     description: "The date that a Windows file time means: a number of 100 nanoseconds since 1601-01-01.",
     example: Example {
         expression: "DateFromNum(129699324000000000)",
@@ -75,6 +79,7 @@ pub(super) const NOW: Function = Function {
     name: "Now",
     category: Category::Dates,
     parameters: &[],
+    gives: Gives::Kind(Kind::Date),
     description: "The date and time of the evaluation, in UTC.",
     example: Example {
         expression: r#"DateDiff("d", CDate([employeeHireDate]), Now())"#,
@@ -88,6 +93,7 @@ pub(super) const NUM_FROM_DATE: Function = Function {
     name: "NumFromDate",
     category: Category::Dates,
     parameters: &[Parameter::required("value", Kind::Date)],
+    gives: Gives::Kind(Kind::Text),
     description: "The date as Windows file time: the number of 100 nanoseconds since 1601-01-01, as text.",
     example: Example {
         expression: r#"NumFromDate("2012-01-01T23:00:00+00:00")"#,

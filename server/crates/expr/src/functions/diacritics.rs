@@ -2,13 +2,14 @@
 
 use std::sync::LazyLock;
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
 pub(super) const NORMALIZE_DIACRITICS: Function = Function {
     name: "NormalizeDiacritics",
     category: Category::Text,
     parameters: &[Parameter::required("source", Kind::Text)],
+    gives: Gives::Kind(Kind::Text),
     description: "The text with Latin letters in place of letters with accents: é becomes e, ä a, ø oe, ß ss.",
     example: Example {
         expression: r#"NormalizeDiacritics("Søren Müller")"#,

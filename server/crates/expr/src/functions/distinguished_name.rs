@@ -1,6 +1,6 @@
 //! Distinguished names of LDAP directories.
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
 pub(super) const DN_COMPONENT: Function = Function {
@@ -10,6 +10,7 @@ pub(super) const DN_COMPONENT: Function = Function {
         Parameter::required("dn", Kind::Text),
         Parameter::required("number", Kind::Number),
     ],
+    gives: Gives::Kind(Kind::Text),
     description: "The value of the component with this number, the leftmost being 1; the empty text if there is none.",
     example: Example {
         expression: r#"DNComponent("CN=Ada,OU=Research,DC=example", 2)"#,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation, keyword::Keyword};
 
 pub(super) const CONVERT_FROM_BASE64: Function = Function {
@@ -15,6 +15,7 @@ pub(super) const CONVERT_FROM_BASE64: Function = Function {
             Kind::Choice(&[Keyword::Unicode, Keyword::Ascii, Keyword::Utf8]),
         ),
     ],
+    gives: Gives::Kind(Kind::Text),
     description: "The text behind Base64, in the encoding Unicode (UTF-16, little endian) unless another one is given.",
     example: Example {
         expression: r#"ConvertFromBase64("QWRh", UTF8)"#,
@@ -28,6 +29,7 @@ pub(super) const CONVERT_TO_BASE64: Function = Function {
     name: "ConvertToBase64",
     category: Category::Conversion,
     parameters: &[Parameter::required("source", Kind::Text)],
+    gives: Gives::Kind(Kind::Text),
     description: "The text in UTF-16, little endian, as Base64.",
     example: Example {
         expression: "ConvertToBase64([givenName])",
@@ -41,6 +43,7 @@ pub(super) const CONVERT_TO_UTF8_HEX: Function = Function {
     name: "ConvertToUTF8Hex",
     category: Category::Conversion,
     parameters: &[Parameter::required("source", Kind::Text)],
+    gives: Gives::Kind(Kind::Text),
     description: "The text in UTF-8, two hexadecimal digits for each byte.",
     example: Example {
         expression: "ConvertToUTF8Hex([givenName])",

@@ -1,12 +1,13 @@
 //! Functions that decide what happens to the value, not what it is.
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{datum::Datum, error::EvaluationError, evaluate::Stop, invocation::Invocation};
 
 pub(super) const ERROR: Function = Function {
     name: "Error",
     category: Category::Flow,
     parameters: &[Parameter::required("message", Kind::Text)],
+    gives: Gives::OneOf(&[]),
     description: "Makes the object fail with this message.",
     example: Example {
         expression: r#"IIF(IsPresent([employeeId]), [employeeId], Error("The employee ID is missing"))"#,
@@ -20,6 +21,7 @@ pub(super) const IGNORE_FLOW_IF_NULL_OR_EMPTY: Function = Function {
     name: "IgnoreFlowIfNullOrEmpty",
     category: Category::Flow,
     parameters: &[Parameter::required("expression", Kind::Any)],
+    gives: Gives::OneOf(&["expression"]),
     description: "The value; if it is null or empty, the attribute is left out of the request.",
     example: Example {
         expression: "IgnoreFlowIfNullOrEmpty([department])",
@@ -33,6 +35,7 @@ pub(super) const REDACT: Function = Function {
     name: "Redact",
     category: Category::Flow,
     parameters: &[Parameter::required("attribute", Kind::Any)],
+    gives: Gives::OneOf(&["attribute"]),
     description: "The value unchanged, but the provisioning log shows [Redact] in its place.",
     example: Example {
         expression: "Redact([employeeId])",

@@ -1,6 +1,6 @@
 //! `FormatDateTime`, with and without styles.
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{
     datum::Datum,
     diagnostic::{Diagnostic, DiagnosticCode},
@@ -19,6 +19,7 @@ pub(super) const FORMAT_DATE_TIME: Function = Function {
         Parameter::required("inputFormat", Kind::Text),
         Parameter::required("outputFormat", Kind::Text),
     ],
+    gives: Gives::Kind(Kind::Text),
     description: "The date in another format; both formats are written as for .NET. The styles may be left out together with \
                   their comma.",
     example: Example {

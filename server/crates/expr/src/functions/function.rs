@@ -18,6 +18,8 @@ pub struct Function {
     pub category: Category,
     /// Its parameters in order. Those that repeat come last and repeat together.
     pub parameters: &'static [Parameter],
+    /// What it gives where it gives something; any function may also give null.
+    pub gives: Gives,
     /// What it does, in one sentence.
     pub description: &'static str,
     /// A use of it, with what it gives for [`sample_person`](super::sample_person).
@@ -58,6 +60,16 @@ pub struct Example {
     pub result: &'static str,
 }
 
+/// What a function gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// A value of this kind. Of [`Kind::Any`], nothing is known.
+    Kind(Kind),
+    /// One of the arguments for the parameters with these names, or its values, of the same kind as before. Without names
+    /// it gives nothing: it ends the evaluation.
+    OneOf(&'static [&'static str]),
+}
+
 /// A parameter of a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parameter {
@@ -71,7 +83,7 @@ pub struct Parameter {
     pub repeating: bool,
 }
 
-/// What a parameter needs.
+/// A kind of values: what a parameter needs, or a function gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Any value, also a list or none.

@@ -1,12 +1,13 @@
 //! New values: the default domain and unique ones.
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation, outcome::Candidates};
 
 pub(super) const DEFAULT_DOMAIN: Function = Function {
     name: "DefaultDomain",
     category: Category::Generation,
     parameters: &[],
+    gives: Gives::Kind(Kind::Text),
     description: "The default domain of this installation.",
     example: Example {
         expression: r#"Join("@", [givenName], DefaultDomain())"#,
@@ -23,6 +24,7 @@ pub(super) const SELECT_UNIQUE_VALUE: Function = Function {
         Parameter::required("rule", Kind::Any),
         Parameter::repeating("rule", Kind::Any),
     ],
+    gives: Gives::OneOf(&["rule"]),
     description: "The value of the first rule that no object of the target has yet; an error if all are taken. It stands \
                   outermost.",
     example: Example {

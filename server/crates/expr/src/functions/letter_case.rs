@@ -2,7 +2,7 @@
 
 use super::{
     culture::Culture,
-    function::{Category, Example, Function, Kind, Parameter},
+    function::{Category, Example, Function, Gives, Kind, Parameter},
 };
 use crate::{
     datum::Datum,
@@ -21,6 +21,7 @@ pub(super) const TO_LOWER: Function = Function {
     name: "ToLower",
     category: Category::Text,
     parameters: PARAMETERS,
+    gives: Gives::Kind(Kind::Text),
     description: "The text in small letters, by the rules of a culture such as tr-TR if one is given.",
     example: Example {
         expression: "ToLower([displayName])",
@@ -38,6 +39,7 @@ pub(super) const TO_UPPER: Function = Function {
     name: "ToUpper",
     category: Category::Text,
     parameters: PARAMETERS,
+    gives: Gives::Kind(Kind::Text),
     description: "The text in capital letters, by the rules of a culture such as tr-TR if one is given.",
     example: Example {
         expression: "ToUpper([surname])",

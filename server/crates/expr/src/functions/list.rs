@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeSet};
 
 use model::Value;
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{
     datum::{Datum, size_of_value},
     evaluate::Stop,
@@ -18,6 +18,7 @@ pub(super) const CONTAINS: Function = Function {
         Parameter::required("attribute", Kind::List),
         Parameter::required("search", Kind::Text),
     ],
+    gives: Gives::Kind(Kind::Number),
     description: "The number of the first value in which the text is found, by case, the first being 1; 0 if there is none.",
     example: Example {
         expression: r#"Contains([proxyAddresses], "smtp:")"#,
@@ -31,6 +32,7 @@ pub(super) const COUNT: Function = Function {
     name: "Count",
     category: Category::Lists,
     parameters: &[Parameter::required("attribute", Kind::List)],
+    gives: Gives::Kind(Kind::Number),
     description: "How many values there are.",
     example: Example {
         expression: "Count([proxyAddresses])",
@@ -47,6 +49,7 @@ pub(super) const ITEM: Function = Function {
         Parameter::required("attribute", Kind::List),
         Parameter::required("index", Kind::Number),
     ],
+    gives: Gives::Kind(Kind::Any),
     description: "The value with this number, the first being 1; an error if there are not so many, null if there is none.",
     example: Example {
         expression: "Item([proxyAddresses], 2)",
@@ -63,6 +66,7 @@ pub(super) const JOIN: Function = Function {
         Parameter::required("separator", Kind::Text),
         Parameter::repeating("source", Kind::Any),
     ],
+    gives: Gives::Kind(Kind::Text),
     description: "All values, those of lists too, as one text with the separator between them; null and empty ones are \
                   passed over.",
     example: Example {
@@ -77,6 +81,7 @@ pub(super) const REMOVE_DUPLICATES: Function = Function {
     name: "RemoveDuplicates",
     category: Category::Lists,
     parameters: &[Parameter::required("attribute", Kind::List)],
+    gives: Gives::OneOf(&["attribute"]),
     description: "The list with only the first of equal values.",
     example: Example {
         expression: r#"RemoveDuplicates(Split("a,b,a", ","))"#,

@@ -1,12 +1,13 @@
 //! Choices.
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
 pub(super) const COALESCE: Function = Function {
     name: "Coalesce",
     category: Category::Logic,
     parameters: &[Parameter::repeating("source", Kind::Any)],
+    gives: Gives::OneOf(&["source"]),
     description: "The first value that is neither null nor empty; if all are, the last one.",
     example: Example {
         expression: r#"Coalesce([mail], [userPrincipalName], "none")"#,
@@ -24,6 +25,7 @@ pub(super) const IIF: Function = Function {
         Parameter::required("valueIfTrue", Kind::Any),
         Parameter::required("valueIfFalse", Kind::Any),
     ],
+    gives: Gives::OneOf(&["valueIfTrue", "valueIfFalse"]),
     description: "One value if the condition is true, the other one if it is false.",
     example: Example {
         expression: r#"IIF([country] = "GB", [department], "Abroad")"#,
@@ -37,6 +39,7 @@ pub(super) const NOT: Function = Function {
     name: "Not",
     category: Category::Logic,
     parameters: &[Parameter::required("source", Kind::Any)],
+    gives: Gives::Kind(Kind::Text),
     description: "The text \"False\" for True, and \"True\" for everything else.",
     example: Example {
         expression: "Not([IsSoftDeleted])",

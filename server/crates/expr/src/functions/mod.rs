@@ -41,7 +41,7 @@ mod switch;
 mod text;
 mod words;
 
-pub use function::{Category, Example, Function, Kind, Parameter};
+pub use function::{Category, Example, Function, Gives, Kind, Parameter};
 pub use sample::{sample_environment, sample_person};
 
 /// All functions, in the order of their names' bytes.
@@ -138,7 +138,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 
 #[cfg(all(test, feature = "evaluate"))]
 mod tests {
-    use super::{FUNCTIONS, Kind, find, functions, sample_environment, sample_person};
+    use super::{FUNCTIONS, Gives, Kind, find, functions, sample_environment, sample_person};
     use crate::{Expression, Flow};
 
     #[test]
@@ -164,6 +164,15 @@ mod tests {
                 .iter()
                 .filter(|parameter| matches!(parameter.kind, Kind::Choice([])));
             assert_eq!(choices.count(), 0, "{}", function.name);
+            if let Gives::OneOf(names) = function.gives {
+                let is_parameter = |name: &&str| {
+                    function
+                        .parameters
+                        .iter()
+                        .any(|parameter| parameter.name == *name)
+                };
+                assert!(names.iter().all(is_parameter), "{}", function.name);
+            }
         }
     }
 

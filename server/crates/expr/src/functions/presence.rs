@@ -1,6 +1,6 @@
 //! Whether there is a value.
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::datum::Datum;
 
 const EXPRESSION: &[Parameter] = &[Parameter::required("expression", Kind::Any)];
@@ -9,6 +9,7 @@ pub(super) const IS_NOTHING: Function = Function {
     name: "IsNothing",
     category: Category::Logic,
     parameters: EXPRESSION,
+    gives: Gives::Kind(Kind::Condition),
     description: "True if there is no value; the same as IsNull.",
     example: Example {
         expression: "IsNothing([companyName])",
@@ -22,6 +23,7 @@ pub(super) const IS_NULL: Function = Function {
     name: "IsNull",
     category: Category::Logic,
     parameters: EXPRESSION,
+    gives: Gives::Kind(Kind::Condition),
     description: "True if there is no value: the attribute is absent.",
     example: Example {
         expression: "IsNull([mail])",
@@ -35,6 +37,7 @@ pub(super) const IS_NULL_OR_EMPTY: Function = Function {
     name: "IsNullOrEmpty",
     category: Category::Logic,
     parameters: EXPRESSION,
+    gives: Gives::Kind(Kind::Condition),
     description: "True if there is no value, or only an empty text or list.",
     example: Example {
         expression: r#"IsNullOrEmpty("")"#,
@@ -48,6 +51,7 @@ pub(super) const IS_PRESENT: Function = Function {
     name: "IsPresent",
     category: Category::Logic,
     parameters: EXPRESSION,
+    gives: Gives::Kind(Kind::Condition),
     description: "True if there is a value that is not empty.",
     example: Example {
         expression: "IsPresent([mail])",
@@ -61,6 +65,7 @@ pub(super) const IS_STRING: Function = Function {
     name: "IsString",
     category: Category::Logic,
     parameters: EXPRESSION,
+    gives: Gives::Kind(Kind::Condition),
     description: "True if there is a single value, which can be written as text.",
     example: Example {
         expression: "IsString([displayName])",

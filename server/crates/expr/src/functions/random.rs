@@ -1,7 +1,7 @@
 //! Random values.
 
 use super::{
-    function::{Category, Example, Function, Kind, Parameter},
+    function::{Category, Example, Function, Gives, Kind, Parameter},
     letters::Letters,
 };
 use crate::{
@@ -16,6 +16,7 @@ pub(super) const GUID: Function = Function {
     name: "Guid",
     category: Category::Generation,
     parameters: &[],
+    gives: Gives::Kind(Kind::Text),
     description: "A new random identifier.",
     example: Example {
         expression: "Guid()",
@@ -36,6 +37,7 @@ pub(super) const RANDOM_STRING: Function = Function {
         Parameter::required("minimumLowerCase", Kind::Number),
         Parameter::optional("charactersToAvoid", Kind::Text),
     ],
+    gives: Gives::Kind(Kind::Text),
     description: "A random text of at most 256 characters with at least so many digits, special characters, capital and small \
                   letters.",
     example: Example {

@@ -1,6 +1,6 @@
 //! `Replace`.
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{
     diagnostic::{Diagnostic, DiagnosticCode, Span},
     tree::{Call, NodeKind},
@@ -26,6 +26,7 @@ pub(super) const REPLACE: Function = Function {
         Parameter::optional("replacementAttributeName", Kind::Text),
         Parameter::optional("template", Kind::Text),
     ],
+    gives: Gives::Kind(Kind::Text),
     description: "The source with a replacement for each old value or each match of a regular expression; which arguments \
                   are given decides how.",
     example: Example {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use model::Value;
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
 const ROLES: &[Parameter] = &[Parameter::required("appRoleAssignments", Kind::List)];
@@ -15,6 +15,7 @@ pub(super) const APP_ROLE_ASSIGNMENTS: Function = Function {
     name: "AppRoleAssignments",
     category: Category::Roles,
     parameters: ROLES,
+    gives: Gives::Kind(Kind::List),
     description: "The names of all assigned roles; AppRoleAssignmentsComplex has taken its place.",
     example: Example {
         expression: "AppRoleAssignments([appRoleAssignments])",
@@ -28,6 +29,7 @@ pub(super) const APP_ROLE_ASSIGNMENTS_COMPLEX: Function = Function {
     name: "AppRoleAssignmentsComplex",
     category: Category::Roles,
     parameters: ROLES,
+    gives: Gives::Kind(Kind::List),
     description: "All assigned roles as objects, each as JSON text; roles are added to the account, never removed.",
     example: Example {
         expression: "Item(AppRoleAssignmentsComplex([appRoleAssignments]), 1)",
@@ -41,6 +43,7 @@ pub(super) const ASSERTIVE_APP_ROLE_ASSIGNMENTS_COMPLEX: Function = Function {
     name: "AssertiveAppRoleAssignmentsComplex",
     category: Category::Roles,
     parameters: ROLES,
+    gives: Gives::Kind(Kind::List),
     description: "All assigned roles as objects, each as JSON text; the account gets exactly these roles.",
     example: Example {
         expression: "Count(AssertiveAppRoleAssignmentsComplex([appRoleAssignments]))",
@@ -54,6 +57,7 @@ pub(super) const SINGLE_APP_ROLE_ASSIGNMENT: Function = Function {
     name: "SingleAppRoleAssignment",
     category: Category::Roles,
     parameters: ROLES,
+    gives: Gives::Kind(Kind::Any),
     description: "The name of one assigned role: the first of several; null if there is none.",
     example: Example {
         expression: "SingleAppRoleAssignment([appRoleAssignments])",

@@ -1,7 +1,7 @@
 //! Where one text is in another.
 
 use super::{
-    function::{Category, Example, Function, Kind, Parameter},
+    function::{Category, Example, Function, Gives, Kind, Parameter},
     letter_case::lower,
 };
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation, keyword::Keyword};
@@ -18,6 +18,7 @@ pub(super) const IN_STR: Function = Function {
             Kind::Choice(&[Keyword::VbBinaryCompare, Keyword::VbTextCompare]),
         ),
     ],
+    gives: Gives::Kind(Kind::Number),
     description: "The position of the second text in the first, the first character being 1; 0 if it is not there. By \
                   case, unless vbTextCompare is given.",
     example: Example {

@@ -2,7 +2,7 @@
 
 use super::{
     encoding::decode,
-    function::{Category, Example, Function, Kind, Parameter},
+    function::{Category, Example, Function, Gives, Kind, Parameter},
 };
 use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
@@ -10,6 +10,7 @@ pub(super) const STRING_FROM_SID: Function = Function {
     name: "StringFromSid",
     category: Category::Conversion,
     parameters: &[Parameter::required("sid", Kind::Text)],
+    gives: Gives::Kind(Kind::Text),
     description: "The security identifier S-1-… behind its bytes, which are given as Base64.",
     example: Example {
         expression: r#"StringFromSid("AQIAAAAAAAUgAAAAIAIAAA==")"#,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{
     datum::Datum,
     diagnostic::{Diagnostic, DiagnosticCode, Span},
@@ -20,6 +20,7 @@ pub(super) const SWITCH: Function = Function {
         Parameter::repeating("key", Kind::Text),
         Parameter::repeating("value", Kind::Any),
     ],
+    gives: Gives::OneOf(&["defaultValue", "value"]),
     description: "The value that follows the key equal to the source, by case; the default if there is none. A source \
                   that is null equals the key \"\".",
     example: Example {

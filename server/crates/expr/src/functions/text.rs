@@ -4,7 +4,7 @@ use std::{borrow::Cow, ops::Range};
 
 use model::Value;
 
-use super::function::{Category, Example, Function, Kind, Parameter};
+use super::function::{Category, Example, Function, Gives, Kind, Parameter};
 use crate::{
     datum::{Datum, size_of_value},
     evaluate::Stop,
@@ -18,6 +18,7 @@ pub(super) const APPEND: Function = Function {
         Parameter::required("source", Kind::Text),
         Parameter::required("suffix", Kind::Text),
     ],
+    gives: Gives::Kind(Kind::Text),
     description: "The source followed by the suffix; null counts as the empty text.",
     example: Example {
         expression: r#"Append([givenName], ".test")"#,
@@ -34,6 +35,7 @@ pub(super) const PREPEND: Function = Function {
         Parameter::required("prefix", Kind::Text),
         Parameter::required("source", Kind::Text),
     ],
+    gives: Gives::Kind(Kind::Text),
     description: "The prefix followed by the source; null counts as the empty text.",
     example: Example {
         expression: r#"Prepend("x-", [givenName])"#,
@@ -50,6 +52,7 @@ pub(super) const LEFT: Function = Function {
         Parameter::required("string", Kind::Text),
         Parameter::required("numChars", Kind::Number),
     ],
+    gives: Gives::Kind(Kind::Text),
     description: "The first characters of a text; all of it if it is shorter or the number is negative.",
     example: Example {
         expression: "Left([surname], 4)",
@@ -67,6 +70,7 @@ pub(super) const MID: Function = Function {
         Parameter::required("start", Kind::Number),
         Parameter::optional("length", Kind::Number),
     ],
+    gives: Gives::Kind(Kind::Text),
     description: "The part of a text from a position on, the first being 1; without a length all the rest.",
     example: Example {
         expression: "Mid([surname], 5, 2)",
@@ -80,6 +84,7 @@ pub(super) const STRIP_SPACES: Function = Function {
     name: "StripSpaces",
     category: Category::Text,
     parameters: &[Parameter::required("source", Kind::Text)],
+    gives: Gives::Kind(Kind::Text),
     description: "The text without any of its spaces.",
     example: Example {
         expression: "StripSpaces([displayName])",
@@ -93,6 +98,7 @@ pub(super) const TRIM: Function = Function {
     name: "Trim",
     category: Category::Text,
     parameters: &[Parameter::required("value", Kind::Any)],
+    gives: Gives::OneOf(&["value"]),
     description: "The text without the white space at its ends; of a list, each text.",
     example: Example {
         expression: r#"Trim("  Ada ")"#,

@@ -3,7 +3,7 @@
 use model::Value;
 
 use super::{
-    function::{Category, Example, Function, Kind, Parameter},
+    function::{Category, Example, Function, Gives, Kind, Parameter},
     letter_case::{lower, upper},
     letters::Letters,
 };
@@ -16,6 +16,7 @@ pub(super) const P_CASE: Function = Function {
         Parameter::required("source", Kind::Text),
         Parameter::optional("wordSeparators", Kind::Text),
     ],
+    gives: Gives::Kind(Kind::Text),
     description: "The text with the first letter of each word in capitals and the others small; words end at white space, \
                   punctuation and symbols, or only at the given characters.",
     example: Example {
@@ -33,6 +34,7 @@ pub(super) const SPLIT: Function = Function {
         Parameter::required("source", Kind::Text),
         Parameter::optional("delimiter", Kind::Text),
     ],
+    gives: Gives::Kind(Kind::List),
     description: "The list of the parts between the delimiters, each without white space at its ends; a comma is the \
                   delimiter if none is given.",
     example: Example {
@@ -51,6 +53,7 @@ pub(super) const WORD: Function = Function {
         Parameter::required("wordNumber", Kind::Number),
         Parameter::required("delimiters", Kind::Text),
     ],
+    gives: Gives::Kind(Kind::Text),
     description: "The word with this number, the first being 1; each of the delimiters' characters separates words. The \
                   empty text if there is none, or no delimiter in the text.",
     example: Example {

@@ -1,39 +1,13 @@
-//! What the grammar cannot see: whether arguments fit their functions, whether attributes exist.
+//! Whether arguments fit their functions.
 
-use std::collections::BTreeSet;
-
+use super::mismatch::{mismatch, several_values};
 use crate::{
     datum::Datum,
     diagnostic::{Diagnostic, DiagnosticCode, Span},
     functions::{self, Function, Kind, Parameter},
     moment::Moment,
-    parsed::MAXIMUM_DIAGNOSTICS,
-    suggestion::closest,
-    tree::{Call, Expression, Node, NodeKind},
+    tree::{Call, Node, NodeKind},
 };
-
-impl Expression {
-    /// Reports each attribute that is not among those of the source, as far as it helps: at most twenty.
-    pub fn check(&self, known_attributes: &[&str]) -> Vec<Diagnostic> {
-        let known: BTreeSet<&str> = known_attributes.iter().copied().collect();
-        let mut diagnostics = Vec::new();
-        self.root().visit(&mut |node| {
-            if let NodeKind::Attribute(name) = &node.kind
-                && diagnostics.len() < MAXIMUM_DIAGNOSTICS
-                && !known.contains(name.as_str())
-            {
-                let message = format!("the source has no attribute {name}");
-                let diagnostic =
-                    Diagnostic::new(node.span.clone(), DiagnosticCode::UnknownAttribute, message);
-                diagnostics.push(match closest(name, known.iter().copied()) {
-                    Some(other) => diagnostic.did_you_mean(format!("[{other}]")),
-                    None => diagnostic,
-                });
-            }
-        });
-        diagnostics
-    }
-}
 
 /// Reports each argument that does not fit its function.
 pub(crate) fn arguments(root: &Node) -> Vec<Diagnostic> {
@@ -58,19 +32,24 @@ pub(crate) fn arguments(root: &Node) -> Vec<Diagnostic> {
                 diagnostics.extend(check(call, &node.span));
             }
         }
-        NodeKind::Comparison(_, sides) => {
-            for side in sides.iter() {
-                misplaced_keyword(side, &mut diagnostics);
-            }
+        NodeKind::Comparison(comparison, sides) => {
+            operands(sides.as_slice(), comparison.as_str(), &mut diagnostics);
         }
-        NodeKind::Concatenation(parts) => {
-            for part in parts {
-                misplaced_keyword(part, &mut diagnostics);
-            }
-        }
+        NodeKind::Concatenation(parts) => operands(parts, "&", &mut diagnostics),
         NodeKind::Attribute(_) | NodeKind::Integer(..) | NodeKind::Keyword(_) | NodeKind::Text(_) => {}
     });
     diagnostics
+}
+
+/// Reports what an operator cannot work with.
+fn operands(nodes: &[Node], operator: &str, diagnostics: &mut Vec<Diagnostic>) {
+    for node in nodes {
+        misplaced_keyword(node, diagnostics);
+        diagnostics.extend(several_values(
+            node,
+            &format!("{operator} needs a single value on both sides"),
+        ));
+    }
 }
 
 /// Reports arguments that are missing or too many. What is left out at the end is never too much.
@@ -111,7 +90,7 @@ fn count(call: &Call, span: &Span, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Reports a constant that can never be what the parameter needs.
+/// Reports what can never be what the parameter needs.
 fn kind(function: &Function, parameter: &Parameter, argument: &Node, diagnostics: &mut Vec<Diagnostic>) {
     let problem = match (parameter.kind, &argument.kind) {
         (Kind::Number, NodeKind::Text(text)) if text.trim().parse::<i64>().is_err() => {
@@ -135,7 +114,10 @@ fn kind(function: &Function, parameter: &Parameter, argument: &Node, diagnostics
             let names: Vec<&str> = choices.iter().map(|choice| choice.as_str()).collect();
             format!("must be {}", names.join(" or "))
         }
-        _ => return misplaced_keyword(argument, diagnostics),
+        _ => {
+            misplaced_keyword(argument, diagnostics);
+            return diagnostics.extend(mismatch(function, parameter, argument));
+        }
     };
     let message = format!("{}: {} {problem}", function.name, parameter.name);
     diagnostics.push(Diagnostic::new(
