@@ -25,7 +25,7 @@ pub(crate) fn check(text: &str) {
         finding(text, diagnostic);
     }
     if let Some(expression) = &parsed.expression {
-        for diagnostic in expression.check(NAMES) {
+        for diagnostic in expression.check(NAMES).into_iter().chain(expression.volatile()) {
             finding(text, &diagnostic);
         }
     }

@@ -419,6 +419,56 @@ fn what_can_be_converted_is_no_mismatch() {
 }
 
 #[test]
+fn what_differs_in_each_cycle() {
+    let cases: &[(&str, &[&str])] = &[
+        ("Now()", &["Now()"]),
+        ("FormatDateTime(Now(), \"G\", \"yyyy-MM-dd\")", &["Now()"]),
+        ("Append([a], Left(Guid(), 4))", &["Guid()"]),
+        (
+            "[a] & RandomString(4, 0, 0, 0, 0) & Now()",
+            &["RandomString(4, 0, 0, 0, 0)", "Now()"],
+        ),
+        ("IIF([a] = \"x\", [b], Redact(Guid()))", &["Guid()"]),
+        ("Switch([a], Now(), \"x\", Guid())", &["Now()", "Guid()"]),
+        ("Coalesce([a], Guid())", &["Guid()"]),
+        ("Item(Split(Now(), \" \"), 1)", &["Now()"]),
+        ("DateDiff(\"d\", [a], Now())", &["Now()"]),
+        (
+            "SelectUniqueValue([a], [a] & RandomString(2, 2, 0, 0, 0))",
+            &["RandomString(2, 2, 0, 0, 0)"],
+        ),
+        // what is compared only decides
+        (
+            "IIF(DateDiff(\"d\", Now(), CDate([a])) <= 14, \"True\", \"False\")",
+            &[],
+        ),
+        ("Now() > CDate([a])", &[]),
+        ("IIF(IsPresent(Now()), [a], [b])", &[]),
+        (
+            "Switch(FormatDateTime(Now(), \"G\", \"dddd\"), [a], \"Sunday\", [b])",
+            &[],
+        ),
+        ("Switch([a], \"x\", Guid(), \"y\")", &[]),
+        ("CBool([a] = Guid())", &[]),
+        ("IIF([a] = \"\", Error(Now()), [a])", &[]),
+        ("Join(\" \", [a], [b])", &[]),
+    ];
+    for (text, expected) in cases {
+        let found = Expression::parse_strict(text).unwrap().volatile();
+        let calls: Vec<&str> = found
+            .iter()
+            .map(|found| &text[found.span.start as usize..found.span.end as usize])
+            .collect();
+        assert_eq!(calls, *expected, "{text}");
+        assert!(
+            found
+                .iter()
+                .all(|found| found.severity() == Severity::Warning && found.hint.is_some())
+        );
+    }
+}
+
+#[test]
 fn attributes_are_checked_against_the_source() {
     let expression = Expression::parse_strict("Join([Mail], [displayname], [zzz], [mail])").unwrap();
     assert_eq!(

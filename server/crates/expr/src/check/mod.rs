@@ -4,6 +4,7 @@
 mod arguments;
 mod given;
 mod mismatch;
+mod volatile;
 
 use std::collections::BTreeSet;
 

@@ -131,6 +131,14 @@ pub(crate) fn is_outermost(function: &Function) -> bool {
     function.name == generation::SELECT_UNIQUE_VALUE.name
 }
 
+/// The name of the function that gives the time.
+pub(crate) const NOW: &str = dates::NOW.name;
+
+/// Whether a function gives another value each time, even for the same object.
+pub(crate) fn is_volatile(function: &Function) -> bool {
+    [NOW, random::GUID.name, random::RANDOM_STRING.name].contains(&function.name)
+}
+
 /// The names of all functions of the language.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     FUNCTIONS.iter().map(|function| function.name)
