@@ -241,7 +241,8 @@ fn row(
         },
     );
     let matching = mapping.matching_precedence.map(|precedence| {
-        view! { <Badge tone=Tone::Info text=format!("Matching, {precedence}") icon="link"/> }
+        let text = format!("Matching, {precedence}");
+        view! { <span class="mapping-matching"><Badge tone=Tone::Info text=text icon="link"/>{moves}</span> }
     });
     let source = match (&mapping.source, &mapping.default_value) {
         (MappingSource::None, None) => "left alone".to_owned(),
@@ -255,7 +256,7 @@ fn row(
             <LinkCell label="Application attribute" href=href text=target detail=required selected=selected/>
             <Cell label="Directory attribute"><span class="mapping-source">{source}</span></Cell>
             <Cell label="Mapping type">{kind}</Cell>
-            <Cell label="Matching"><span class="mapping-matching">{matching}{moves}</span></Cell>
+            <Cell label="Matching">{matching}</Cell>
             <Cell label="Apply">{apply}</Cell>
         </Row>
     }
