@@ -17,6 +17,7 @@ on_both_databases![
     any_character_can_be_matched,
     an_account_that_vanished_is_created_again,
     stopped_halfway_it_goes_on_where_it_was,
+    stop_ends_the_wait_that_an_application_asked_for,
     a_restart_sends_nothing_where_nothing_differs,
     a_busy_application_is_tried_again,
     everybody_is_in_scope_when_all_users_are_synchronized,
@@ -226,6 +227,32 @@ async fn stopped_halfway_it_goes_on_where_it_was(database: Database) {
         world.target.requests().users.create,
         u64::try_from(60 - created).unwrap()
     );
+}
+
+async fn stop_ends_the_wait_that_an_application_asked_for(database: Database) {
+    let world = custom(database).await;
+    let people = world.add(&[person("Ana Duarte")]).await;
+    world.assign(&people).await;
+    world.target.set_fault(Some(Fault {
+        requests: 50,
+        status: 429,
+        retry_after: Some(std::time::Duration::from_secs(55)),
+    }));
+    let engine = world.engine.clone();
+    let (now, application) = (world.now(), world.application);
+    let cycle = tokio::spawn(async move { engine.run_due(now).await.unwrap() });
+    while world.target.requests().total() == 0 {
+        tokio::task::yield_now().await;
+    }
+    world.engine.halt(application);
+    let ended = tokio::time::timeout(std::time::Duration::from_secs(30), cycle).await;
+    let ended = ended.expect("the wait of 55 seconds has ended").unwrap();
+    assert_eq!(ended[0].1.state, CycleState::Stopped);
+
+    world.target.set_fault(None);
+    world.pass_minutes(2);
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert!(world.account("Ana Duarte").is_some());
 }
 
 async fn a_restart_sends_nothing_where_nothing_differs(database: Database) {

@@ -8,6 +8,7 @@ use http::{HeaderValue, StatusCode, header};
 use jiff::Timestamp;
 use rustls::ClientConfig;
 use secrecy::{ExposeSecret, SecretString};
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::resolver::CheckedResolver;
@@ -93,13 +94,20 @@ impl Client {
         })
     }
 
-    /// Sends the request, and again where `retry` says so.
+    /// Sends the request, and again where `retry` says so, unless `stop` ends the wait for it.
     ///
     /// # Errors
     /// The error of the last attempt.
-    pub async fn send_with_retry(&self, request: &Request<'_>, retry: &Retry) -> Result<Response, Error> {
+    pub async fn send_with_retry(
+        &self,
+        request: &Request<'_>,
+        retry: &Retry,
+        stop: &CancellationToken,
+    ) -> Result<Response, Error> {
         retry
-            .run(request.is_idempotent(), Timestamp::now, || self.send(request))
+            .run(request.is_idempotent(), Timestamp::now, stop, || {
+                self.send(request)
+            })
             .await
     }
 

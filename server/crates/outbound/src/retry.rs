@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 
 use crate::{Error, Response, retry_after};
 
@@ -86,7 +87,7 @@ impl Retry {
         (wait <= self.max_wait).then_some(wait)
     }
 
-    /// Calls `attempt` until the decision is to stop, and returns the last outcome.
+    /// Calls `attempt` until the decision is to leave it, and returns the last outcome. No wait outlasts `stop`.
     ///
     /// # Errors
     /// The error of the last attempt.
@@ -95,6 +96,7 @@ impl Retry {
         &self,
         is_idempotent: bool,
         now: impl Fn() -> Timestamp,
+        stop: &CancellationToken,
         mut attempt: impl FnMut() -> F,
     ) -> Result<Response, Error>
     where
@@ -111,7 +113,9 @@ impl Retry {
                 wait_ms = wait.as_millis(),
                 "request will be sent again"
             );
-            tokio::time::sleep(wait).await;
+            if stop.run_until_cancelled(tokio::time::sleep(wait)).await.is_none() {
+                return outcome;
+            }
             number += 1;
         }
     }
@@ -202,6 +206,7 @@ mod tests {
             .run(
                 false,
                 || Timestamp::UNIX_EPOCH,
+                &CancellationToken::new(),
                 || ready(outcomes.next().unwrap()),
             )
             .await
@@ -221,6 +226,7 @@ mod tests {
             .run(
                 true,
                 || Timestamp::UNIX_EPOCH,
+                &CancellationToken::new(),
                 || {
                     calls += 1;
                     ready(Ok(response(429, None)))
@@ -229,5 +235,31 @@ mod tests {
             .await
             .unwrap();
         assert_eq!((answer.status, calls), (StatusCode::TOO_MANY_REQUESTS, 2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_wait_outlasts_the_stop() {
+        let start = tokio::time::Instant::now();
+        let stop = CancellationToken::new();
+        let told = stop.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(SECOND).await;
+            told.cancel();
+        });
+        let mut calls = 0;
+        let answer = Retry::default()
+            .run(
+                true,
+                || Timestamp::UNIX_EPOCH,
+                &stop,
+                || {
+                    calls += 1;
+                    ready(Ok(response(429, Some("50"))))
+                },
+            )
+            .await
+            .unwrap();
+        assert_eq!((answer.status, calls), (StatusCode::TOO_MANY_REQUESTS, 1));
+        assert_eq!(start.elapsed(), SECOND);
     }
 }

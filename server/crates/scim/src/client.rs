@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use outbound::{Endpoint, Request, Response, Retry, TenantUrl, UrlError};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 
 use crate::error_kind::Operation;
 use crate::{Dialect, Error, ErrorKind, Page, Resource, answer, id_of};
@@ -21,6 +22,7 @@ pub struct Client {
     pub(crate) token: SecretString,
     pub(crate) dialect: Dialect,
     pub(crate) retry: Retry,
+    pub(crate) stop: CancellationToken,
 }
 
 /// A created resource.
@@ -50,6 +52,7 @@ impl Client {
             token,
             dialect: Dialect::default(),
             retry: Retry::default(),
+            stop: CancellationToken::new(),
         }
     }
 
@@ -64,6 +67,13 @@ impl Client {
     #[must_use]
     pub fn with_retry(mut self, retry: Retry) -> Self {
         self.retry = retry;
+        self
+    }
+
+    /// The same client, which repeats nothing any more once it is told to stop: a wait that an application asked for ends.
+    #[must_use]
+    pub fn until(mut self, stop: CancellationToken) -> Self {
+        self.stop = stop;
         self
     }
 
@@ -196,7 +206,7 @@ impl Client {
         let request = request.bearer(&self.token).accept(ACCEPT);
         let response = self
             .http
-            .send_with_retry(&request, &self.retry)
+            .send_with_retry(&request, &self.retry, &self.stop)
             .await
             .map_err(Error::from_transport)?;
         if response.status.is_success() {

@@ -135,7 +135,7 @@ async fn prepare(
         Err(error) => return Ok(Err(error)),
     };
     let client = match engine.client(run).await? {
-        Ok(client) => client,
+        Ok(client) => client.until(halt.signal()),
         Err(error) => return Ok(Err(error)),
     };
     let claims = if run.watermark.is_none() {

@@ -1,9 +1,10 @@
 //! Whether a running cycle should end, and why.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use model::ErrorInformation;
+use tokio_util::sync::CancellationToken;
 
 /// Connection-level failures in a row after which a cycle gives up: one may be bad luck.
 const PATIENCE: u32 = 8;
@@ -16,7 +17,7 @@ pub(crate) struct Halt {
 
 #[derive(Debug, Default)]
 struct Inner {
-    stopped: AtomicBool,
+    stopped: CancellationToken,
     failures: AtomicU32,
     broken: Mutex<Option<ErrorInformation>>,
 }
@@ -24,12 +25,17 @@ struct Inner {
 impl Halt {
     /// Ends the cycle after the running requests.
     pub(crate) fn stop(&self) {
-        self.inner.stopped.store(true, Ordering::Relaxed);
+        self.inner.stopped.cancel();
     }
 
     /// Whether no further object should be begun.
     pub(crate) fn is_stopped(&self) -> bool {
-        self.inner.stopped.load(Ordering::Relaxed)
+        self.inner.stopped.is_cancelled()
+    }
+
+    /// What ends the waits of this cycle.
+    pub(crate) fn signal(&self) -> CancellationToken {
+        self.inner.stopped.clone()
     }
 
     /// The application cannot be worked with at all: the cycle fails for this reason.
