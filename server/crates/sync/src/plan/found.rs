@@ -5,7 +5,8 @@ use scim::State;
 use serde_json::Value as Json;
 use store::{LinkState, Subject};
 
-use super::decide::{facts, left_as, not_created};
+use super::decide::{facts, left_as};
+use super::unlinked::not_created;
 use super::{Adoption, Alteration, Context, Creation, Intent, Leave, LinkFate, Plan};
 use crate::advice::information;
 use crate::mapper::{Desired, Purpose};

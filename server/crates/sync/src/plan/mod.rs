@@ -5,8 +5,12 @@
 
 mod decide;
 mod found;
+mod linked;
+mod sent;
+mod steps;
 #[cfg(test)]
 mod tests;
+mod unlinked;
 
 use std::collections::BTreeSet;
 
@@ -14,8 +18,9 @@ use model::{ErrorInformation, LogStep, ObjectId};
 use scim::{AttributePath, Change, State};
 use store::LinkState;
 
-pub use decide::{Context, decide, sent_of, state_of};
+pub use decide::{Context, decide};
 pub use found::{Finding, decide_found};
+pub use sent::{sent_of, state_of};
 
 use crate::mapper::{Desired, Unique};
 use crate::standing::Standing;

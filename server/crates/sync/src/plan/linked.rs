@@ -1,0 +1,174 @@
+//! The decision for somebody whose account is known.
+
+use model::{ErrorInformation, LogStatus, LogStep, StepKind};
+use store::{Link, LinkState, Subject};
+
+use super::decide::{facts, left_as};
+use super::sent::state_of;
+use super::steps::{IGNORED, failed_mapping, mapping_step, step};
+use super::{Alteration, Context, Intent, Leave, LinkFate, Plan};
+use crate::mapper::{Desired, Facts, Purpose};
+use crate::standing::Standing;
+
+pub(super) fn purged(subject: &Subject, link: &Link, context: Context<'_>, steps: &mut Vec<LogStep>) -> Plan {
+    let leave = |reason: &str| {
+        Plan::Leave(Leave {
+            reason: reason.to_owned(),
+            code: Some("EntrySynchronizationSkipped"),
+            up_to_date: false,
+            link: LinkFate::Remove,
+            unresolved: Vec::new(),
+        })
+    };
+    match link.state {
+        LinkState::Released => leave("Not deleted: the account was disabled and is no longer managed"),
+        _ if context.actions.delete => Plan::Delete(link.target_id.clone()),
+        LinkState::Disabled => leave("Not deleted: Delete is off in the mapping"),
+        // Deleted for good before a cycle could disable the account: what is not deleted must at least not work.
+        LinkState::Active => {
+            let alteration = switch_off(subject, link, context, steps);
+            alteration.map_or_else(
+                || leave("Not deleted: Delete is off in the mapping"),
+                Plan::Change,
+            )
+        }
+    }
+}
+
+/// The changes that only switch an account off; none where no mapping can, or nothing may be changed.
+fn switch_off(
+    subject: &Subject,
+    link: &Link,
+    context: Context<'_>,
+    steps: &mut Vec<LogStep>,
+) -> Option<Box<Alteration>> {
+    let desired = context
+        .mapper
+        .evaluate_switches(facts(subject, true, context))
+        .inspect_err(|error| steps.push(failed_mapping(&error.reason)))
+        .ok()?;
+    let current = state_of(&link.sent);
+    let changes = context.mapper.changes(&current, &desired);
+    (context.actions.update && !changes.is_empty()).then(|| {
+        Box::new(Alteration {
+            intent: Intent::Disable,
+            target_id: link.target_id.clone(),
+            matched_by: None,
+            current,
+            changes,
+            next: LinkState::Released,
+            unresolved: Vec::new(),
+            redacted: desired.redacted,
+        })
+    })
+}
+
+pub(super) fn linked(
+    subject: &Subject,
+    link: &Link,
+    standing: Standing,
+    context: Context<'_>,
+    steps: &mut Vec<LogStep>,
+) -> Plan {
+    let next = left_as(standing);
+    // The link keeps its state: an account that still works must be disabled as soon as it can be, and is deleted when
+    // its owner is purged.
+    let leave = |reason: String| {
+        Plan::Leave(Leave {
+            reason,
+            code: Some("EntrySynchronizationSkipped"),
+            up_to_date: false,
+            link: LinkFate::Keep,
+            unresolved: Vec::new(),
+        })
+    };
+    if standing.is_released() && link.state == LinkState::Released {
+        return leave(format!("The account is disabled already: {}", standing.summary()));
+    }
+    if standing != Standing::Entitled && !context.mapper.disables() {
+        return leave(format!(
+            "Left alone ({}): no mapping uses IsSoftDeleted",
+            standing.summary()
+        ));
+    }
+    let desired = match wanted(
+        facts(subject, standing.is_soft_deleted(), context),
+        context,
+        steps,
+    ) {
+        Ok(desired) => desired,
+        Err(error) => return Plan::Fail(error),
+    };
+    if desired.ignored {
+        return leave("Left alone: a mapping says IgnoreObjectFlow".to_owned());
+    }
+    if standing != Standing::Entitled && !desired.state.paths().any(|path| context.mapper.switches(path)) {
+        return leave(format!(
+            "Left alone ({}): the mapping that uses IsSoftDeleted gives no value",
+            standing.summary()
+        ));
+    }
+    let current = state_of(&link.sent);
+    let changes = context.mapper.changes(&current, &desired);
+    if changes.is_empty() {
+        return Plan::Leave(Leave {
+            reason: "Already up to date".to_owned(),
+            code: None,
+            up_to_date: true,
+            link: if next == link.state {
+                LinkFate::Keep
+            } else {
+                LinkFate::Mark(next)
+            },
+            unresolved: desired.unresolved,
+        });
+    }
+    if !context.actions.update {
+        return leave(format!(
+            "Not changed ({}): Update is off in the mapping",
+            standing.summary()
+        ));
+    }
+    let intent = match (standing, link.state) {
+        (Standing::Entitled, LinkState::Active) => Intent::Update,
+        (Standing::Entitled, _) => Intent::Enable,
+        (_, LinkState::Active) => Intent::Disable,
+        // Blocked and still assigned: the account stays disabled, and its attributes follow.
+        (_, _) => Intent::Update,
+    };
+    Plan::Change(Box::new(Alteration {
+        intent,
+        target_id: link.target_id.clone(),
+        matched_by: None,
+        current,
+        changes,
+        next,
+        unresolved: desired.unresolved,
+        redacted: desired.redacted,
+    }))
+}
+
+/// The state wanted of an account that exists. A mapping that fails, or says that the person is left alone, must not keep
+/// a leaver's account working: then only what switches it off is sent.
+fn wanted(
+    facts: Facts<'_>,
+    context: Context<'_>,
+    steps: &mut Vec<LogStep>,
+) -> Result<Desired, ErrorInformation> {
+    let mut desired = context.mapper.evaluate(facts, Purpose::Update).or_else(|error| {
+        steps.push(failed_mapping(&error.reason));
+        if facts.is_soft_deleted {
+            context.mapper.evaluate_switches(facts)
+        } else {
+            Err(error)
+        }
+    })?;
+    if desired.ignored {
+        steps.push(step(StepKind::Processing, LogStatus::Skipped, IGNORED));
+        if facts.is_soft_deleted {
+            desired = context.mapper.evaluate_switches(facts)?;
+        }
+    }
+    steps.push(mapping_step(&desired));
+    Ok(desired)
+}
