@@ -8,7 +8,7 @@ use leptos_router::{
 use model::{AttributeType, Capability, MappingView, Problem, TargetAttribute};
 use ui::{
     Badge, Button, ButtonKind, Cell, CheckBox, Choice, Column, CommandBar, ConfirmDialog, DataTable, Erase,
-    Form, FormActions, LinkCell, Load, Panel, Row, Select, Split, TextInput, Tone, encode, use_refresh,
+    Form, FormActions, LinkCell, Load, Panel, Row, Select, Split, TextInput, Tone, encode,
 };
 
 use super::frame::{PageError, use_application_id};
@@ -23,10 +23,9 @@ pub(crate) fn AttributeList() -> impl IntoView {
     let (id, params, viewer) = (use_application_id(), use_params_map(), use_viewer());
     let path = use_location().pathname;
     let kind = Memo::new(move |_| params.read().get("mapping").unwrap_or_default());
-    let refresh = use_refresh();
     let found = Resource::new(
-        move || (id.get(), kind.get(), refresh.get()),
-        |(id, kind, _)| read_mapping(id, kind),
+        move || (id.get(), kind.get()),
+        |(id, kind)| read_mapping(id, kind),
     );
     provide_context(CurrentMapping(found));
     view! {

@@ -8,7 +8,7 @@ use model::{
 };
 use ui::{
     Badge, Button, ButtonKind, CheckBox, Choice, Erase, Form, FormActions, Load, Notice, RadioGroup,
-    SecretInput, Section, Select, TextInput, Tone, grouped, use_live, use_refresh,
+    SecretInput, Section, Select, TextInput, Tone, grouped,
 };
 
 use super::connection_report::connection_report;
@@ -24,17 +24,10 @@ type Report = Resource<Result<Option<ConnectionReport>, AppError>>;
 #[component]
 pub(crate) fn EditProvisioning() -> impl IntoView {
     let (id, query, viewer) = (use_application_id(), use_query_map(), use_viewer());
-    let (refresh, live) = (
-        use_refresh(),
-        use_live(vec![format!("application:{}", id.get_untracked())]),
-    );
     // A save comes back with the version that it made, and so reads the form again.
     let saved = Memo::new(move |_| query.read().get("saved"));
     let form = Resource::new(move || (id.get(), saved.get()), |(id, _)| read_provisioning(id));
-    let report = Resource::new(
-        move || (id.get(), refresh.get(), live.get()),
-        |(id, ..)| read_report(id),
-    );
+    let report = Resource::new(move || id.get(), read_report);
     view! {
         <Title text="Edit provisioning"/>
         <Load lines=12 view=move || {

@@ -4,7 +4,7 @@ use leptos_router::{
     hooks::{use_location, use_params_map},
 };
 use model::{ApplicationOverview, Capability, Problem, ProblemKind};
-use ui::{Breadcrumbs, Erase, Load, PageHeader, Tab, Tabs, use_live, use_refresh};
+use ui::{Breadcrumbs, Erase, Load, PageHeader, Tab, Tabs};
 
 use super::functions::read_application;
 use super::health::health_badge;
@@ -24,14 +24,9 @@ pub(crate) fn use_application_id() -> Signal<String> {
 #[component]
 pub(crate) fn ApplicationFrame() -> impl IntoView {
     let id = use_application_id();
-    // Not `use_live` alone: its topics are fixed, and the id is not known before the address is.
     let topics = vec![format!("application:{}", id.get_untracked())];
-    let (refresh, live) = (use_refresh(), use_live(topics.clone()));
     let viewer = use_viewer();
-    let overview = Resource::new(
-        move || (id.get(), refresh.get(), live.get()),
-        |(id, ..)| read_application(id),
-    );
+    let overview = Resource::new(move || id.get(), read_application);
     provide_context(CurrentApplication(overview));
     view! {
         <ui::LiveTopics topics=topics/>

@@ -6,7 +6,7 @@ use model::{
 };
 use ui::{
     Address, Button, ButtonKind, Cell, Column, DataTable, EmptyState, Erase, Load, PageHeader, Pager,
-    RelativeTime, Row, SearchBox, grouped, use_live, use_refresh,
+    RelativeTime, Row, SearchBox, grouped,
 };
 
 use super::fresh::fresh;
@@ -22,10 +22,10 @@ const PAGE_SIZE: u32 = 50;
 #[component]
 pub(crate) fn Applications() -> impl IntoView {
     let search = use_location().search;
-    let (refresh, live, viewer) = (use_refresh(), use_live(vec!["applications".into()]), use_viewer());
+    let viewer = use_viewer();
     let found = Resource::new(
-        move || (search.get(), refresh.get(), live.get()),
-        |(search, ..)| read_applications(query(&Address::parse(PATH, &search))),
+        move || search.get(),
+        |search| read_applications(query(&Address::parse(PATH, &search))),
     );
     view! {
         <ui::LiveTopics topics=vec!["applications".into()]/>

@@ -10,7 +10,7 @@ use model::{
 };
 use ui::{
     Badge, Button, ButtonKind, Card, Cell, CheckBox, Column, CommandBar, ConfirmDialog, DataTable, Erase,
-    Form, FormActions, LinkCell, Load, Notice, Row, Split, Tone, encode, use_refresh,
+    Form, FormActions, LinkCell, Load, Notice, Row, Split, Tone, encode,
 };
 
 use super::edit_provisioning::mapping_name;
@@ -30,10 +30,9 @@ pub(crate) fn Mapping() -> impl IntoView {
     let (id, params, viewer) = (use_application_id(), use_params_map(), use_viewer());
     let path = use_location().pathname;
     let kind = Memo::new(move |_| params.read().get("mapping").unwrap_or_default());
-    let refresh = use_refresh();
     let found = Resource::new(
-        move || (id.get(), kind.get(), refresh.get()),
-        |(id, kind, _)| read_mapping(id, kind),
+        move || (id.get(), kind.get()),
+        |(id, kind)| read_mapping(id, kind),
     );
     provide_context(CurrentMapping(found));
     view! {

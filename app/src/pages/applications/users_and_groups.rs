@@ -5,7 +5,7 @@ use model::{Assignment, AssignmentQuery, Capability, ObjectKind, Page};
 use ui::{
     Address, Avatar, Badge, Button, ButtonKind, Cell, Choice, Column, CommandBar, DataTable, EmptyState,
     Erase, FilterBar, FilterSelect, FilterText, LinkCell, Load, Notice, Pager, RelativeTime, Row, Tone,
-    grouped, use_live, use_refresh,
+    grouped,
 };
 
 use super::frame::{PageError, use_application_id, use_path};
@@ -21,14 +21,10 @@ const PAGE_SIZE: u32 = 50;
 #[component]
 pub(crate) fn UsersAndGroups() -> impl IntoView {
     let (id, path, search) = (use_application_id(), use_path(), use_location().search);
-    let live = use_live(vec![
-        format!("application:{}", id.get_untracked()),
-        "directory".into(),
-    ]);
-    let (refresh, viewer) = (use_refresh(), use_viewer());
+    let viewer = use_viewer();
     let found = Resource::new(
-        move || (id.get(), search.get(), refresh.get(), live.get()),
-        |(id, search, ..)| read_assignments(id, query(&Address::parse("", &search))),
+        move || (id.get(), search.get()),
+        |(id, search)| read_assignments(id, query(&Address::parse("", &search))),
     );
     view! {
         <ui::LiveTopics topics=vec!["directory".into()]/>

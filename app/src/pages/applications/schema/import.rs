@@ -3,7 +3,7 @@ use leptos_meta::Title;
 use model::{FindingSeverity, SchemaFinding, SchemaImport as Waiting};
 use ui::{
     Badge, Button, ButtonKind, Card, Cell, Column, DataTable, Erase, Field, FieldParts, Form, FormActions,
-    Load, Notice, RelativeTime, Row, TextArea, Tone, use_refresh,
+    Load, Notice, RelativeTime, Row, TextArea, Tone,
 };
 
 use super::changes::{changes, consequence};
@@ -16,11 +16,8 @@ use crate::pages::applications::functions::{
 /// Importing a configuration: the file, then what it would change.
 #[component]
 pub(crate) fn SchemaImport() -> impl IntoView {
-    let (id, refresh) = (use_application_id(), use_refresh());
-    let found = Resource::new(
-        move || (id.get(), refresh.get()),
-        |(id, _)| read_schema_import(id),
-    );
+    let id = use_application_id();
+    let found = Resource::new(move || id.get(), read_schema_import);
     view! {
         <Title text="Import a schema"/>
         <Load lines=8 view=move || {

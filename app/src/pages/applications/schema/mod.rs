@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 use model::{Capability, SchemaView};
-use ui::{Address, Button, ButtonKind, Card, Code, CommandBar, Erase, Load, Split, use_refresh};
+use ui::{Address, Button, ButtonKind, Card, Code, CommandBar, Erase, Load, Split};
 
 use super::frame::{PageError, use_application_id, use_path};
 use super::fresh::fresh;
@@ -25,7 +25,6 @@ use versions::versions;
 pub(crate) fn Schema() -> impl IntoView {
     let (id, viewer) = (use_application_id(), use_viewer());
     let (path, search) = (use_path(), use_location().search);
-    let refresh = use_refresh();
     let before = Memo::new(move |_| {
         let address = Address::parse("", &search.get());
         address
@@ -33,8 +32,8 @@ pub(crate) fn Schema() -> impl IntoView {
             .and_then(|number| number.parse::<i64>().ok())
     });
     let found = Resource::new(
-        move || (id.get(), before.get(), refresh.get()),
-        |(id, before, _)| read_schema(id, before),
+        move || (id.get(), before.get()),
+        |(id, before)| read_schema(id, before),
     );
     view! {
         <Title text="Review your schema"/>

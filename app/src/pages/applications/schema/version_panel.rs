@@ -1,7 +1,7 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_location, use_params_map};
 use model::{Capability, SchemaVersionView};
-use ui::{ConfirmDialog, Erase, Load, Panel, use_refresh, utc};
+use ui::{ConfirmDialog, Erase, Load, Panel, utc};
 
 use super::changes::{changes, consequence};
 use crate::pages::applications::frame::use_application_id;
@@ -13,14 +13,14 @@ use crate::{ErrorView, layout::use_viewer};
 #[component]
 pub(crate) fn SchemaVersionPanel() -> impl IntoView {
     let (id, params, viewer) = (use_application_id(), use_params_map(), use_viewer());
-    let (search, refresh) = (use_location().search, use_refresh());
+    let search = use_location().search;
     let version = Memo::new(move |_| {
         let number = params.read().get("version").unwrap_or_default();
         number.parse::<i64>().unwrap_or_default()
     });
     let found = Resource::new(
-        move || (id.get(), version.get(), refresh.get()),
-        |(id, version, _)| read_schema_version(id, version),
+        move || (id.get(), version.get()),
+        |(id, version)| read_schema_version(id, version),
     );
     view! {
         <Load lines=6 view=move || {
