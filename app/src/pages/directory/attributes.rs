@@ -5,7 +5,7 @@ use leptos_router::hooks::use_params_map;
 use model::{AttributeType, Capability, DirectoryAttribute, DirectoryAttributes};
 use ui::{
     Breadcrumbs, Card, Cell, CheckBox, Choice, Column, CommandBar, ConfirmDialog, DataTable, Erase, Fact,
-    Facts, PageHeader, Row, Select, Skeleton, TextInput, use_refresh,
+    Facts, PageHeader, Row, Select, Skeleton, TextInput,
 };
 
 use super::functions::{
@@ -16,10 +16,10 @@ use crate::{ErrorView, layout::use_viewer};
 /// What mappings can read of a directory's users, and adding to it.
 #[component]
 pub(crate) fn DirectoryAttributesPage() -> impl IntoView {
-    let (params, refresh, viewer) = (use_params_map(), use_refresh(), use_viewer());
+    let (params, viewer) = (use_params_map(), use_viewer());
     let found = Resource::new_blocking(
-        move || (params.read().get("directory").unwrap_or_default(), refresh.get()),
-        |(id, _)| read_directory_attributes(id),
+        move || params.read().get("directory").unwrap_or_default(),
+        read_directory_attributes,
     );
     view! {
         <Transition fallback=|| view! { <Skeleton lines=10/> }>

@@ -1,10 +1,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use model::DirectorySummary;
-use ui::{
-    Button, ButtonKind, Card, Erase, Figure, Figures, Grid, PageHeader, Skeleton, grouped, use_live,
-    use_refresh,
-};
+use ui::{Button, ButtonKind, Card, Erase, Figure, Figures, Grid, PageHeader, Skeleton, grouped};
 
 use super::functions::read_directories;
 use crate::ErrorView;
@@ -12,8 +9,7 @@ use crate::ErrorView;
 /// The sources of people and groups.
 #[component]
 pub(crate) fn Directories() -> impl IntoView {
-    let (refresh, live) = (use_refresh(), use_live(vec!["directory".into()]));
-    let found = Resource::new_blocking(move || (refresh.get(), live.get()), |_| read_directories());
+    let found = Resource::new_blocking(|| (), |()| read_directories());
     view! {
         <ui::LiveTopics topics=vec!["directory".into()]/>
         <Title text="Directories"/>

@@ -4,8 +4,7 @@ use leptos_router::hooks::use_params_map;
 use model::{Capability, DirectorySummary, Import, ImportState};
 use ui::{
     Breadcrumbs, Button, ButtonKind, Card, Cell, Column, CommandBar, ConfirmDialog, DataTable, Erase, Fact,
-    Facts, Grid, LinkCell, PageHeader, RelativeTime, Row, Skeleton, TextInput, grouped, use_live,
-    use_refresh,
+    Facts, Grid, LinkCell, PageHeader, RelativeTime, Row, Skeleton, TextInput, grouped,
 };
 
 use super::directories::figures;
@@ -16,17 +15,10 @@ use crate::{ErrorView, layout::use_viewer};
 /// One directory: its numbers, files in and out, its name.
 #[component]
 pub(crate) fn DirectoryPage() -> impl IntoView {
-    let params = use_params_map();
-    let (refresh, live, viewer) = (use_refresh(), use_live(vec!["directory".into()]), use_viewer());
+    let (params, viewer) = (use_params_map(), use_viewer());
     let found = Resource::new_blocking(
-        move || {
-            (
-                params.read().get("directory").unwrap_or_default(),
-                refresh.get(),
-                live.get(),
-            )
-        },
-        |(id, ..)| read_directory(id),
+        move || params.read().get("directory").unwrap_or_default(),
+        read_directory,
     );
     view! {
         <ui::LiveTopics topics=vec!["directory".into()]/>

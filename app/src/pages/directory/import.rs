@@ -4,7 +4,7 @@ use leptos_router::hooks::{use_location, use_params_map};
 use model::{ImportDetail, ImportState};
 use ui::{
     Address, Breadcrumbs, Button, Card, CommandBar, ConfirmDialog, Erase, Notice, PageHeader, Progress,
-    Skeleton, Tone, use_live, use_refresh,
+    Skeleton, Tone,
 };
 
 use super::functions::read_import;
@@ -18,18 +18,9 @@ use crate::ErrorView;
 pub(crate) fn ImportPage() -> impl IntoView {
     let params = use_params_map();
     let search = use_location().search;
-    let (refresh, live) = (use_refresh(), use_live(vec!["directory".into()]));
-    // Live only while it runs: otherwise somebody's change elsewhere would throw away what is being chosen here.
-    let runs = RwSignal::new(false);
     let found = Resource::new_blocking(
-        move || {
-            (
-                params.read().get("import").unwrap_or_default(),
-                refresh.get(),
-                if runs.get() { live.get() } else { 0 },
-            )
-        },
-        |(id, ..)| read_import(id),
+        move || params.read().get("import").unwrap_or_default(),
+        read_import,
     );
     view! {
         <ui::LiveTopics topics=vec!["directory".into()]/>
@@ -39,13 +30,7 @@ pub(crate) fn ImportPage() -> impl IntoView {
                 let columns_again = Address::parse("", &search.get()).get("step") == Some("columns");
                 Suspend::new(async move {
                     match found.await {
-                        Ok(detail) => {
-                            let running = detail.rows_done.is_some();
-                            if runs.get_untracked() != running {
-                                runs.set(running);
-                            }
-                            page(detail, columns_again)
-                        }
+                        Ok(detail) => page(detail, columns_again),
                         Err(error) => view! { <ErrorView error=error/> }.erase(),
                     }
                 })

@@ -5,7 +5,6 @@ use model::{Capability, ObjectFilter, ObjectKind, ObjectQuery, ObjectSort, Objec
 use ui::{
     Address, Avatar, Button, ButtonKind, Cell, Choice, Column, DataTable, EmptyState, Erase, FilterBar,
     FilterSelect, FilterText, Form, LinkCell, PageHeader, Pager, RelativeTime, Row, Skeleton, grouped,
-    use_live, use_refresh,
 };
 
 use super::functions::read_objects;
@@ -37,11 +36,10 @@ const fn path(kind: ObjectKind) -> &'static str {
 }
 
 fn list(kind: ObjectKind) -> AnyView {
-    let search = use_location().search;
-    let (refresh, live, viewer) = (use_refresh(), use_live(vec!["directory".into()]), use_viewer());
+    let (search, viewer) = (use_location().search, use_viewer());
     let found = Resource::new_blocking(
-        move || (search.get(), refresh.get(), live.get()),
-        move |(search, ..)| read_objects(query(kind, &Address::parse(path(kind), &search))),
+        move || search.get(),
+        move |search| read_objects(query(kind, &Address::parse(path(kind), &search))),
     );
     view! {
         <ui::LiveTopics topics=vec!["directory".into()]/>

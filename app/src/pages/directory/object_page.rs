@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 use model::{Capability, ObjectDetail, ObjectKind, ObjectState};
-use ui::{Address, Avatar, Breadcrumbs, Erase, PageHeader, Skeleton, Tab, Tabs, use_live, use_refresh};
+use ui::{Address, Avatar, Breadcrumbs, Erase, PageHeader, Skeleton, Tab, Tabs};
 
 use super::functions::read_object;
 use super::member_picker::MemberPicker;
@@ -33,11 +33,8 @@ fn object_page(kind: ObjectKind) -> AnyView {
         let address = Address::parse("", &search.get());
         address.get("tab").unwrap_or_default().to_owned()
     });
-    let (refresh, live, viewer) = (use_refresh(), use_live(vec!["directory".into()]), use_viewer());
-    let found = Resource::new_blocking(
-        move || (id.get(), refresh.get(), live.get()),
-        move |(id, ..)| read_object(noun(kind).into(), id),
-    );
+    let viewer = use_viewer();
+    let found = Resource::new_blocking(move || id.get(), move |id| read_object(noun(kind).into(), id));
     view! {
         <ui::LiveTopics topics=vec!["directory".into()]/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>

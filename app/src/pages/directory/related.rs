@@ -3,7 +3,7 @@ use leptos_router::hooks::use_location;
 use model::{ObjectKind, ObjectSummary, Page};
 use ui::{
     Address, Avatar, Button, ButtonKind, Cell, Column, DataTable, EmptyState, Erase, FilterBar, FilterText,
-    Form, LinkCell, Pager, Row, Skeleton, use_live, use_refresh,
+    Form, LinkCell, Pager, Row, Skeleton,
 };
 
 use super::functions::read_related;
@@ -62,11 +62,10 @@ pub(super) fn Related(
 ) -> impl IntoView {
     let location = use_location();
     let address = Memo::new(move |_| Address::parse(location.pathname.get(), &location.search.get()));
-    let (refresh, live) = (use_refresh(), use_live(vec!["directory".into()]));
     let of = object.clone();
     let found = Resource::new_blocking(
-        move || (address.get(), refresh.get(), live.get()),
-        move |(address, ..)| {
+        move || address.get(),
+        move |address| {
             let search = address.get("q").unwrap_or_default().to_owned();
             let page = address
                 .get("page")
