@@ -3,7 +3,7 @@ use leptos_meta::Title;
 use model::{ApplicationSummary, Capability, Health, HomeView, HourOfActions};
 use ui::{
     Bar, BarChart, Button, ButtonKind, Card, Column, DataTable, Erase, Figure, Figures, Grid, Load, Notice,
-    PageHeader, Row, Step, StepState, Steps, Tone, grouped, use_live, use_refresh, utc,
+    PageHeader, Row, Step, StepState, Steps, Tone, grouped, utc,
 };
 
 use super::applications::{read_home, summary_cells};
@@ -12,12 +12,8 @@ use crate::{ErrorView, layout::use_viewer};
 /// The start page: how all applications are doing.
 #[component]
 pub(crate) fn Home() -> impl IntoView {
-    let (refresh, live, viewer) = (
-        use_refresh(),
-        use_live(vec!["applications".into(), "directory".into()]),
-        use_viewer(),
-    );
-    let home = Resource::new(move || (refresh.get(), live.get()), |_| read_home());
+    let viewer = use_viewer();
+    let home = Resource::new(|| (), |()| read_home());
     view! {
         <ui::LiveTopics topics=vec!["applications".into(), "directory".into()]/>
         <Title text="Home"/>

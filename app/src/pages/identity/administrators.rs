@@ -4,7 +4,7 @@ use leptos_router::hooks::use_query_map;
 use model::Administrator;
 use ui::{
     Avatar, Badge, Button, ButtonKind, Cell, Column, DataTable, Erase, LinkCell, Load, PageHeader,
-    RelativeTime, Row, Split, Tone, use_refresh,
+    RelativeTime, Row, Split, Tone,
 };
 
 use super::administrator_panel::{add_panel, edit_panel};
@@ -24,10 +24,9 @@ pub(crate) async fn administrators() -> Result<Vec<Administrator>, AppError> {
 /// Who may sign in, and what they may do. One of them, or a new one, is in the panel that the query names.
 #[component]
 pub(crate) fn Administrators() -> impl IntoView {
-    let refresh = use_refresh();
     let viewer = use_viewer();
     let query = use_query_map();
-    let found = Resource::new_blocking(move || refresh.get(), |_| administrators());
+    let found = Resource::new_blocking(|| (), |()| administrators());
     view! {
         <Title text="Administrators"/>
         <Load view=move || {

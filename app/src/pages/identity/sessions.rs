@@ -2,7 +2,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::{Session, SessionId};
 use ui::{
     Badge, Button, ButtonKind, Cell, Column, ConfirmDialog, DataTable, Erase, Form, Load, RelativeTime, Row,
-    Tone, use_refresh,
+    Tone,
 };
 
 use super::browser_name::browser_name;
@@ -31,8 +31,7 @@ pub(crate) async fn end_other_sessions() -> Result<(), AppError> {
 /// The list of one's own sessions.
 #[component]
 pub(super) fn Sessions() -> impl IntoView {
-    let refresh = use_refresh();
-    let found = Resource::new_blocking(move || refresh.get(), |_| sessions());
+    let found = Resource::new_blocking(|| (), |()| sessions());
     view! {
         <Load lines=3 view=move || async move {
             match found.await {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 use model::{LogQuery, LogSummary, Slice};
-use ui::{Address, PageHeader, Skeleton, Split, use_live, use_refresh};
+use ui::{Address, PageHeader, Skeleton, Split};
 
 use super::log_entry::{log_entry, panel};
 use super::log_filter::{filter_bar, log_query};
@@ -56,16 +56,12 @@ fn log_page(base: String, application: String) -> AnyView {
     } else {
         format!("application:{application}")
     };
-    let (refresh, live) = (use_refresh(), use_live(vec![topic.clone()]));
     let path = base.clone();
     let address = Memo::new(move |_| Address::parse(path.clone(), &location.search.get()));
     let id = Memo::new(move |_| params.read().get("id").unwrap_or_default());
     let one_application = !application.is_empty();
     let query = Memo::new(move |_| log_query(&address.get(), &application));
-    let logs = Resource::new_blocking(
-        move || (query.get(), refresh.get(), live.get()),
-        |((query, hours), ..)| read_logs(query, hours),
-    );
+    let logs = Resource::new_blocking(move || query.get(), |(query, hours)| read_logs(query, hours));
     let entry = Resource::new_blocking(
         move || id.get(),
         |id| async move {

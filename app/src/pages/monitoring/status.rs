@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use model::{ApplicationId, ProvisioningStatusView};
-use ui::{Grid, Skeleton, use_live, use_refresh};
+use ui::{Grid, Skeleton};
 
 use super::controls::controls;
 use super::current_cycle::current_cycle;
@@ -25,11 +25,9 @@ pub(crate) async fn provisioning_status(
 #[component]
 pub(crate) fn ProvisioningStatusPage() -> impl IntoView {
     let id = use_application_id();
-    let refresh = use_refresh();
-    let live = use_live(vec![format!("application:{}", id.get_untracked())]);
     let data = Resource::new_blocking(
-        move || (id.get(), refresh.get(), live.get()),
-        |(id, ..)| async move {
+        move || id.get(),
+        |id| async move {
             let id = id
                 .parse()
                 .map_err(|_| AppError(model::Problem::not_found("application")))?;
