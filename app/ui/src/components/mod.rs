@@ -72,7 +72,7 @@ pub use figures::{Figure, Figures};
 pub use filter_bar::{Chip, FilterBar, FilterSelect, FilterText};
 pub use form::{Form, FormActions, Section};
 pub use here::{Here, current_link, use_here};
-pub use live::{LiveTopics, use_live, use_refresh};
+pub use live::LiveTopics;
 pub use load::{Load, LoadView};
 pub use menu::Menu;
 pub use notice::Notice;
