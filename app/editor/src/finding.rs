@@ -43,6 +43,15 @@ impl Fix {
 
 /// Everything that is wrong with a text, in its order.
 pub fn findings(text: &str, attributes: &[SourceAttribute]) -> Vec<Finding> {
+    all(text, attributes, false)
+}
+
+/// The same for a mapping that is applied in each cycle: a value that is never the same again is worth a warning then.
+pub fn findings_in_each_cycle(text: &str, attributes: &[SourceAttribute]) -> Vec<Finding> {
+    all(text, attributes, true)
+}
+
+fn all(text: &str, attributes: &[SourceAttribute], in_each_cycle: bool) -> Vec<Finding> {
     let parsed = Expression::parse(text);
     let mut diagnostics = parsed.diagnostics;
     let names: Vec<&str> = attributes
@@ -50,7 +59,12 @@ pub fn findings(text: &str, attributes: &[SourceAttribute]) -> Vec<Finding> {
         .map(|attribute| attribute.name.as_str())
         .collect();
     let unknown = match parsed.expression {
-        Some(expression) => expression.check(&names),
+        Some(expression) => {
+            if in_each_cycle {
+                diagnostics.extend(expression.volatile());
+            }
+            expression.check(&names)
+        }
         None => unknown_attributes(text, &names),
     };
     diagnostics.extend(unknown);
@@ -144,7 +158,7 @@ fn byte(position: u32) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::findings;
+    use super::{findings, findings_in_each_cycle};
     use crate::SourceAttribute;
 
     fn attributes() -> Vec<SourceAttribute> {
@@ -209,5 +223,15 @@ mod tests {
         let finding = missing.first().expect("a finding");
         assert_eq!(finding.message, "Append needs its argument suffix.");
         assert_eq!(finding.hint.as_deref(), Some("Append(source, suffix)"));
+    }
+
+    #[test]
+    fn a_value_that_is_never_the_same_is_a_warning_where_each_cycle_applies_it() {
+        let text = "Append([mail], Guid())";
+        assert_eq!(findings(text, &attributes()), []);
+        let found = findings_in_each_cycle(text, &attributes());
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(!found[0].is_error);
+        assert_eq!(text.get(found[0].span.clone()), Some("Guid()"));
     }
 }

@@ -7,7 +7,7 @@ use ui::dom::{all, all_within, around, find, set};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventInit, HtmlDocument, HtmlElement, HtmlTextAreaElement};
 
-use crate::{Finding, SourceAttribute, byte_of, findings, read_attributes, unit_of};
+use crate::{Finding, SourceAttribute, byte_of, findings, findings_in_each_cycle, read_attributes, unit_of};
 
 thread_local! {
     /// Whether the editor itself is writing into the text right now.
@@ -81,7 +81,19 @@ impl Field {
 
     /// What is wrong with the text.
     pub(super) fn findings(&self) -> Vec<Finding> {
-        findings(&self.text(), &self.attributes())
+        let (text, attributes) = (self.text(), self.attributes());
+        if self.is_applied_in_each_cycle() {
+            findings_in_each_cycle(&text, &attributes)
+        } else {
+            findings(&text, &attributes)
+        }
+    }
+
+    /// Whether the form says that the mapping is applied not only when an object is created.
+    fn is_applied_in_each_cycle(&self) -> bool {
+        let form = self.root.closest("form").ok().flatten();
+        form.and_then(|form| find(&form, "[name=apply]:checked:not([value=only_on_create])"))
+            .is_some()
     }
 
     /// Whether the form sends an expression at all: the field of another mapping type is shown instead else.

@@ -91,6 +91,13 @@ fn changed(event: &Event) {
     if around(event, "[type=radio]").is_some() {
         guard::clear();
     }
+    // Some findings depend on when the mapping is applied.
+    if around(event, "[name=apply]").is_some() {
+        for field in Field::all() {
+            show::text(&field, None);
+            show::findings(&field);
+        }
+    }
 }
 
 fn moved(_: &Event) {

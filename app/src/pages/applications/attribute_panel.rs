@@ -137,7 +137,13 @@ fn attribute_fields(
             <TextInput name="constant" label="Constant value" value=constant help="Everybody gets this text."/>
         </div>
         <div class="mapping-expression">
-            <ExpressionEditor value=expression attributes=source_attributes(&found.source_attributes) here=here draft=draft/>
+            <ExpressionEditor
+                value=expression
+                attributes=source_attributes(&found.source_attributes)
+                in_each_cycle=apply != "only_on_create"
+                here=here
+                draft=draft
+            />
         </div>
         <TextInput
             name="default_value"

@@ -1,4 +1,4 @@
-use editor::{SourceAttribute, findings, markup, write_attributes};
+use editor::{SourceAttribute, findings, findings_in_each_cycle, markup, write_attributes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_location, use_params_map};
@@ -19,6 +19,8 @@ pub(super) fn ExpressionEditor(
     value: String,
     /// The attributes that it may read.
     attributes: Vec<SourceAttribute>,
+    /// Whether the mapping is applied in each cycle.
+    in_each_cycle: bool,
     /// The page itself: it shows the form again, with what is typed checked and tried out.
     here: String,
     /// What is being tried out, when the page was asked for that.
@@ -28,6 +30,8 @@ pub(super) fn ExpressionEditor(
     let parts = FieldParts::new("expression", true);
     let found = if value.trim().is_empty() {
         Vec::new()
+    } else if in_each_cycle {
+        findings_in_each_cycle(&value, &attributes)
     } else {
         findings(&value, &attributes)
     };
