@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::{hidden::hidden, select::options};
+use super::{hidden::hidden, search_field::search_field, select::options};
 use crate::{Button, Choice, Erase, Icon};
 
 /// A filter that is set, with the address of the page without it.
@@ -72,22 +72,8 @@ pub fn FilterText(
     #[prop(optional, into)]
     value: String,
 ) -> impl IntoView {
-    view! {
-        <span class="ui-filter-text">
-            <Icon name="search"/>
-            <input
-                class="ui-input"
-                type="search"
-                name=name
-                value=value
-                placeholder=label.clone()
-                aria-label=label
-                autocomplete="off"
-                spellcheck="false"
-            />
-        </span>
-    }
-    .erase()
+    let field = search_field(name, label, value);
+    view! { <span class="ui-filter-text">{field}</span> }.erase()
 }
 
 /// A list to filter by; choosing a value applies it.

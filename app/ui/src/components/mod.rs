@@ -40,6 +40,7 @@ mod relative_time;
 mod returned_problem;
 mod script_button;
 mod search_box;
+mod search_field;
 mod secret_input;
 mod select;
 mod skeleton;

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
-use super::hidden::hidden;
-use crate::{Erase, Icon};
+use super::{hidden::hidden, search_field::search_field};
+use crate::Erase;
 
 /// A search: a form that reads.
 #[component]
@@ -22,21 +22,11 @@ pub fn SearchBox(
     #[prop(optional, into)]
     keep: Vec<(String, String)>,
 ) -> impl IntoView {
-    let name_of_form = label.clone();
+    let field = search_field(name, label.clone(), value);
     view! {
-        <form class="ui-search" role="search" aria-label=name_of_form method="get" action=action>
+        <form class="ui-search" role="search" aria-label=label method="get" action=action>
             {hidden(keep)}
-            <Icon name="search"/>
-            <input
-                class="ui-input"
-                type="search"
-                name=name
-                value=value
-                placeholder=label.clone()
-                aria-label=label
-                autocomplete="off"
-                spellcheck="false"
-            />
+            {field}
         </form>
     }
     .erase()
