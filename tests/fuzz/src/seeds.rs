@@ -3,9 +3,10 @@
 use expr::functions;
 use serde_json::Value;
 
-const VECTORS: [&str; 2] = [
+const VECTORS: [&str; 3] = [
     include_str!("../../../server/crates/expr/tests/vectors.json"),
     include_str!("../../../server/crates/expr/tests/edges.json"),
+    include_str!("../../../server/crates/expr/tests/absent.json"),
 ];
 
 /// The expressions as the target with this name takes them.

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cmp::Ordering};
 
-use crate::{datum::Datum, moment::Moment};
+use crate::{datum::Datum, decimal::Decimal, moment::Moment};
 
 /// A comparison operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,30 +49,40 @@ impl Comparison {
 
 /// Equality. Two texts are equal only letter by letter: "01" is not "1".
 fn equal(left: &Datum<'_>, right: &Datum<'_>) -> bool {
-    if let (Datum::Integer(_), _) | (_, Datum::Integer(_)) = (left, right)
-        && let (Some(left), Some(right)) = (left.as_number(), right.as_number())
-    {
+    if let (Datum::Integer(left), Datum::Integer(right)) = (left, right) {
         return left == right;
+    }
+    let (one, other) = (text(left), text(right));
+    if let (Datum::Integer(_), _) | (_, Datum::Integer(_)) = (left, right)
+        && let Some((one, other)) = numbers(&one, &other)
+    {
+        return one == other;
     }
     match dates(left, right) {
         Some((left, right)) => left == right,
-        None => text(left) == text(right),
+        None => one == other,
     }
 }
 
-/// The order. Texts that hold numbers are ordered as numbers, so that "9" comes before "18".
+/// The order. Texts that hold numbers are ordered as numbers, so that "9" comes before "18" and "9.5" before "10".
 fn order(left: &Datum<'_>, right: &Datum<'_>) -> Ordering {
+    if let (Datum::Integer(left), Datum::Integer(right)) = (left, right) {
+        return left.cmp(right);
+    }
     if equal(left, right) {
         return Ordering::Equal;
     }
     if let Some((left, right)) = dates(left, right) {
         return left.cmp(&right);
     }
-    let by_number = match (left.as_number(), right.as_number()) {
-        (Some(left), Some(right)) => left.cmp(&right),
-        _ => Ordering::Equal,
-    };
-    by_number.then_with(|| text(left).cmp(&text(right)))
+    let (left, right) = (text(left), text(right));
+    let by_number = numbers(&left, &right).map_or(Ordering::Equal, |(left, right)| left.cmp(&right));
+    by_number.then_with(|| left.cmp(&right))
+}
+
+/// Both sides as numbers, if both hold one.
+fn numbers<'t>(left: &'t str, right: &'t str) -> Option<(Decimal<'t>, Decimal<'t>)> {
+    Decimal::parse(left).zip(Decimal::parse(right))
 }
 
 /// Both sides as dates, if one is a date and the other one holds one.

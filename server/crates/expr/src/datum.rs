@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use model::Value;
 
-use crate::moment::Moment;
+use crate::{decimal::Decimal, moment::Moment};
 
 /// The same as [`Value`], without owning its text.
 #[derive(Clone, Debug)]
@@ -75,11 +75,18 @@ impl<'a> Datum<'a> {
         }
     }
 
-    /// The whole number that it is or, as text, holds.
+    /// The whole number that it is or, as text, holds, also in hexadecimal notation: `&HF`.
     pub(crate) fn as_number(&self) -> Option<i64> {
         match self {
             Self::Integer(number) => Some(*number),
-            Self::Text(text) => text.trim().parse().ok(),
+            Self::Text(text) => {
+                let text = text.trim();
+                match text.strip_prefix("&H").or_else(|| text.strip_prefix("&h")) {
+                    Some(digits) if digits.starts_with('+') => None,
+                    Some(digits) => i64::from_str_radix(digits, 16).ok().filter(|number| *number >= 0),
+                    None => text.parse().ok(),
+                }
+            }
             Self::Null | Self::Boolean(_) | Self::Date(_) | Self::List(_) => None,
         }
     }
@@ -101,7 +108,7 @@ impl<'a> Datum<'a> {
             Self::Integer(number) => Some(*number != 0),
             Self::Text(text) if text.is_empty() || text.eq_ignore_ascii_case("false") => Some(false),
             Self::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
-            Self::Text(_) => self.as_number().map(|number| number != 0),
+            Self::Text(text) => Decimal::parse(text).map(|number| !number.is_zero()),
             Self::Date(_) | Self::List(_) => None,
         }
     }

@@ -155,9 +155,9 @@ impl<'a, 'e> Invocation<'a, 'e> {
             .ok_or_else(|| self.fault(position, "must be true or false"))
     }
 
-    /// The argument as one of the parameter's words; nothing if it was left out or is null.
+    /// The argument as one of the parameter's words; nothing if it was left out, is null or the empty text.
     pub(crate) fn choice(&mut self, position: usize) -> Result<Option<Keyword>, Stop> {
-        let Some(word) = self.text(position)? else {
+        let Some(word) = self.text(position)?.filter(|word| !word.is_empty()) else {
             return Ok(None);
         };
         let keyword =

@@ -33,6 +33,7 @@ mod budget;
 mod check;
 mod comparison;
 mod datum;
+mod decimal;
 mod diagnostic;
 mod environment;
 mod error;

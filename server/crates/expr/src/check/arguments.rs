@@ -93,7 +93,7 @@ fn count(call: &Call, span: &Span, diagnostics: &mut Vec<Diagnostic>) {
 /// Reports what can never be what the parameter needs.
 fn kind(function: &Function, parameter: &Parameter, argument: &Node, diagnostics: &mut Vec<Diagnostic>) {
     let problem = match (parameter.kind, &argument.kind) {
-        (Kind::Number, NodeKind::Text(text)) if text.trim().parse::<i64>().is_err() => {
+        (Kind::Number, NodeKind::Text(text)) if Datum::from(text.as_str()).as_number().is_none() => {
             "must be a whole number".to_string()
         }
         (Kind::Number, NodeKind::Comparison(..)) => "must be a whole number".to_string(),

@@ -168,8 +168,12 @@ fn date_from_num<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
     let Some(number) = call.optional_number(0)? else {
         return Ok(Datum::Null);
     };
-    let date = Moment::from_file_time(number);
-    date.map(Datum::Date).ok_or_else(|| call.fault(0, OUT_OF_RANGE))
+    // A file time knows no moment before its beginning.
+    let date = Some(number)
+        .filter(|number| *number >= 0)
+        .and_then(Moment::from_file_time);
+    date.map(Datum::Date)
+        .ok_or_else(|| call.fault(0, "is no file time of the years 1601 to 9999"))
 }
 
 fn num_from_date<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {

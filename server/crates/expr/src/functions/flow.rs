@@ -46,7 +46,10 @@ pub(super) const REDACT: Function = Function {
 };
 
 fn error<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
-    let message = call.text_or_empty(0)?;
+    let mut message = call.text_or_empty(0)?;
+    if message.trim().is_empty() {
+        message = "the expression raised an error without a message".into();
+    }
     Err(EvaluationError::Raised {
         message: message.into_owned(),
     }

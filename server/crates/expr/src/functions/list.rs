@@ -93,7 +93,9 @@ pub(super) const REMOVE_DUPLICATES: Function = Function {
 
 fn contains<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
     let values = call.list(0)?;
-    let sought = call.text_or_empty(1)?;
+    let Some(sought) = call.text(1)? else {
+        return Ok(Datum::Integer(0));
+    };
     let position = values.iter().position(|value| {
         let text = Datum::from(value).into_text();
         text.is_some_and(|text| text.contains(sought.as_ref()))

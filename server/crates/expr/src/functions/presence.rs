@@ -1,7 +1,7 @@
 //! Whether there is a value.
 
 use super::function::{Category, Example, Function, Gives, Kind, Parameter};
-use crate::datum::Datum;
+use crate::{datum::Datum, evaluate::Stop, invocation::Invocation};
 
 const EXPRESSION: &[Parameter] = &[Parameter::required("expression", Kind::Any)];
 
@@ -16,7 +16,7 @@ pub(super) const IS_NOTHING: Function = Function {
         result: "True",
     },
     check: None,
-    body: body!(|call| Ok(matches!(call.value(0)?, Datum::Null).into())),
+    body: body!(is_null),
 };
 
 pub(super) const IS_NULL: Function = Function {
@@ -24,13 +24,13 @@ pub(super) const IS_NULL: Function = Function {
     category: Category::Logic,
     parameters: EXPRESSION,
     gives: Gives::Kind(Kind::Condition),
-    description: "True if there is no value: the attribute is absent.",
+    description: "True if there is no value: the attribute is absent, or it is a list without values.",
     example: Example {
         expression: "IsNull([mail])",
         result: "False",
     },
     check: None,
-    body: body!(|call| Ok(matches!(call.value(0)?, Datum::Null).into())),
+    body: body!(is_null),
 };
 
 pub(super) const IS_NULL_OR_EMPTY: Function = Function {
@@ -80,3 +80,12 @@ pub(super) const IS_STRING: Function = Function {
             .into())
     }),
 };
+
+fn is_null<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
+    Ok(match call.value(0)? {
+        Datum::Null => true,
+        Datum::List(values) => values.is_empty(),
+        _ => false,
+    }
+    .into())
+}

@@ -31,7 +31,10 @@ pub(super) const IN_STR: Function = Function {
 
 fn in_str<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
     let mut text = call.text_or_empty(0)?;
-    let mut sought = call.text_or_empty(1)?;
+    // The empty text is everywhere; what is not there at all is nowhere.
+    let Some(mut sought) = call.text(1)? else {
+        return Ok(Datum::Integer(0));
+    };
     let start = call.optional_number(2)?.unwrap_or(1);
     let skipped = match usize::try_from(start) {
         Ok(start @ 1..) => start - 1,

@@ -125,7 +125,7 @@ fn left<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
 fn mid<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
     let text = call.text_or_empty(0)?;
     let start = call.number(1)?;
-    let length = if call.has(2) { call.number(2)? } else { i64::MAX };
+    let length = call.optional_number(2)?.unwrap_or(i64::MAX);
     let (Ok(start @ 1..), Ok(length)) = (usize::try_from(start), usize::try_from(length)) else {
         return Ok("".into());
     };

@@ -68,11 +68,7 @@ fn p_case<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
     let Some(text) = call.text(0)? else {
         return Ok(Datum::Null);
     };
-    let separators = if call.has(1) {
-        Some(Letters::of(&call.text_or_empty(1)?))
-    } else {
-        None
-    };
+    let separators = call.text(1)?.map(|separators| Letters::of(&separators));
     call.reserve(text.len().saturating_mul(3))?;
     let mut begins = true;
     let converted = text.chars().map(|letter| {
@@ -90,11 +86,7 @@ fn split<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
     let Some(text) = call.text(0)? else {
         return Ok(Datum::Null);
     };
-    let delimiter = if call.has(1) {
-        call.text_or_empty(1)?
-    } else {
-        ",".into()
-    };
+    let delimiter = call.text(1)?.unwrap_or(",".into());
     let parts: Vec<Value> = match (text.as_ref(), delimiter.as_ref()) {
         ("", _) => Vec::new(),
         (text, "") => vec![text.trim().into()],
@@ -113,7 +105,7 @@ fn split<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
 
 fn word<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
     let text = call.text_or_empty(0)?;
-    let number = call.number(1)?;
+    let number = call.optional_number(1)?.unwrap_or(0);
     let delimiters = call.text_or_empty(2)?;
     let delimiters = Letters::of(&delimiters);
     let separates = |letter: char| delimiters.contains(letter);

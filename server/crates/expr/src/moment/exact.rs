@@ -170,6 +170,15 @@ impl Reader<'_> {
                 let offset = self.offset(count > 2)?;
                 note(&mut self.found.offset, offset)
             }
+            ('Z', _) => {
+                // .NET takes both for the zone.
+                let rest = self
+                    .rest
+                    .strip_prefix('Z')
+                    .or_else(|| self.rest.strip_prefix("GMT"))?;
+                self.rest = rest;
+                note(&mut self.found.offset, 0)
+            }
             ('K', _) => {
                 let offset = if let Some(rest) = self.rest.strip_prefix('Z') {
                     self.rest = rest;

@@ -53,7 +53,7 @@ fn standard(letter: char) -> Result<&'static str, &'static str> {
         's' => "yyyy-MM-dd'T'HH:mm:ss",
         't' => "h:mm tt",
         'T' => "h:mm:ss tt",
-        'u' => "yyyy-MM-dd HH:mm:ss'Z'",
+        'u' => "yyyy-MM-dd HH:mm:ssZ",
         'y' | 'Y' => "MMMM yyyy",
         _ => {
             return Err(
@@ -68,9 +68,9 @@ fn custom_parts(text: &str) -> Result<Vec<Part>, &'static str> {
     let mut rest = text.chars();
     while let Some(letter) = rest.next() {
         match letter {
-            'd' | 'f' | 'F' | 'g' | 'h' | 'H' | 'K' | 'm' | 'M' | 's' | 't' | 'y' | 'z' => {
+            'd' | 'f' | 'F' | 'g' | 'h' | 'H' | 'K' | 'm' | 'M' | 's' | 't' | 'y' | 'z' | 'Z' => {
                 let mut count = 1;
-                while letter != 'K' && rest.clone().next() == Some(letter) {
+                while !matches!(letter, 'K' | 'Z') && rest.clone().next() == Some(letter) {
                     rest.next();
                     count += 1;
                 }

@@ -40,30 +40,42 @@ fn without_weekday(text: &str) -> &str {
 /// Year, month and day, and what follows them.
 fn date(text: &str) -> Option<((i64, i64, i64), &str)> {
     if let Some((month, rest)) = month(text) {
-        let (day, rest) = number(rest.trim_start(), 2)?;
-        let (year, rest) = number(rest.trim_start_matches([',', ' ']), 4)?;
-        return Some(((year, month, day), rest));
+        return month_first(month, rest.trim_start_matches([',', ' ']));
     }
     let (first, rest) = number(text, 4)?;
     let separator = rest.chars().next()?;
     if let Some((month, rest)) = month(rest.trim_start_matches(['-', ' '])) {
-        let (year, rest) = number(rest.trim_start_matches(['-', ' ', ',']), 4)?;
+        let (year, rest) = year(rest.trim_start_matches(['-', ' ', ',']))?;
         return Some(((year, month, first), rest));
     }
     let has_year_first = text.len() - rest.len() > 2;
     let (second, rest) = number(rest.strip_prefix(['-', '/', '.'])?, 2)?;
     if has_year_first {
+        if rest.is_empty() {
+            return Some(((first, second, 1), rest));
+        }
         let (third, rest) = number(rest.strip_prefix(separator)?, 2)?;
         return Some(((first, second, third), rest));
     }
-    let after = rest.strip_prefix(separator)?;
-    let (third, rest) = number(after, 4)?;
-    let year = if after.len() - rest.len() <= 2 {
-        century(third)
-    } else {
-        third
-    };
+    let (year, rest) = year(rest.strip_prefix(separator)?)?;
     Some(((year, first, second), rest))
+}
+
+/// The rest of `March 16, 2020` or `March 2020`, which is its first day.
+fn month_first(month: i64, text: &str) -> Option<((i64, i64, i64), &str)> {
+    let (first, rest) = number(text, 4)?;
+    if text.len() - rest.len() > 2 {
+        return Some(((first, month, 1), rest));
+    }
+    let (year, rest) = year(rest.trim_start_matches([',', ' ']))?;
+    Some(((year, month, first), rest))
+}
+
+/// A year of up to four digits; two mean one of about these decades.
+fn year(text: &str) -> Option<(i64, &str)> {
+    let (number, rest) = number(text, 4)?;
+    let is_short = text.len() - rest.len() <= 2;
+    Some((if is_short { century(number) } else { number }, rest))
 }
 
 fn month(text: &str) -> Option<(i64, &str)> {
@@ -167,6 +179,11 @@ mod tests {
             ("16 Mar 2020", "3/16/2020 12:00:00 AM"),
             ("16-Mar-2020 08:15", "3/16/2020 8:15:00 AM"),
             ("March 16, 2020", "3/16/2020 12:00:00 AM"),
+            ("March 16, 20", "3/16/2020 12:00:00 AM"),
+            ("16-Mar-99", "3/16/1999 12:00:00 AM"),
+            ("March 2020", "3/1/2020 12:00:00 AM"),
+            ("2020-03", "3/1/2020 12:00:00 AM"),
+            ("2020/3", "3/1/2020 12:00:00 AM"),
             ("Mar 16 2020 3:04 PM", "3/16/2020 3:04:00 PM"),
             ("Mon, 16 Mar 2020 07:00:00 GMT", "3/16/2020 7:00:00 AM"),
             ("Monday, March 16, 2020 7:00:00 AM", "3/16/2020 7:00:00 AM"),
@@ -180,6 +197,10 @@ mod tests {
             "",
             "x",
             "2020",
+            "March",
+            "March 20",
+            "2020-13",
+            "2020-03-07:00",
             "2020-13-01",
             "2020-02-30",
             "2021-02-29",

@@ -81,6 +81,7 @@ fn field(
         ('z', 1) => output.write_str("+0"),
         ('z', 2) => output.write_str("+00"),
         ('z', _) => output.write_str("+00:00"),
+        ('Z', _) => output.write_char('Z'),
         ('K', _) => output.write_str(if has_zone { "Z" } else { "" }),
         _ => output.write_str("A.D."),
     }
