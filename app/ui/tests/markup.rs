@@ -6,6 +6,9 @@ mod kit;
 
 use std::collections::HashSet;
 
+use leptos::{prelude::*, reactive::owner::Owner, tachys::view::RenderHtml};
+use ui::Breakable;
+
 /// The values of an attribute, in order.
 fn values<'a>(html: &'a str, attribute: &str) -> Vec<&'a str> {
     let start = format!(" {attribute}=\"");
@@ -83,4 +86,15 @@ fn forms_work_without_scripts() {
             "{form}"
         );
     }
+}
+
+#[test]
+fn a_machines_name_may_break_between_its_parts_and_nowhere_else() {
+    let urn = "urn:acme:2.0:User:badge";
+    let html = Owner::new().with(|| view! { <Breakable text=urn/> }.to_html());
+    let parts: Vec<_> = html.split("<wbr>").collect();
+    assert_eq!(parts.len(), 6, "{html}");
+    assert_eq!(parts.concat().replace("<!>", ""), urn);
+    let name = Owner::new().with(|| view! { <Breakable text="Ana Duarte"/> }.to_html());
+    assert_eq!(name, "Ana Duarte");
 }

@@ -81,7 +81,7 @@ fn page(found: &MappingView, kind: &str, path: &str, may_change: bool) -> AnyVie
         <p class="ui-muted"><a href=back>"Back to the attribute mappings"</a></p>
         <p>"What mappings may write, and what it is like. Add an attribute here when the application has one that is missing."</p>
         {add}
-        <div class="mapping-table"><DataTable caption="Attribute list" columns=columns>{rows}</DataTable></div>
+        <DataTable caption="Attribute list" columns=columns>{rows}</DataTable>
     }
     .erase()
 }

@@ -3,8 +3,8 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
 use model::{ObjectName, PeoplePreview, PersonPreview, PreviewOutcome, PreviewRow, PreviewValue};
 use ui::{
-    Address, Avatar, Badge, Card, Cell, Choice, Code, Column, DataTable, EmptyState, Erase, FilterBar,
-    FilterSelect, FilterText, LinkCell, Load, Notice, Row, Tone, encode,
+    Address, Avatar, Badge, Breakable, Card, Cell, Choice, Code, Column, DataTable, EmptyState, Erase,
+    FilterBar, FilterSelect, FilterText, LinkCell, Load, Notice, Row, Tone, encode,
 };
 
 use super::frame::{PageError, use_application_id, use_path};
@@ -145,7 +145,7 @@ fn value_row(value: &PreviewValue) -> AnyView {
     let outcome = outcome(&value.outcome, false);
     view! {
         <Row>
-            <Cell label="Application attribute"><span class="mapping-source">{target}</span></Cell>
+            <Cell label="Application attribute"><Breakable text=target/></Cell>
             <Cell label="Source"><span class="mapping-source ui-muted">{source}</span></Cell>
             <Cell label="Value">{outcome}</Cell>
         </Row>

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Erase, ScriptButton};
+use crate::{Breakable, Erase, ScriptButton};
 
 /// Text of a machine: an address, an id, an expression; with a button to copy it if asked for.
 #[component]
@@ -24,6 +24,6 @@ pub fn Code(
     if block {
         view! { <div class="ui-code ui-code-block"><pre tabindex="0"><code>{text}</code></pre> {button}</div> }.erase()
     } else {
-        view! { <span class="ui-code"><code>{text}</code> {button}</span> }.erase()
+        view! { <span class="ui-code"><code><Breakable text=text/></code> {button}</span> }.erase()
     }
 }

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use crate::{Column, Direction, Erase, Icon};
+use crate::{Breakable, Column, Direction, Erase, Icon};
 
 /// Rows of things; on a phone every row folds to a card.
 #[component]
@@ -90,7 +90,7 @@ pub fn LinkCell(
             <div>
                 {mark}
                 <span>
-                    <a class="ui-row-link" href=href aria-current=selected.then_some("true")>{text}</a>
+                    <a class="ui-row-link" href=href aria-current=selected.then_some("true")><Breakable text=text/></a>
                     {detail.map(|text| view! { <small>{text}</small> })}
                 </span>
             </div>
