@@ -206,6 +206,17 @@ mod tests {
     }
 
     #[test]
+    fn a_regular_expression_that_is_too_large_is_found_in_the_browser_too() {
+        let found = findings("Replace([mail], , \"(.{0,50}){2000}\", , \"\")", &attributes());
+        let finding = found.first().expect("a finding");
+        assert!(finding.is_error);
+        assert_eq!(
+            finding.message,
+            "Replace: regexPattern: the regular expression is too large."
+        );
+    }
+
+    #[test]
     fn findings_say_where_in_sentences() {
         let found = findings("Join(\n  \" \",\n  [mial])", &attributes());
         let finding = found.first().expect("a finding");
