@@ -63,6 +63,14 @@ const PAGES: &[(&str, &str)] = &[
         "mapping-preview",
         "/applications/{app}/provisioning/mappings/users/preview?target=title",
     ),
+    (
+        "attribute-list",
+        "/applications/{app}/provisioning/mappings/users/attribute-list",
+    ),
+    (
+        "attribute-list-attribute",
+        "/applications/{app}/provisioning/mappings/users/attribute-list/title",
+    ),
     ("scope", "/applications/{app}/provisioning/mappings/users/scope"),
     (
         "scope-preview",
@@ -87,6 +95,7 @@ const PAGES: &[(&str, &str)] = &[
     ("audit", "/audit"),
     ("directories", "/directories"),
     ("directory", "/directories/{directory}"),
+    ("directory-attributes", "/directories/{directory}/attributes"),
     ("import", "/directories/{directory}/import"),
     ("users", "/users"),
     ("users-nothing-found", "/users?q=nothing-like-this"),
