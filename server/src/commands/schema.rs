@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use configuration::Names;
-use model::{ApplicationId, FindingSeverity, SchemaImport};
+use model::{ApplicationId, FindingSeverity, SchemaImport, ScopePreview};
 use portal::{Options, Portal};
 
 use crate::cli::{Installation, SchemaCommand};
@@ -116,12 +116,22 @@ async fn import(portal: &Portal, application: &str, text: &str, yes: bool) -> Re
         println!("Nothing was saved: the file says what applies already.");
         return Ok(ExitCode::SUCCESS);
     }
+    let disabled = tried.scope.as_ref().map_or(0, |scope| scope.disabled);
     if !yes {
-        println!("Nothing was saved. To save these changes, add --yes.");
+        let what = match disabled {
+            0 => String::new(),
+            1 => " and disable 1 account".to_owned(),
+            count => format!(" and disable {count} accounts"),
+        };
+        println!("Nothing was saved. To save these changes{what}, add --yes.");
         return Ok(ExitCode::SUCCESS);
     }
-    let saved = manage.save_schema_text(id, text, tried.version).await;
-    saved.map_err(portal::Error::into_problem)?;
+    // What was printed is what --yes agrees to, so that whoever came to it since is not disabled unseen.
+    let saved = manage.save_schema_text(id, text, disabled, tried.version).await;
+    if saved.map_err(portal::Error::into_problem)?.is_some() {
+        println!("Nothing was saved: meanwhile more people would be disabled. Look again.");
+        return Ok(ExitCode::FAILURE);
+    }
     println!("Saved as version {}.", tried.version + 1);
     Ok(ExitCode::SUCCESS)
 }
@@ -142,5 +152,24 @@ fn tell(tried: &SchemaImport) {
     }
     for (subject, text) in &tried.changes {
         println!("{subject}: {text}");
+    }
+    if let Some(scope) = tried.scope.as_ref().filter(|scope| scope.leaving.count > 0) {
+        println!("{}", leaving(scope));
+        for name in &scope.leaving.examples {
+            println!("  {}", name.display_name);
+        }
+    }
+}
+
+fn leaving(scope: &ScopePreview) -> String {
+    let people = match scope.leaving.count {
+        1 => "1 person".to_owned(),
+        count => format!("{count} people"),
+    };
+    match scope.disabled {
+        0 => format!("{people} would leave scope. No account would be disabled."),
+        disabled if disabled == scope.leaving.count => format!("{people} would leave scope and be disabled."),
+        1 => format!("{people} would leave scope, and 1 account would be disabled."),
+        disabled => format!("{people} would leave scope, and {disabled} accounts would be disabled."),
     }
 }

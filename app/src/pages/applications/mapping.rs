@@ -104,8 +104,8 @@ fn page(found: MappingView, kind: &str, path: &str, may_change: bool) -> AnyView
         {commands}
         {warning}
         {object_mapping(&found, kind, may_change)}
-        {scope_card(&found.mapping.scope, &here)}
-        <div class="mapping-table"><DataTable caption="Attribute mappings" columns=columns>{rows}</DataTable></div>
+        {scope_card(&found.mapping, &here)}
+        <DataTable caption="Attribute mappings" columns=columns>{rows}</DataTable>
     }
     .erase()
 }

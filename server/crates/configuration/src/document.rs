@@ -1,6 +1,6 @@
 //! The whole document.
 
-use model::Schema;
+use model::{ObjectKind, Schema};
 use serde_json::{Map, Value, json};
 
 use crate::names::Names;
@@ -17,6 +17,8 @@ const VERSION: &str = "version";
 pub struct Imported {
     /// The schema; `None` if any finding is an error.
     pub schema: Option<Schema>,
+    /// Where in the file each object mapping stands, in the order of the schema's.
+    pub places: Vec<(ObjectKind, String)>,
     /// What the administrator should know, the weightiest first and otherwise in the order of the file.
     pub findings: Vec<Finding>,
 }
@@ -69,16 +71,21 @@ pub fn import(text: &str, names: &Names) -> Result<Imported, ImportError> {
         path: String::new(),
         map,
     };
-    let schema = read(&document, names, &mut report);
+    let (schema, places) = read(&document, names, &mut report).unzip();
     report.0.sort_by_key(|finding| finding.severity);
     let is_sound = report.0.iter().all(|finding| finding.severity != Severity::Error);
     Ok(Imported {
         schema: schema.filter(|_| is_sound),
+        places: places.unwrap_or_default(),
         findings: report.0,
     })
 }
 
-fn read(document: &Fields<'_>, names: &Names, report: &mut Report) -> Option<Schema> {
+fn read(
+    document: &Fields<'_>,
+    names: &Names,
+    report: &mut Report,
+) -> Option<(Schema, Vec<(ObjectKind, String)>)> {
     let rule = rules::read(document, names, report)?;
     let mut schema = Schema {
         object_mappings: rule.object_mappings,
@@ -108,5 +115,5 @@ fn read(document: &Fields<'_>, names: &Names, report: &mut Report) -> Option<Sch
         }
         schema.extra.0.insert(key, value);
     }
-    Some(schema)
+    Some((schema, rule.places))
 }

@@ -14,6 +14,8 @@ const OBJECT_MAPPINGS: &str = "objectMappings";
 pub(crate) struct Rule {
     /// Its object mappings, users first.
     pub(crate) object_mappings: Vec<ObjectMapping>,
+    /// Where in the file each of them stands, in the same order.
+    pub(crate) places: Vec<(ObjectKind, String)>,
     /// The name of its target directory.
     pub(crate) target_directory: String,
     /// All rules; in the one that runs, each mapping that is read is replaced by the word for its kind.
@@ -108,6 +110,7 @@ pub(crate) fn read(document: &Fields<'_>, names: &Names, report: &mut Report) ->
     };
     let mut rule = Rule {
         object_mappings: Vec::new(),
+        places: Vec::new(),
         target_directory: String::new(),
         frame: Value::Null,
     };
@@ -121,7 +124,7 @@ pub(crate) fn read(document: &Fields<'_>, names: &Names, report: &mut Report) ->
                 .to_owned();
             map.insert(
                 OBJECT_MAPPINGS.to_owned(),
-                read_mappings(fields, names, report, &mut rule.object_mappings),
+                read_mappings(fields, names, report, &mut rule),
             );
             remark(fields, report);
         } else {
@@ -136,6 +139,7 @@ pub(crate) fn read(document: &Fields<'_>, names: &Names, report: &mut Report) ->
         frame.push(Value::Object(map));
     }
     rule.object_mappings.sort_by_key(|mapping| mapping.source);
+    rule.places.sort();
     rule.frame = Value::Array(frame);
     Some(rule)
 }
@@ -146,25 +150,22 @@ fn mappings_of<'v>(rule: &Fields<'v>) -> impl Iterator<Item = &'v Map<String, Va
 }
 
 /// Reads the mappings of users and groups; the list that stays has a word in the place of each.
-fn read_mappings(
-    rule: &Fields<'_>,
-    names: &Names,
-    report: &mut Report,
-    found: &mut Vec<ObjectMapping>,
-) -> Value {
+fn read_mappings(fields: &Fields<'_>, names: &Names, report: &mut Report, rule: &mut Rule) -> Value {
     let mut places = Vec::new();
-    for (path, value) in rule.list(OBJECT_MAPPINGS, report) {
+    for (path, value) in fields.list(OBJECT_MAPPINGS, report) {
         let Some(fields) = Fields::of(value, path.clone(), report) else {
             continue;
         };
         match source_kind(fields.get("sourceObjectName")) {
-            Some(kind) if found.iter().any(|mapping| mapping.source == kind) => {
+            Some(kind) if rule.object_mappings.iter().any(|mapping| mapping.source == kind) => {
                 let message = "is a second mapping of the same kind of object. It is kept and not run.";
                 report.warning(path, message);
                 places.push(value.clone());
             }
             Some(kind) => {
-                found.extend(level::import::<ObjectMapping>(value, &path, names, report));
+                let mapping = level::import::<ObjectMapping>(value, &path, names, report);
+                rule.object_mappings.extend(mapping);
+                rule.places.push((kind, path));
                 places.push(json!(word(kind)));
             }
             None => {

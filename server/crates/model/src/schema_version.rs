@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ApplicationId, ProvisioningStatus, Timestamp};
+use crate::{ApplicationId, ProvisioningStatus, ScopePreview, Timestamp};
 
 /// One save of a schema.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +45,8 @@ pub struct SchemaVersionView {
     pub current: i64,
     /// What restoring it would change now, in words.
     pub restoring: Vec<(String, String)>,
+    /// Who would come and go, where restoring it changes who is in scope.
+    pub scope: Option<ScopePreview>,
     /// Whether provisioning is on, so that restoring starts an initial cycle at once.
     pub status: ProvisioningStatus,
 }
@@ -85,6 +87,8 @@ pub struct SchemaImport {
     pub findings: Vec<SchemaFinding>,
     /// What saving it would change, in words; nothing while there are errors.
     pub changes: Vec<(String, String)>,
+    /// Who would come and go, where it changes who is in scope.
+    pub scope: Option<ScopePreview>,
     /// Whether it may be saved: it has no errors and changes something.
     pub may_be_saved: bool,
     /// The version that a save must name.

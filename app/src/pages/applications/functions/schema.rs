@@ -46,12 +46,17 @@ pub(crate) async fn upload_schema(data: MultipartData) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Saves the file that waits and goes to the schema.
+/// Saves the file that waits and goes to the schema. `confirmed` is how many accounts the page said would be disabled.
 #[server(name = SaveSchemaImport, prefix = "/api/applications", endpoint = "save-schema-import")]
-pub(crate) async fn save_schema_import(application: String, schema_version: i64) -> Result<(), AppError> {
+pub(crate) async fn save_schema_import(
+    application: String,
+    schema_version: i64,
+    #[server(default)] confirmed: i64,
+) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
     let id = super::application_id(&application)?;
-    manage.save_schema_import(id, schema_version).await?;
+    let question = manage.save_schema_import(id, confirmed, schema_version).await?;
+    confirmed_all(question)?;
     leptos_axum::redirect(&format!("/applications/{id}/provisioning/schema"));
     Ok(())
 }
@@ -66,16 +71,33 @@ pub(crate) async fn discard_schema_import(application: String) -> Result<(), App
     Ok(())
 }
 
-/// Saves an earlier version as a new one and goes to the schema.
+/// Saves an earlier version as a new one and goes to the schema. `confirmed` is how many accounts the page said would be
+/// disabled.
 #[server(name = RestoreSchema, prefix = "/api/applications", endpoint = "restore-schema")]
 pub(crate) async fn restore_schema(
     application: String,
     version: i64,
     schema_version: i64,
+    #[server(default)] confirmed: i64,
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
     let id = super::application_id(&application)?;
-    manage.restore_schema(id, version, schema_version).await?;
+    let question = manage
+        .restore_schema(id, version, confirmed, schema_version)
+        .await?;
+    confirmed_all(question)?;
     leptos_axum::redirect(&format!("/applications/{id}/provisioning/schema"));
     Ok(())
+}
+
+/// A problem when more people would be disabled than the page said that asked; nothing was saved then.
+#[cfg(feature = "ssr")]
+fn confirmed_all(question: Option<model::ScopePreview>) -> Result<(), AppError> {
+    use crate::pages::applications::scope::preview::leaving;
+
+    let Some(figures) = question else { return Ok(()) };
+    let message = leaving(&figures, model::ObjectKind::User);
+    Err(model::Problem::new(model::ProblemKind::Conflict, message)
+        .with_hint("That is more than the page said, so nothing was saved. Reload it to see who they are.")
+        .into())
 }

@@ -1,9 +1,9 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use model::{FindingSeverity, SchemaFinding, SchemaImport as Waiting};
+use model::{FindingSeverity, ObjectKind, SchemaFinding, SchemaImport as Waiting};
 use ui::{
-    Badge, Button, ButtonKind, Card, Cell, Column, DataTable, Erase, Field, FieldParts, Form, FormActions,
-    Load, Notice, RelativeTime, Row, TextArea, Tone,
+    Badge, Button, ButtonKind, Card, Cell, Column, ConfirmDialog, DataTable, Erase, Field, FieldParts, Form,
+    FormActions, Load, Notice, RelativeTime, Row, TextArea, Tone,
 };
 
 use super::changes::{changes, consequence};
@@ -12,6 +12,7 @@ use crate::pages::applications::fresh::fresh;
 use crate::pages::applications::functions::{
     DiscardSchemaImport, SaveSchemaImport, UploadSchema, read_schema_import,
 };
+use crate::pages::applications::scope::preview::{accounts, change, leaving, preview as scope_preview};
 
 /// Importing a configuration: the file, then what it would change.
 #[component]
@@ -116,11 +117,16 @@ fn preview(id: &str, waiting: &Waiting) -> AnyView {
         let changes = changes(&waiting.changes);
         view! { <Card title="What would change">{changes}</Card> }
     });
+    let scope = waiting
+        .scope
+        .as_ref()
+        .map(|scope| scope_preview(scope, ObjectKind::User));
     view! {
         <p class="schema-intro">{name} ", brought by " {actor} " " <RelativeTime at=at/> ". Nothing is saved yet."</p>
         {verdict}
         {list}
         {effect}
+        {scope}
         {decision}
     }
     .erase()
@@ -128,16 +134,7 @@ fn preview(id: &str, waiting: &Waiting) -> AnyView {
 
 fn buttons(id: &str, waiting: &Waiting) -> AnyView {
     let application = ("application".to_owned(), id.to_owned());
-    let version = ("schema_version".to_owned(), waiting.version.to_string());
-    let after = consequence(waiting.status);
-    let save = waiting.may_be_saved.then(|| {
-        view! {
-            <p class="ui-muted">{after}</p>
-            <Form action=SaveSchemaImport::PATH fields=vec![application.clone(), version] success="Imported" scope="save" class="ui-form-inline">
-                <Button kind=ButtonKind::Primary>"Save"</Button>
-            </Form>
-        }
-    });
+    let save = waiting.may_be_saved.then(|| save(&application, waiting));
     view! {
         <div class="schema-decision">
             {save}
@@ -145,6 +142,52 @@ fn buttons(id: &str, waiting: &Waiting) -> AnyView {
                 <Button>"Discard"</Button>
             </Form>
         </div>
+    }
+    .erase()
+}
+
+/// Nobody is disabled by a file without having been counted: then the button asks.
+fn save(application: &(String, String), waiting: &Waiting) -> AnyView {
+    let mut fields = vec![
+        application.clone(),
+        ("schema_version".to_owned(), waiting.version.to_string()),
+    ];
+    let after = consequence(waiting.status);
+    let disabling = waiting.scope.as_ref().filter(|scope| scope.disabled > 0);
+    let button = match disabling {
+        Some(scope) => {
+            fields.push(("confirmed".to_owned(), scope.disabled.to_string()));
+            let title = leaving(scope, ObjectKind::User);
+            let (confirm, who) = (
+                format!("Save and disable {}", accounts(scope.disabled)),
+                change("They are:", &scope.leaving),
+            );
+            view! {
+                <ConfirmDialog
+                    label="Save"
+                    kind=ButtonKind::Primary
+                    title=title
+                    confirm=confirm
+                    danger=true
+                    action=SaveSchemaImport::PATH
+                    fields=fields
+                    success="Imported"
+                >
+                    {who}
+                </ConfirmDialog>
+            }
+            .erase()
+        }
+        None => view! {
+            <Form action=SaveSchemaImport::PATH fields=fields success="Imported" scope="save" class="ui-form-inline">
+                <Button kind=ButtonKind::Primary>"Save"</Button>
+            </Form>
+        }
+        .erase(),
+    };
+    view! {
+        <p class="ui-muted">{after}</p>
+        {button}
     }
     .erase()
 }

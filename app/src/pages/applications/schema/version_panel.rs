@@ -1,12 +1,13 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_location, use_params_map};
-use model::{Capability, SchemaVersionView};
+use model::{Capability, ObjectKind, SchemaVersionView};
 use ui::{ConfirmDialog, Erase, Load, Panel, utc};
 
 use super::changes::{changes, consequence};
 use crate::pages::applications::frame::use_application_id;
 use crate::pages::applications::fresh::fresh;
 use crate::pages::applications::functions::{RestoreSchema, read_schema_version};
+use crate::pages::applications::scope::preview::{accounts, change, leaving, preview};
 use crate::{ErrorView, layout::use_viewer};
 
 /// One version: what it changed, and what restoring it would change.
@@ -71,32 +72,43 @@ fn restoring(found: &SchemaVersionView, id: String, may_change: bool) -> AnyView
     if found.restoring.is_empty() {
         return view! { <p>"Nothing would change: what applies now says the same."</p> }.erase();
     }
-    let fields = vec![
+    let mut fields = vec![
         ("application".to_owned(), id),
         ("version".to_owned(), number.to_string()),
         ("schema_version".to_owned(), found.current.to_string()),
     ];
     let question = consequence(found.status);
+    let disabling = found.scope.as_ref().filter(|scope| scope.disabled > 0);
+    fields.extend(disabling.map(|scope| ("confirmed".to_owned(), scope.disabled.to_string())));
+    let (confirm, danger) = match disabling {
+        Some(scope) => (format!("Restore and disable {}", accounts(scope.disabled)), true),
+        None => ("Restore".to_owned(), false),
+    };
+    let leavers = disabling.map(|scope| change(&leaving(scope, ObjectKind::User), &scope.leaving));
     let restore = may_change.then(|| {
         view! {
             <ConfirmDialog
                 label="Restore"
                 icon="restart"
                 title=format!("Restore version {number}?")
-                confirm="Restore"
+                confirm=confirm
+                danger=danger
                 action=RestoreSchema::PATH
                 fields=fields
                 success="Restored"
             >
                 <p>{format!("Version {number} is saved as a new version; later ones are kept.")}</p>
                 <p>{question}</p>
+                {leavers}
             </ConfirmDialog>
         }
     });
     let changes = changes(&found.restoring);
+    let scope = found.scope.as_ref().map(|scope| preview(scope, ObjectKind::User));
     view! {
         {restore}
         {changes}
+        {scope}
     }
     .erase()
 }

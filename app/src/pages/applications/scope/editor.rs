@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use model::{ScopePreview, ScopeView, ScopingFilterInput};
-use ui::{Button, ButtonKind, Erase, ErrorSummary, Form, FormActions, Icon, Notice, Tone, grouped};
+use model::{ObjectKind, ScopePreview, ScopeView, ScopingFilterInput};
+use ui::{Button, ButtonKind, Erase, ErrorSummary, Form, FormActions, Icon, Notice, Tone};
 
 use super::Answer;
 use super::draft::Command;
 use super::filter::filter;
-use super::preview::{change, leaving, preview};
+use super::preview::{accounts, change, leaving, preview};
 use crate::pages::applications::functions::{EditScope, SaveScope};
 
 /// The id of the list of attributes.
@@ -26,8 +26,8 @@ pub(super) struct Editor {
     pub(super) everybody: &'static str,
     /// The page of the mapping.
     pub(super) back: String,
-    /// `users` or `groups`.
-    pub(super) kind: String,
+    /// What the mapping is about.
+    pub(super) kind: ObjectKind,
     /// What is saved.
     pub(super) scope: ScopeView,
     /// What the filters would change, or what is wrong with them.
@@ -38,7 +38,7 @@ pub(super) struct Editor {
 pub(super) fn editor(editor: Editor) -> AnyView {
     let fields = vec![
         ("application".to_owned(), editor.scope.application_id.to_string()),
-        ("mapping".to_owned(), editor.kind.clone()),
+        ("mapping".to_owned(), word(editor.kind).to_owned()),
         (
             "schema_version".to_owned(),
             editor.scope.schema_version.to_string(),
@@ -109,19 +109,16 @@ fn answer(editor: &Editor) -> AnyView {
             };
             view! { <ErrorSummary id="scope-problem" problem=problem/> }.erase()
         }
-        Some(Ok(figures)) if editor.asks && figures.disabled > 0 => question(figures),
-        Some(Ok(figures)) => preview(figures),
+        Some(Ok(figures)) if editor.asks && figures.disabled > 0 => question(figures, editor.kind),
+        Some(Ok(figures)) => preview(figures, editor.kind),
     }
 }
 
 /// Nobody is disabled by a filter without having been named.
-fn question(figures: &ScopePreview) -> AnyView {
-    let accounts = match figures.disabled {
-        1 => "1 account".to_owned(),
-        count => format!("{} accounts", grouped(count)),
-    };
+fn question(figures: &ScopePreview, kind: ObjectKind) -> AnyView {
+    let accounts = accounts(figures.disabled);
     let (title, who) = (
-        leaving(figures),
+        leaving(figures, kind),
         change("Nothing is saved yet. They are:", &figures.leaving),
     );
     let confirmed = figures.disabled.to_string();
@@ -143,6 +140,14 @@ fn question(figures: &ScopePreview) -> AnyView {
         </div>
     }
     .erase()
+}
+
+/// The kind as an address writes it.
+fn word(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::User => "users",
+        ObjectKind::Group => "groups",
+    }
 }
 
 /// A button that changes the draft; its label for assistive technology says which part of it.

@@ -3,13 +3,15 @@
 pub(super) mod draft;
 mod editor;
 mod filter;
-mod preview;
+pub(super) mod preview;
 mod summary;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_params_map};
-use model::{Capability, Problem, ProvisioningStatus, ScopePreview, ScopeView, ScopingFilterInput};
+use model::{
+    Capability, ObjectKind, Problem, ProvisioningStatus, ScopePreview, ScopeView, ScopingFilterInput,
+};
 use ui::{Address, Erase, Load, Notice, Tone};
 
 use super::frame::{PageError, use_application_id, use_path};
@@ -41,7 +43,7 @@ pub(crate) fn Scope() -> impl IntoView {
                 async move {
                     let may_change = viewer.may(Capability::ManageApplications).await;
                     match found.await {
-                        Ok((scope, answer)) => fresh(|| page(&address, kind, scope, answer, may_change)),
+                        Ok((scope, answer)) => fresh(|| page(&address, &kind, scope, answer, may_change)),
                         Err(error) => view! { <PageError error=error/> }.erase(),
                     }
                 }
@@ -59,15 +61,29 @@ async fn read(id: String, kind: String, address: Address) -> Result<(ScopeView, 
     Ok((scope, Some(answer.map_err(|AppError(problem)| problem))))
 }
 
-fn page(address: &Address, kind: String, scope: ScopeView, answer: Answer, may_change: bool) -> AnyView {
+fn page(address: &Address, kind: &str, scope: ScopeView, answer: Answer, may_change: bool) -> AnyView {
     let mapping = format!(
         "/applications/{}/provisioning/mappings/{kind}",
         scope.application_id
     );
-    let everybody = match (scope.only_assigned, kind.as_str()) {
-        (true, _) => "everybody who is assigned",
-        (false, "groups") => "every group of the directory",
-        (false, _) => "everybody in the directory",
+    // Another word has no scope, so the page has said that already.
+    let kind = if kind == "groups" {
+        ObjectKind::Group
+    } else {
+        ObjectKind::User
+    };
+    let everybody = match (scope.only_assigned, kind) {
+        (true, ObjectKind::User) => "everybody who is assigned",
+        (true, ObjectKind::Group) => "every group that is assigned",
+        (false, ObjectKind::Group) => "every group of the directory",
+        (false, ObjectKind::User) => "everybody in the directory",
+    };
+    let (who, leaving) = match kind {
+        ObjectKind::User => (
+            "only who passes at least one of them",
+            " Whoever leaves the scope is disabled, not deleted.",
+        ),
+        ObjectKind::Group => ("only the groups that pass at least one of them", ""),
     };
     let saved = address.get("saved").map(|_| {
         let next = match scope.status {
@@ -91,15 +107,14 @@ fn page(address: &Address, kind: String, scope: ScopeView, answer: Answer, may_c
             answer,
         })
     } else {
-        sentences(&scope.filters)
+        sentences(&scope.filters, kind)
     };
     view! {
         <h2 class="applications-heading">"Source object scope"</h2>
         <p class="ui-muted"><a href=mapping>"Back to the mapping"</a></p>
         <p class="scope-intro">
-            "Without scoping filters, " {everybody} " is in scope. With filters, only who passes at least one of them: \
-            all clauses of a filter must hold (AND), and one filter is enough (OR). Whoever leaves the scope is disabled, \
-            not deleted."
+            "Without scoping filters, " {everybody} " is in scope. With filters, " {who} ": all clauses of a filter must \
+            hold (AND), and one filter is enough (OR)." {leaving}
         </p>
         {saved}
         {content}

@@ -5,18 +5,22 @@ use model::{ObjectKind, ScopeChange, ScopePreview};
 use ui::{Erase, Notice, Tone, grouped};
 
 /// The figures, and examples of everybody for whom something changes.
-pub(super) fn preview(preview: &ScopePreview) -> AnyView {
+pub(in crate::pages::applications) fn preview(preview: &ScopePreview, kind: ObjectKind) -> AnyView {
     let title = format!(
         "{} of {} would be in scope.",
         grouped(preview.in_scope),
-        people(preview.considered, preview.only_assigned),
+        considered(preview, kind),
     );
     let unchanged = preview.leaving.count == 0 && preview.entering.count == 0;
-    let unchanged = unchanged.then(|| view! { <p>"Nobody would leave, and nobody would come in."</p> });
+    let nobody = match kind {
+        ObjectKind::User => "Nobody would leave, and nobody would come in.",
+        ObjectKind::Group => "No group would leave, and none would come in.",
+    };
+    let unchanged = unchanged.then(|| view! { <p>{nobody}</p> });
     let changes = [
-        change(&leaving(preview), &preview.leaving),
-        change(&entering(&preview.entering), &preview.entering),
-        change(&unclear(&preview.unclear), &preview.unclear),
+        change(&leaving(preview, kind), &preview.leaving),
+        change(&entering(&preview.entering, kind), &preview.entering),
+        change(&unclear(&preview.unclear, kind), &preview.unclear),
     ];
     view! {
         <div class="scope-answer" id="preview" role="status">
@@ -30,36 +34,50 @@ pub(super) fn preview(preview: &ScopePreview) -> AnyView {
 }
 
 /// A sentence about those leaving, such as "14 people would leave scope and be disabled."
-pub(super) fn leaving(preview: &ScopePreview) -> String {
+pub(in crate::pages::applications) fn leaving(preview: &ScopePreview, kind: ObjectKind) -> String {
     let (count, disabled) = (preview.leaving.count, preview.disabled);
-    let who = counted(count);
+    let who = counted(count, kind);
     if disabled == count {
         format!("{who} would leave scope and be disabled.")
     } else if disabled == 0 {
-        format!("{who} would leave scope. No account would be disabled.")
+        let what = match kind {
+            ObjectKind::User => " No account would be disabled.",
+            ObjectKind::Group => "",
+        };
+        format!("{who} would leave scope.{what}")
     } else {
-        let accounts = if disabled == 1 { "account" } else { "accounts" };
         format!(
-            "{who} would leave scope, and {} {accounts} would be disabled.",
-            grouped(disabled)
+            "{who} would leave scope, and {} would be disabled.",
+            accounts(disabled)
         )
     }
 }
 
-fn entering(change: &ScopeChange) -> String {
-    format!("{} would come in.", counted(change.count))
+/// A number of accounts.
+pub(in crate::pages::applications) fn accounts(count: i64) -> String {
+    match count {
+        1 => "1 account".to_owned(),
+        count => format!("{} accounts", grouped(count)),
+    }
 }
 
-fn unclear(change: &ScopeChange) -> String {
+fn entering(change: &ScopeChange, kind: ObjectKind) -> String {
+    format!("{} would come in.", counted(change.count, kind))
+}
+
+fn unclear(change: &ScopeChange, kind: ObjectKind) -> String {
+    let until = match kind {
+        ObjectKind::User => "They would fail until that is corrected; nobody of them loses access.",
+        ObjectKind::Group => "They would fail until that is corrected; none of them is touched.",
+    };
     format!(
-        "{} could not be decided about, because a clause cannot compare their value. They would fail until that is \
-         corrected; nobody of them loses access.",
-        counted(change.count)
+        "{} could not be decided about, because a clause cannot compare their value. {until}",
+        counted(change.count, kind)
     )
 }
 
 /// The sentence with the first names; nothing when it is about nobody.
-pub(super) fn change(sentence: &str, change: &ScopeChange) -> AnyView {
+pub(in crate::pages::applications) fn change(sentence: &str, change: &ScopeChange) -> AnyView {
     if change.count == 0 {
         return ().erase();
     }
@@ -84,19 +102,25 @@ pub(super) fn change(sentence: &str, change: &ScopeChange) -> AnyView {
     .erase()
 }
 
-fn counted(count: i64) -> String {
-    match count {
-        1 => "1 person".to_owned(),
-        count => format!("{} people", grouped(count)),
+fn counted(count: i64, kind: ObjectKind) -> String {
+    format!("{} {}", grouped(count), noun(count, kind))
+}
+
+fn noun(count: i64, kind: ObjectKind) -> &'static str {
+    match (kind, count) {
+        (ObjectKind::User, 1) => "person",
+        (ObjectKind::User, _) => "people",
+        (ObjectKind::Group, 1) => "group",
+        (ObjectKind::Group, _) => "groups",
     }
 }
 
-fn people(count: i64, only_assigned: bool) -> String {
-    let noun = if count == 1 { "person" } else { "people" };
-    if only_assigned {
-        format!("{} assigned {noun}", grouped(count))
+fn considered(preview: &ScopePreview, kind: ObjectKind) -> String {
+    let (count, noun) = (grouped(preview.considered), noun(preview.considered, kind));
+    if preview.only_assigned {
+        format!("{count} assigned {noun}")
     } else {
-        format!("{} {noun}", grouped(count))
+        format!("{count} {noun}")
     }
 }
 
@@ -124,7 +148,17 @@ mod tests {
                 disabled,
                 ..ScopePreview::default()
             };
-            assert_eq!(leaving(&preview), sentence);
+            assert_eq!(leaving(&preview, ObjectKind::User), sentence);
         }
+        let groups = ScopePreview {
+            considered: 1,
+            leaving: ScopeChange {
+                count: 3,
+                examples: Vec::new(),
+            },
+            ..ScopePreview::default()
+        };
+        assert_eq!(leaving(&groups, ObjectKind::Group), "3 groups would leave scope.");
+        assert_eq!(considered(&groups, ObjectKind::Group), "1 group");
     }
 }

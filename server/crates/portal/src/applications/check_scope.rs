@@ -5,8 +5,8 @@ mod compared;
 mod tests;
 
 use model::{
-    AttributeType, DirectoryAttribute, FieldProblem, ObjectKind, ScopingClause, ScopingClauseInput,
-    ScopingFilter, ScopingFilterInput, ScopingOperator, attribute,
+    AttributeType, DirectoryAttribute, FieldProblem, ScopingClause, ScopingClauseInput, ScopingFilter,
+    ScopingFilterInput, ScopingOperator,
 };
 
 pub(super) use self::compared::comparable;
@@ -16,15 +16,6 @@ use self::compared::{fits, known};
 const MAXIMUM_COUNT: usize = 50;
 /// The most characters of a title or a value.
 const MAXIMUM_LENGTH: usize = 1_000;
-
-/// [`check_with`] the attributes that every directory has.
-pub(super) fn check(
-    typed: &[ScopingFilterInput],
-    saved: &[ScopingFilter],
-    kind: ObjectKind,
-) -> Result<Vec<ScopingFilter>, Vec<FieldProblem>> {
-    check_with(typed, saved, &attribute::readable_attributes(kind))
-}
 
 /// The filters to save; or everything that is wrong, under the names that the fields have in the form. What an import
 /// said beyond a filter or clause stays where that did not move.

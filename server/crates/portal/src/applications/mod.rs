@@ -6,6 +6,7 @@ mod attribute_list;
 mod attribute_mapping;
 mod check_attribute_mapping;
 mod check_provisioning;
+mod check_schema;
 mod check_scope;
 mod connection;
 mod fit;

@@ -1,8 +1,8 @@
-//! Counting what other scoping filters would change, before they are saved.
+//! Counting what another scope would change, before it is saved.
 
 use model::{
-    Application, Job, ObjectKind, ObjectMapping, ObjectName, ObjectState, ScopeChange, ScopePreview,
-    attribute,
+    Application, Job, ObjectKind, ObjectMapping, ObjectName, ObjectState, Problem, ProblemKind, Schema,
+    ScopeChange, ScopePreview, attribute,
 };
 use store::{InQuestion, LinkState};
 use sync::mapper::Mapper;
@@ -16,20 +16,47 @@ const READ: u32 = 1_000;
 /// The most examples of each change.
 const EXAMPLES: usize = 10;
 
-/// Counts for the filters of `after`, compared with those that are saved.
+/// Counts for a schema, compared with the one that is saved; nothing when it leaves alone who is in scope. Groups are
+/// not provisioned, so no account depends on their mapping.
+pub(super) async fn preview_schema(
+    portal: &Portal,
+    application: &Application,
+    job: &Job,
+    schema: &Schema,
+) -> Result<Option<ScopePreview>> {
+    let (before, after) = (
+        job.schema.mapping(ObjectKind::User),
+        schema.mapping(ObjectKind::User),
+    );
+    match (before, after) {
+        (Some(before), Some(after)) if before.scope != after.scope || before.enabled != after.enabled => {
+            preview(portal, application, job, before, after).await.map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Counts for the mapping `after`, compared with the one that is saved.
+///
+/// # Errors
+/// An `Invalid` problem for filters that cannot be used.
 pub(super) async fn preview(
     portal: &Portal,
     application: &Application,
     job: &Job,
     before: &ObjectMapping,
-    after: &Scope,
+    after: &ObjectMapping,
 ) -> Result<ScopePreview> {
+    let after_scope = Scope::compile(job.scope, after).map_err(|error| {
+        let message = format!("{} {}", error.reason, error.additional_details);
+        Problem::new(ProblemKind::Invalid, message)
+    })?;
     // Filters that cannot be used, from an import, say nothing about who is in scope now.
     let before_scope = Scope::compile(job.scope, before).ok();
     let counting = Counting {
         before: before_scope.as_ref(),
-        after,
-        disables: disables(before),
+        after: &after_scope,
+        disables: disables(after),
     };
     let mut preview = ScopePreview {
         only_assigned: job.scope == model::JobScope::Assigned,

@@ -2,16 +2,17 @@
 
 use configuration::Finding;
 use model::{
-    Application, ApplicationId, FindingSeverity, Job, ObjectMapping, Problem, ProblemKind, Schema,
-    SchemaFinding, SchemaImport, ScopingFilterInput, Timestamp,
+    Application, ApplicationId, FindingSeverity, Job, Problem, ProblemKind, Schema, SchemaFinding,
+    SchemaImport, ScopePreview, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
-use super::check_attribute_mapping::{attribute_of, together, writable};
 use super::check_provisioning::sentence;
+use super::check_schema::refusals;
 use super::mapping::{current, save_as};
+use super::preview_scope::preview_schema;
 use super::schema::names;
-use super::{announce, check_scope, find, job};
+use super::{announce, find, job};
 use crate::{ManageApplications, Portal, Result};
 
 /// The most bytes of a configuration.
@@ -58,8 +59,7 @@ impl ManageApplications {
         let Some(draft) = draft(&self.portal, id).await? else {
             return Ok(None);
         };
-        let (findings, schema) = check(&self.portal, &application, &job, &draft.text).await?;
-        Ok(Some(summary(draft, findings, schema.as_ref(), &job)))
+        summary(&self.portal, &application, &job, draft).await.map(Some)
     }
 
     /// What a file would change. Nothing is kept.
@@ -68,36 +68,51 @@ impl ManageApplications {
     /// An `Invalid` problem for a text that is no configuration; `NotFound`.
     pub async fn try_schema(&self, id: ApplicationId, text: &str) -> Result<SchemaImport> {
         let (application, job) = (find(&self.portal, id).await?, job(&self.portal, id).await?);
-        let (findings, schema) = check(&self.portal, &application, &job, text).await?;
         let draft = Draft {
             at: self.portal.now(),
             actor: self.caller.principal.user_name.clone(),
             file_name: String::new(),
-            text: String::new(),
+            text: text.to_owned(),
         };
-        Ok(summary(draft, findings, schema.as_ref(), &job))
+        summary(&self.portal, &application, &job, draft).await
     }
 
-    /// Saves the file that waits as a new version. The next cycle is an initial one; accounts stay linked.
+    /// Saves the file that waits as a new version. The next cycle is an initial one; accounts stay linked. When people
+    /// would lose their accounts and fewer than that were confirmed, nothing is saved and the answer says who.
     ///
     /// # Errors
     /// An `Invalid` problem for a file with errors or without a change, `Conflict` when somebody else saved since the
     /// page was read; `NotFound`.
-    pub async fn save_schema_import(&self, id: ApplicationId, schema_version: i64) -> Result<()> {
+    pub async fn save_schema_import(
+        &self,
+        id: ApplicationId,
+        confirmed: i64,
+        schema_version: i64,
+    ) -> Result<Option<ScopePreview>> {
         let draft = draft(&self.portal, id).await?.ok_or_else(|| {
             Problem::not_found("import")
                 .with_hint("It was saved or discarded. Choose the file again if you need it.")
         })?;
-        self.save_schema_text(id, &draft.text, schema_version).await?;
-        self.portal.store().set_setting(&key(id), None).await?;
-        Ok(())
+        let question = self
+            .save_schema_text(id, &draft.text, confirmed, schema_version)
+            .await?;
+        if question.is_none() {
+            self.portal.store().set_setting(&key(id), None).await?;
+        }
+        Ok(question)
     }
 
     /// Saves a configuration as a new version, as [`Self::save_schema_import`] does.
     ///
     /// # Errors
     /// As there.
-    pub async fn save_schema_text(&self, id: ApplicationId, text: &str, schema_version: i64) -> Result<()> {
+    pub async fn save_schema_text(
+        &self,
+        id: ApplicationId,
+        text: &str,
+        confirmed: i64,
+        schema_version: i64,
+    ) -> Result<Option<ScopePreview>> {
         let (application, job) = current(&self.portal, id, schema_version).await?;
         let (_, schema) = check(&self.portal, &application, &job, text).await?;
         let Some(schema) = schema else {
@@ -109,15 +124,13 @@ impl ManageApplications {
         if configuration::differences(&job.schema, &schema).is_empty() {
             return Err(Problem::new(ProblemKind::Invalid, NOTHING_DIFFERS).into());
         }
-        save_as(
-            self,
-            &application,
-            &schema,
-            schema_version,
-            "Import schema",
-            Vec::new(),
-        )
-        .await
+        let scope = preview_schema(&self.portal, &application, &job, &schema).await?;
+        if scope.as_ref().is_some_and(|scope| scope.disabled > confirmed) {
+            return Ok(scope);
+        }
+        let activity = "Import schema";
+        save_as(self, &application, &schema, schema_version, activity, Vec::new()).await?;
+        Ok(None)
     }
 
     /// Forgets the file that waits.
@@ -142,20 +155,31 @@ async fn draft(portal: &Portal, id: ApplicationId) -> Result<Option<Draft>> {
     Ok(stored.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
-fn summary(draft: Draft, findings: Vec<SchemaFinding>, schema: Option<&Schema>, job: &Job) -> SchemaImport {
-    let changes = schema
-        .map(|schema| configuration::differences(&job.schema, schema))
-        .unwrap_or_default();
-    SchemaImport {
+async fn summary(
+    portal: &Portal,
+    application: &Application,
+    job: &Job,
+    draft: Draft,
+) -> Result<SchemaImport> {
+    let (findings, schema) = check(portal, application, job, &draft.text).await?;
+    let (changes, scope) = match &schema {
+        Some(schema) => (
+            configuration::differences(&job.schema, schema),
+            preview_schema(portal, application, job, schema).await?,
+        ),
+        None => (Vec::new(), None),
+    };
+    Ok(SchemaImport {
         at: draft.at,
         actor: draft.actor,
         file_name: draft.file_name,
         findings,
         may_be_saved: !changes.is_empty(),
         changes,
+        scope,
         version: job.schema_version,
         status: job.status,
-    }
+    })
 }
 
 /// What the text says, by the same rules as the pages; the schema is there unless something is an error.
@@ -168,47 +192,14 @@ async fn check(
     let names = names(portal, application, job.schema_version).await?;
     let imported =
         configuration::import(text, &names).map_err(|error| Problem::field("file", sentence(&error)))?;
+    let refused = refusals(portal, application, &imported).await?;
     let mut findings: Vec<SchemaFinding> = imported.findings.into_iter().map(finding).collect();
-    if let Some(schema) = &imported.schema {
-        let mappings = schema.object_mappings.iter();
-        findings.extend(mappings.flat_map(refusals).map(|(path, message)| SchemaFinding {
-            severity: FindingSeverity::Error,
-            path,
-            message,
-        }));
-    }
+    findings.extend(refused);
     findings.sort_by_key(|finding| finding.severity);
     let is_sound = findings
         .iter()
         .all(|finding| finding.severity != FindingSeverity::Error);
     Ok((findings, imported.schema.filter(|_| is_sound)))
-}
-
-/// What the pages of a mapping would refuse, by what it is about.
-fn refusals(mapping: &ObjectMapping) -> Vec<(String, String)> {
-    let mut refusals = Vec::new();
-    for one in &mapping.attribute_mappings {
-        let attribute = attribute_of(&one.target, mapping);
-        let mut refuse = |message: String| refusals.push((one.target.clone(), message));
-        if let Err(message) = writable(&one.target) {
-            refuse(message);
-        } else if attribute.primary_key {
-            refuse("is the primary key: the application decides about it.".to_owned());
-        }
-        for problem in together(one, &attribute) {
-            refuse(problem.message);
-        }
-    }
-    let typed: Vec<ScopingFilterInput> = mapping.scope.iter().map(Into::into).collect();
-    if let Err(problems) = check_scope::check(&typed, &mapping.scope, mapping.source) {
-        refusals.extend(problems.into_iter().map(|problem| {
-            (
-                problem.field.replacen("filters", "scope.groups", 1),
-                problem.message,
-            )
-        }));
-    }
-    refusals
 }
 
 fn finding(finding: Finding) -> SchemaFinding {

@@ -1,10 +1,9 @@
 //! "Source object scope" of a mapping: previewing and saving its scoping filters.
 
 use model::{
-    ApplicationId, DirectoryAttribute, JobScope, ObjectKind, ObjectMapping, Problem, ProblemKind,
-    ScopePreview, ScopeView, ScopingFilter, ScopingFilterInput,
+    ApplicationId, DirectoryAttribute, JobScope, ObjectKind, ObjectMapping, Problem, ScopePreview, ScopeView,
+    ScopingFilter, ScopingFilterInput,
 };
-use sync::scope::Scope;
 
 use super::check_scope::{check_with, comparable};
 use super::known::source_attributes;
@@ -48,7 +47,7 @@ impl ManageApplications {
         let job = job(&self.portal, id).await?;
         let mapping = mapping(&job.schema, kind)?;
         let attributes = source_attributes(&self.portal, &application, kind).await?;
-        let after = scope_with(mapping, checked(filters, mapping, &attributes)?, job.scope)?;
+        let after = with_filters(mapping, checked(filters, mapping, &attributes)?);
         preview(&self.portal, &application, &job, mapping, &after).await
     }
 
@@ -75,7 +74,7 @@ impl ManageApplications {
         if details.is_empty() {
             return Ok(None);
         }
-        let after = scope_with(before, filters.clone(), job.scope)?;
+        let after = with_filters(before, filters.clone());
         let preview = preview(&self.portal, &application, &job, before, &after).await?;
         if preview.disabled > confirmed {
             return Ok(Some(preview));
@@ -102,20 +101,12 @@ fn checked(
     })
 }
 
-/// The scope that the job would have with these filters.
-fn scope_with(
-    mapping: &ObjectMapping,
-    filters: Vec<ScopingFilter>,
-    assignment: JobScope,
-) -> Result<Scope, Problem> {
-    let mapping = ObjectMapping {
+/// The mapping with these filters.
+fn with_filters(mapping: &ObjectMapping, filters: Vec<ScopingFilter>) -> ObjectMapping {
+    ObjectMapping {
         scope: filters,
         ..mapping.clone()
-    };
-    Scope::compile(assignment, &mapping).map_err(|error| {
-        let message = format!("{} {}", error.reason, error.additional_details);
-        Problem::new(ProblemKind::Invalid, message)
-    })
+    }
 }
 
 /// The lines of the audit row: each filter that was added, changed or removed, by its name.

@@ -1,4 +1,15 @@
+use model::{ObjectKind, attribute};
+
 use super::*;
+
+/// [`check_with`] the attributes that every directory has.
+fn check(
+    typed: &[ScopingFilterInput],
+    saved: &[ScopingFilter],
+    kind: ObjectKind,
+) -> Result<Vec<ScopingFilter>, Vec<FieldProblem>> {
+    check_with(typed, saved, &attribute::readable_attributes(kind))
+}
 
 fn typed(attribute: &str, operator: &str, value: &str) -> ScopingFilterInput {
     ScopingFilterInput {

@@ -80,3 +80,21 @@ async fn mappings_are_edited_added_deleted_and_restored() {
         5
     );
 }
+
+#[tokio::test]
+async fn the_status_page_knows_that_users_are_switched_off() {
+    let fixture = Fixture::new().await;
+    let app = fixture.pingboard().await;
+    let enabled = || async {
+        let status = fixture.reports().provisioning_status(app).await.unwrap();
+        status.users_enabled
+    };
+    assert!(enabled().await);
+    let actions = ObjectActions::default();
+    fixture
+        .manage()
+        .save_object_mapping(app, ObjectKind::User, false, actions, 1)
+        .await
+        .unwrap();
+    assert!(!enabled().await);
+}

@@ -11,10 +11,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
 use model::{
-    ApplicationId, Attributes, AuditQuery, Directory, DirectoryObject, JobScope, ObjectId, ObjectKind,
-    ObjectState, Problem, ProvisioningInput, ProvisioningMode, ProvisioningStatus, Role, Timestamp, Value,
+    ApplicationId, Attributes, AuditQuery, CycleCounts, CycleId, CycleKind, CycleState, Directory,
+    DirectoryObject, JobScope, ObjectId, ObjectKind, ObjectState, Problem, ProvisioningInput,
+    ProvisioningMode, ProvisioningStatus, Role, Timestamp, Value,
 };
 use secrecy::SecretString;
+use store::{CycleBatch, Link, LinkChange, LinkState};
 use uuid::Uuid;
 
 use crate::testing::{self, caller};
@@ -74,6 +76,50 @@ impl Fixture {
             .add_application("pingboard", "Pingboard")
             .await
             .unwrap()
+    }
+
+    /// Switches provisioning on, assigns these people and says that a cycle gave them accounts.
+    async fn with_accounts(&self, id: ApplicationId, people: &[ObjectId]) {
+        let on = ProvisioningInput {
+            status: ProvisioningStatus::On,
+            ..input(1)
+        };
+        let manage = self.manage();
+        manage.save_provisioning(id, &on, Some(&token())).await.unwrap();
+        manage.assign(id, people).await.unwrap();
+        let (store, now) = (self.portal.store(), self.portal.now());
+        let run = store.claimable_jobs(now).await.unwrap().remove(0);
+        let claim = store.claim_job(&run, "test", now, now).await.unwrap().unwrap();
+        let cycle = CycleId::from(Uuid::now_v7());
+        store
+            .begin_cycle(&claim, cycle, CycleKind::Initial, now)
+            .await
+            .unwrap();
+        let links = people.iter().map(|person| {
+            LinkChange::Save(Link {
+                object_id: *person,
+                kind: ObjectKind::User,
+                target_id: person.to_string(),
+                state: LinkState::Active,
+                matched_by: "created".into(),
+                sent: store::Sent::default(),
+                created_at: now,
+                updated_at: now,
+            })
+        });
+        let batch = CycleBatch {
+            links: links.collect(),
+            ..CycleBatch::default()
+        };
+        store
+            .record(&claim, cycle, &CycleCounts::default(), &batch, now)
+            .await
+            .unwrap();
+        store
+            .end_cycle(&claim, cycle, CycleState::Completed, None, None, now)
+            .await
+            .unwrap();
+        store.release_job(&claim, now, None).await.unwrap();
     }
 
     async fn activities(&self) -> Vec<String> {

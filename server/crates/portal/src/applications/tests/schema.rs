@@ -1,6 +1,8 @@
-use model::{FindingSeverity, MappingSource, ObjectKind, ProblemKind};
+use model::{Directory, FindingSeverity, MappingSource, ObjectKind, ProblemKind, Role};
+use serde_json::json;
 
-use super::{Fixture, problem};
+use super::{Fixture, id, problem};
+use crate::testing::caller;
 
 const ENTRA: &str = include_str!("../../../../configuration/fixtures/entra.json");
 
@@ -45,9 +47,9 @@ async fn a_file_is_brought_looked_at_saved_and_taken_back() {
         "nothing is saved yet"
     );
 
-    let stale = problem(manage.save_schema_import(app, 9).await);
+    let stale = problem(manage.save_schema_import(app, 0, 9).await);
     assert_eq!(stale.kind, ProblemKind::Conflict);
-    manage.save_schema_import(app, 1).await.unwrap();
+    assert_eq!(manage.save_schema_import(app, 0, 1).await.unwrap(), None);
     let view = read.schema(app, None).await.unwrap();
     assert_eq!((view.version, view.versions.len(), view.more), (2, 2, false));
     assert_eq!(
@@ -57,25 +59,25 @@ async fn a_file_is_brought_looked_at_saved_and_taken_back() {
     assert!(view.json.contains("Provision Azure Active Directory Users"));
     assert_eq!(manage.schema_import(app).await.unwrap(), None);
 
-    let again = problem(manage.save_schema_text(app, &view.json, 2).await);
+    let again = problem(manage.save_schema_text(app, &view.json, 0, 2).await);
     assert!(again.message.contains("nothing to save"), "{again}");
     let first = read.schema_version(app, 1).await.unwrap();
     assert_eq!((first.current, first.restoring.is_empty()), (2, false));
-    manage.restore_schema(app, 1, 2).await.unwrap();
+    assert_eq!(manage.restore_schema(app, 1, 0, 2).await.unwrap(), None);
     assert!(
         read.schema_version(app, 1).await.unwrap().restoring.is_empty(),
         "it applies again"
     );
     assert_eq!(read.schema(app, None).await.unwrap().version, 3);
     assert_eq!(fixture.activities().await[0], "Restore version 1 of the schema");
-    manage.restore_schema(app, 1, 3).await.unwrap();
+    manage.restore_schema(app, 1, 0, 3).await.unwrap();
     assert_eq!(
         read.schema(app, None).await.unwrap().version,
         3,
         "nothing differs, nothing is saved"
     );
     assert_eq!(
-        problem(manage.restore_schema(app, 77, 3).await).kind,
+        problem(manage.restore_schema(app, 77, 0, 3).await).kind,
         ProblemKind::NotFound
     );
 }
@@ -86,21 +88,35 @@ async fn what_the_pages_refuse_is_refused_in_a_file() {
     let app = fixture.pingboard().await;
     let manage = fixture.manage();
     let own = fixture.configuration().schema(app, None).await.unwrap().json;
+    let users = fixture
+        .configuration()
+        .object_mapping(app, ObjectKind::User)
+        .await
+        .unwrap();
+    let mappings = &users.mapping.attribute_mappings;
+    let locale = mappings
+        .iter()
+        .position(|mapping| mapping.target == "locale")
+        .unwrap();
+    let expected_path = |path: &str| {
+        let path = path.replace("LOCALE", &format!("attributeMappings[{locale}]"));
+        format!("synchronizationRules[0].objectMappings[0].{path}")
+    };
     for (from, to, expected) in [
         (
             r#""targetAttributeName": "locale""#,
             r#""targetAttributeName": "id""#,
-            "id",
+            "LOCALE",
         ),
         (
             r#""targetAttributeName": "locale""#,
             r#""targetAttributeName": "emails[type""#,
-            "emails[type",
+            "LOCALE",
         ),
         (
             r#""scope": null"#,
             r#""scope": { "groups": [{ "name": "", "clauses": [{ "sourceOperandName": "mail", "operatorName": "REGEX MATCH", "targetOperand": { "values": ["("] } }] }] }"#,
-            "scope.groups[0][clauses][0][value]",
+            "scope.groups[0].clauses[0].targetOperand",
         ),
     ] {
         assert!(own.contains(from), "{own}");
@@ -111,7 +127,7 @@ async fn what_the_pages_refuse_is_refused_in_a_file() {
             .iter()
             .filter(|finding| finding.severity == FindingSeverity::Error);
         assert!(
-            errors.clone().any(|error| error.path == expected),
+            errors.clone().any(|error| error.path == expected_path(expected)),
             "{expected}: {:?}",
             tried.findings
         );
@@ -156,4 +172,109 @@ async fn every_way_of_saving_says_what_changed() {
         .mapping;
     let locale = mapping.attribute_mapping("locale").unwrap();
     assert_eq!(locale.source, MappingSource::Direct("preferredLanguage".into()));
+}
+
+#[tokio::test]
+async fn a_file_is_checked_against_the_attributes_of_its_directory() {
+    let fixture = Fixture::new().await;
+    let app = fixture.pingboard().await;
+    let manage = fixture.manage();
+    let directory = fixture
+        .portal
+        .manage_directory(&caller(Role::GlobalAdministrator))
+        .unwrap();
+    let shoe_size = model::DirectoryAttributeInput {
+        name: "shoeSize".into(),
+        label: "Shoe size".into(),
+        kind: "Integer".into(),
+        multi_valued: false,
+    };
+    directory
+        .add_directory_attribute(Directory::BUILT_IN, &shoe_size)
+        .await
+        .unwrap();
+    let own = fixture.configuration().schema(app, None).await.unwrap().json;
+    let filtered = |value: &str| {
+        let clause = format!(
+            r#"{{ "sourceOperandName": "shoeSize", "operatorName": "EQUALS", "targetOperand": {{ "values": ["{value}"] }} }}"#
+        );
+        let scope = format!(r#""scope": {{ "groups": [{{ "name": "Feet", "clauses": [{clause}] }}] }}"#);
+        own.replacen(r#""scope": null"#, &scope, 1)
+    };
+    let tried = manage.try_schema(app, &filtered("42")).await.unwrap();
+    assert_eq!((tried.findings, tried.may_be_saved), (vec![], true));
+    let tried = manage.try_schema(app, &filtered("large")).await.unwrap();
+    assert!(tried.findings[0].path.ends_with("clauses[0].targetOperand"));
+
+    // What a mapping gives must fit the type of its target, as when that mapping alone is saved.
+    let mut document: serde_json::Value = serde_json::from_str(&own).unwrap();
+    let mappings = &mut document["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"];
+    let mappings = mappings.as_array_mut().unwrap();
+    let active = mappings
+        .iter()
+        .position(|one| one["targetAttributeName"] == "active")
+        .unwrap();
+    for (source, words) in [
+        (
+            json!({ "type": "Attribute", "name": "shoeSize" }),
+            "shoeSize is of the type Integer",
+        ),
+        (
+            json!({ "type": "Constant", "name": "yes" }),
+            "Enter True or False",
+        ),
+    ] {
+        let mut document = document.clone();
+        document["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"][active]["source"] =
+            source;
+        let tried = manage.try_schema(app, &document.to_string()).await.unwrap();
+        let finding = &tried.findings[0];
+        assert_eq!(finding.severity, FindingSeverity::Error);
+        assert!(
+            finding.path.ends_with(&format!("attributeMappings[{active}]"))
+                && finding.message.contains(words),
+            "{finding:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_file_or_version_that_would_disable_people_asks_first() {
+    let fixture = Fixture::new().await;
+    let app = fixture.pingboard().await;
+    let manage = fixture.manage();
+    fixture.with_accounts(app, &[id(1), id(2)]).await;
+    let own = fixture.configuration().schema(app, None).await.unwrap().json;
+    let only = |name: &str| {
+        let clause = format!(
+            r#"{{ "sourceOperandName": "displayName", "operatorName": "EQUALS", "targetOperand": {{ "values": ["{name}"] }} }}"#
+        );
+        let scope = format!(r#""scope": {{ "groups": [{{ "name": "Names", "clauses": [{clause}] }}] }}"#);
+        own.replacen(r#""scope": null"#, &scope, 1)
+    };
+    let ada = only("Ada");
+    let tried = manage.try_schema(app, &ada).await.unwrap();
+    assert_eq!(tried.scope.as_ref().map(|scope| scope.disabled), Some(1));
+    manage.bring_schema(app, "ada.json", ada).await.unwrap();
+    let question = manage.save_schema_import(app, 0, 1).await.unwrap().unwrap();
+    assert_eq!((question.disabled, question.leaving.count), (1, 1));
+    assert_eq!(question.leaving.examples[0].display_name, "Grace");
+    assert!(
+        manage.schema_import(app).await.unwrap().is_some(),
+        "it still waits"
+    );
+    assert_eq!(manage.save_schema_import(app, 1, 1).await.unwrap(), None);
+    assert_eq!(manage.schema_import(app).await.unwrap(), None);
+
+    // Back to everybody: nobody leaves. Then to the version that lets Grace go, which asks again.
+    assert_eq!(manage.restore_schema(app, 1, 0, 2).await.unwrap(), None);
+    let version = fixture.configuration().schema_version(app, 2).await.unwrap();
+    assert_eq!(version.scope.map(|scope| scope.disabled), Some(1));
+    let question = manage.restore_schema(app, 2, 0, 3).await.unwrap();
+    assert_eq!(question.map(|scope| scope.disabled), Some(1));
+    assert_eq!(
+        fixture.configuration().schema(app, None).await.unwrap().version,
+        3
+    );
+    assert_eq!(manage.restore_schema(app, 2, 1, 3).await.unwrap(), None);
 }

@@ -81,3 +81,43 @@ async fn filters_are_previewed_confirmed_and_saved() {
     );
     assert_eq!(rows.items[0].activity, "Update attribute mappings or scope");
 }
+
+#[tokio::test]
+async fn filters_that_disable_accounts_are_saved_when_that_is_confirmed() {
+    let fixture = Fixture::new().await;
+    let app = fixture.pingboard().await;
+    let (manage, user) = (fixture.manage(), ObjectKind::User);
+    fixture.with_accounts(app, &[id(1), id(2), id(3)]).await;
+    let saved = || async {
+        let view = fixture.configuration().scope(app, user).await.unwrap();
+        (view.schema_version, view.filters.len())
+    };
+
+    // Nobody is affected: everybody who has an account passes.
+    let everybody = only("displayName", "IS NOT NULL", "");
+    assert_eq!(
+        manage.save_scope(app, user, &everybody, 0, 1).await.unwrap(),
+        None
+    );
+    assert_eq!(saved().await, (2, 1));
+
+    let ada = only("displayName", "EQUALS", "Ada");
+    for confirmed in [0, 1] {
+        let question = manage.save_scope(app, user, &ada, confirmed, 2).await.unwrap();
+        let question = question.unwrap();
+        assert_eq!(figures(&question), [3, 1, 2, 2, 0, 0]);
+        let names = question
+            .leaving
+            .examples
+            .iter()
+            .map(|name| name.display_name.as_str());
+        assert_eq!(names.collect::<Vec<_>>(), ["Grace", "Linus"]);
+        assert_eq!(saved().await.0, 2, "fewer were confirmed than would be disabled");
+    }
+    assert_eq!(manage.save_scope(app, user, &ada, 2, 2).await.unwrap(), None);
+    let view = fixture.configuration().scope(app, user).await.unwrap();
+    assert_eq!(
+        (view.schema_version, view.filters[0].clauses[0].value.as_str()),
+        (3, "Ada")
+    );
+}
