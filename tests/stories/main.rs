@@ -16,6 +16,7 @@ mod quiet;
 mod replicas;
 mod schemas;
 mod scoping;
+mod switched_off;
 mod trouble;
 mod twins;
 

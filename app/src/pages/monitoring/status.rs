@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use model::{ApplicationId, ProvisioningStatusView};
-use ui::{Grid, Skeleton};
+use ui::{Grid, Notice, Skeleton, Tone};
 
 use super::controls::controls;
 use super::current_cycle::current_cycle;
@@ -57,7 +57,26 @@ fn page(status: &ProvisioningStatusView) -> AnyView {
     view! {
         <Title text=format!("{} · Provisioning", status.summary.application.name)/>
         {controls(status)}
+        {switched_off(status)}
         <Grid>{cards}</Grid>
     }
     .into_any()
+}
+
+/// A cycle that does nothing looks as if all were well, so the page says why it does nothing.
+fn switched_off(status: &ProvisioningStatusView) -> Option<AnyView> {
+    if status.users_enabled {
+        return None;
+    }
+    let mapping = format!(
+        "/applications/{}/provisioning/mappings/users",
+        status.summary.application.id
+    );
+    let notice = view! {
+        <Notice tone=Tone::Warn title="Users are not provisioned: their mapping is switched off.">
+            "Cycles leave everybody alone: nobody is created, changed or disabled, not even who leaves meanwhile. "
+            <a href=mapping>"Open the mapping"</a> " to switch it on again."
+        </Notice>
+    };
+    Some(notice.into_any())
 }

@@ -21,6 +21,11 @@ impl Schema {
     pub fn mapping(&self, kind: ObjectKind) -> Option<&ObjectMapping> {
         self.object_mappings.iter().find(|mapping| mapping.source == kind)
     }
+
+    /// The object mapping of that kind, unless it is switched off: then nothing is done with these objects.
+    pub fn enabled_mapping(&self, kind: ObjectKind) -> Option<&ObjectMapping> {
+        self.mapping(kind).filter(|mapping| mapping.enabled)
+    }
 }
 
 /// How one kind of directory object becomes one kind of target object.

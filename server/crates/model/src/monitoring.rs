@@ -13,6 +13,8 @@ pub struct ProvisioningStatusView {
     pub directory: String,
     /// Whether mode, tenant URL and secret token are set, so that it can be started.
     pub configured: bool,
+    /// Whether the mapping of users is on; otherwise cycles leave everybody alone.
+    pub users_enabled: bool,
     /// Minutes between two cycles.
     pub interval_minutes: i64,
     /// When the next regular cycle is due; none while off.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
-use model::{CycleId, CycleKind, CycleState, ErrorInformation, ObjectId, ObjectKind};
+use model::{CycleId, CycleKind, CycleState, ErrorInformation, ObjectId, ObjectKind, ObjectMapping};
 use store::{Candidate, Claim, Subject};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -79,7 +79,14 @@ fn store_failed() -> Ended {
 /// Everything between the beginning of a cycle and its end.
 async fn conduct(engine: &Engine, claim: &Claim, cycle: CycleId, halt: &Halt) -> store::Result<Ended> {
     let (store, run) = (engine.store(), &claim.run);
-    let workplace = match prepare(engine, claim, cycle, halt.clone()).await? {
+    // Switched off is no fault, and nobody has left by it: all accounts stay as they are, and the cycle has nothing to do.
+    let Some(mapping) = run.schema.enabled_mapping(ObjectKind::User) else {
+        return Ok(Ended {
+            state: CycleState::Completed,
+            error: None,
+        });
+    };
+    let workplace = match prepare(engine, claim, mapping, cycle, halt.clone()).await? {
         Ok(workplace) => workplace,
         Err(error) => {
             return Ok(Ended {
@@ -107,21 +114,11 @@ async fn conduct(engine: &Engine, claim: &Claim, cycle: CycleId, halt: &Halt) ->
 async fn prepare(
     engine: &Engine,
     claim: &Claim,
+    mapping: &ObjectMapping,
     cycle: CycleId,
     halt: Halt,
 ) -> store::Result<Result<Workplace, ErrorInformation>> {
     let run = &claim.run;
-    let Some(mapping) = run
-        .schema
-        .mapping(ObjectKind::User)
-        .filter(|mapping| mapping.enabled)
-    else {
-        return Ok(Err(information(
-            "InvalidMapping",
-            "The mapping for users is switched off.",
-            String::new(),
-        )));
-    };
     let mapper = match Mapper::compile(mapping) {
         Ok(mapper) => mapper,
         Err(error) => return Ok(Err(error)),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use model::{ApplicationId, CycleState, ErrorInformation, Timestamp};
+use model::{ApplicationId, CycleState, ErrorInformation, ObjectKind, Timestamp};
 use store::{Claim, JobRun, Store};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -117,6 +117,10 @@ impl Engine {
         let regular = run.next_cycle_at.unwrap_or(now);
         if regular <= now {
             return Ok(Due::Now);
+        }
+        // Nothing that changes or waits is worked off while the users' mapping is switched off: it would be due for ever.
+        if run.schema.enabled_mapping(ObjectKind::User).is_none() {
+            return Ok(Due::At(regular));
         }
         // After a failure only the clock starts the next cycle: a broken application is not asked more often because
         // somebody edits the directory.

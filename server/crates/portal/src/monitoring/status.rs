@@ -1,6 +1,6 @@
 //! The page "Provisioning" of an application.
 
-use model::{ApplicationId, FailureGroup, Problem, ProvisioningMode, ProvisioningStatusView};
+use model::{ApplicationId, FailureGroup, ObjectKind, Problem, ProvisioningMode, ProvisioningStatusView};
 
 use crate::{ReadReports, Result};
 
@@ -32,6 +32,7 @@ impl ReadReports {
             configured: job.mode == ProvisioningMode::Automatic
                 && !job.tenant_url.is_empty()
                 && job.has_secret_token,
+            users_enabled: job.schema.enabled_mapping(ObjectKind::User).is_some(),
             interval_minutes: job.interval_minutes,
             next_cycle_at: job.next_cycle_at,
             started_at: job.started_at,

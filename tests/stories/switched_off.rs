@@ -1,0 +1,89 @@
+//! The mapping of users switched off: nobody is touched until it is on again.
+
+use model::{CycleState, JobScope, ObjectActions, ObjectKind, ProvisioningStatus};
+use simulator::Profile;
+use tests::people::person;
+use tests::{Database, World};
+
+use crate::on_both_databases;
+
+on_both_databases![nobody_is_touched_while_the_mapping_is_off];
+
+/// Sets "Enabled" on the page of the mapping.
+async fn enable(world: &World, enabled: bool) {
+    let manage = world.portal.command_line().manage_applications().unwrap();
+    let job = world.store().job(world.application).await.unwrap().unwrap();
+    let actions = ObjectActions::default();
+    manage
+        .save_object_mapping(
+            world.application,
+            ObjectKind::User,
+            enabled,
+            actions,
+            job.schema_version,
+        )
+        .await
+        .unwrap();
+}
+
+async fn nobody_is_touched_while_the_mapping_is_off(database: Database) {
+    let profile = Profile {
+        required_attributes: vec!["name.givenName".into()],
+        ..Profile::standard()
+    };
+    let world = World::new(database, profile, "custom").await;
+    world.configure(JobScope::Assigned, ProvisioningStatus::On).await;
+    let mut failing = person("Dana Fox");
+    failing.attributes.remove("givenName");
+    let people = [
+        person("Ana Duarte"),
+        person("Bo Lindqvist"),
+        person("Cy Moreno"),
+        failing,
+    ];
+    let ids = world.add(&people).await;
+    let [ana, bo, cy, dana] = [ids[0], ids[1], ids[2], ids[3]];
+    world.assign(&[ana, cy, dana]).await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    let active = |name: &str| world.account(name).map(|account| account["active"] == true);
+    assert_eq!(
+        world.target.accounts().len(),
+        2,
+        "Dana fails and is to be tried again"
+    );
+    let retry = world.store().next_retry_at(world.application).await.unwrap();
+    assert!(retry.is_some());
+
+    enable(&world, false).await;
+    world.target.reset_requests();
+    let rows = world.log().await.len();
+    world.set_enabled(ana, false).await;
+    world.assign(&[bo]).await;
+    world.soft_delete(cy).await;
+    world.purge(cy).await;
+    assert_eq!(
+        world.cycle().await,
+        Some(CycleState::Completed),
+        "it is no failure"
+    );
+    assert_eq!(world.cycle().await, None, "what waits is not due");
+    world.edit(bo, "jobTitle", "Engineer").await;
+    world.pass_minutes(39);
+    assert_eq!(world.cycle().await, None, "neither are changes nor retries");
+    world.pass_minutes(2);
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(world.target.requests().total(), 0);
+    assert_eq!(world.log().await.len(), rows, "nobody is even looked at");
+    assert_eq!(
+        (active("Ana Duarte"), active("Cy Moreno")),
+        (Some(true), Some(true))
+    );
+
+    enable(&world, true).await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(
+        ["Ana Duarte", "Bo Lindqvist", "Cy Moreno"].map(active),
+        [Some(false), Some(true), None],
+        "everything that happened meanwhile is made good"
+    );
+}
