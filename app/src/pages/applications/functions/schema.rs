@@ -27,21 +27,31 @@ pub(crate) async fn read_schema_version(
     Ok(configuration.schema_version(id, version).await?)
 }
 
-/// The file that waits to be saved, if one does.
+/// The file that waits to be saved, if one does; and what was pasted last, if it was refused.
 #[server(name = ReadSchemaImport, prefix = "/api/applications", endpoint = "read-schema-import", input = GetUrl)]
-pub(crate) async fn read_schema_import(application: String) -> Result<Option<SchemaImport>, AppError> {
+pub(crate) async fn read_schema_import(
+    application: String,
+) -> Result<(Option<SchemaImport>, String), AppError> {
     let manage = handle::manage_applications()?;
     let id = super::application_id(&application)?;
-    Ok(manage.schema_import(id).await?)
+    Ok((manage.schema_import(id).await?, manage.refused_schema(id).await?))
 }
 
-/// Receives a configuration and goes to what it would change. Fields: `application`, then `file` or `text`.
+/// Receives a configuration and goes to what it would change. Fields: `application`, then `file` or `text`. A form with a
+/// file is sent by the browser itself, so what was pasted is kept here for the page that says what is wrong with it.
 #[server(name = UploadSchema, prefix = "/api/applications", endpoint = "upload-schema", input = MultipartFormData)]
 pub(crate) async fn upload_schema(data: MultipartData) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
-    let (application, name, text) = super::super::schema::files::receive(data).await?;
-    let id = super::application_id(&application)?;
-    manage.bring_schema(id, &name, text).await?;
+    let upload = super::super::schema::files::receive(data).await?;
+    let id = super::application_id(&upload.application)?;
+    let brought = match upload.configuration() {
+        Ok((name, text)) => manage.bring_schema(id, name, text).await.map_err(AppError::from),
+        Err(error) => Err(error),
+    };
+    if let Err(error) = brought {
+        manage.keep_refused_schema(id, &upload.pasted).await?;
+        return Err(error);
+    }
     leptos_axum::redirect(&format!("/applications/{id}/provisioning/schema/import"));
     Ok(())
 }

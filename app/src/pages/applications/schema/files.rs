@@ -67,51 +67,74 @@ fn file_name(application: &str) -> String {
     format!("{}-schema.json", name.trim_matches('-'))
 }
 
-/// Receives the fields `application`, `file` and `text`: the application, the file's name and its text. Where both are
-/// given, the file counts.
-pub(crate) async fn receive(data: MultipartData) -> Result<(String, String, String), AppError> {
+/// What a form brought.
+pub(crate) struct Upload {
+    /// The application.
+    pub(crate) application: String,
+    /// What was pasted.
+    pub(crate) pasted: String,
+    file_name: String,
+    file: Vec<u8>,
+    is_too_large: bool,
+}
+
+impl Upload {
+    /// The file's name and its text, or what was pasted, without a name. Where both are given, the file counts.
+    pub(crate) fn configuration(&self) -> Result<(&str, String), AppError> {
+        let refuse = |message| Err(Problem::field("file", message).into());
+        if self.is_too_large {
+            return refuse("The file is larger than 4 MB. Choose a configuration.");
+        }
+        let (name, text) = if self.file.is_empty() {
+            ("", Ok(self.pasted.clone()))
+        } else {
+            (self.file_name.as_str(), String::from_utf8(self.file.clone()))
+        };
+        match text {
+            Err(_) => refuse("The file is not UTF-8. Save it as UTF-8 and choose it again."),
+            Ok(text) if text.trim().is_empty() => refuse("Choose a JSON file or paste its text."),
+            Ok(text) => Ok((name, text)),
+        }
+    }
+}
+
+/// Receives the fields `application`, `file` and `text`. All of them are read, also after one that is too large: what was
+/// pasted goes back into the form.
+pub(crate) async fn receive(data: MultipartData) -> Result<Upload, AppError> {
     let Some(mut fields) = data.into_inner() else {
         return Err(incomplete());
     };
-    let (mut application, mut name, mut bytes, mut pasted) =
-        (String::new(), String::new(), Vec::new(), Vec::new());
+    let (mut application, mut file_name, mut is_too_large) = (String::new(), String::new(), false);
+    let (mut file, mut pasted) = (Vec::new(), Vec::new());
     while let Some(mut field) = fields.next_field().await.map_err(|_| incomplete())? {
-        let file_name = field.file_name().unwrap_or_default().to_owned();
+        let name = field.file_name().unwrap_or_default().to_owned();
         let into = match field.name() {
             Some("application") => {
                 application = field.text().await.map_err(|_| incomplete())?;
                 continue;
             }
             Some("file") => {
-                name = file_name;
-                &mut bytes
+                file_name = name;
+                &mut file
             }
             Some("text") => &mut pasted,
             _ => continue,
         };
         while let Some(piece) = field.chunk().await.map_err(|_| incomplete())? {
             if into.len() + piece.len() > LARGEST_SCHEMA {
-                return Err(
-                    Problem::field("file", "The file is larger than 4 MB. Choose a configuration.").into(),
-                );
+                is_too_large = true;
+            } else {
+                into.extend_from_slice(&piece);
             }
-            into.extend_from_slice(&piece);
         }
     }
-    if bytes.is_empty() {
-        (name, bytes) = (String::new(), pasted);
-    }
-    let Ok(text) = String::from_utf8(bytes) else {
-        return Err(Problem::field(
-            "file",
-            "The file is not UTF-8. Save it as UTF-8 and choose it again.",
-        )
-        .into());
-    };
-    if text.trim().is_empty() {
-        return Err(Problem::field("file", "Choose a JSON file or paste its text.").into());
-    }
-    Ok((application, name, text))
+    Ok(Upload {
+        application,
+        pasted: String::from_utf8_lossy(&pasted).into_owned(),
+        file_name,
+        file,
+        is_too_large,
+    })
 }
 
 fn incomplete() -> AppError {
@@ -122,7 +145,29 @@ fn incomplete() -> AppError {
 
 #[cfg(test)]
 mod tests {
-    use super::file_name;
+    use super::{Upload, file_name};
+
+    #[test]
+    fn the_file_counts_before_what_is_pasted() {
+        let upload = |file: &[u8], pasted: &str, is_too_large| Upload {
+            application: String::new(),
+            pasted: pasted.into(),
+            file_name: "a.json".into(),
+            file: file.to_vec(),
+            is_too_large,
+        };
+        for (upload, expected) in [
+            (upload(b"{}", "[]", false), Some(("a.json", "{}"))),
+            (upload(b"", "[]", false), Some(("", "[]"))),
+            (upload(b"", " ", false), None),
+            (upload(b"\xff", "[]", false), None),
+            (upload(b"{}", "[]", true), None),
+        ] {
+            let found = upload.configuration().ok();
+            let found = found.as_ref().map(|(name, text)| (*name, text.as_str()));
+            assert_eq!(found, expected);
+        }
+    }
 
     #[test]
     fn files_have_plain_names() {

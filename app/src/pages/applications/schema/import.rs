@@ -3,7 +3,7 @@ use leptos_meta::Title;
 use model::{FindingSeverity, ObjectKind, SchemaFinding, SchemaImport as Waiting};
 use ui::{
     Badge, Button, ButtonKind, Card, Cell, Column, ConfirmDialog, DataTable, Erase, Field, FieldParts, Form,
-    FormActions, Load, Notice, RelativeTime, Row, TextArea, Tone,
+    FormActions, Load, Notice, Problem, RelativeTime, Row, TextArea, Tone, use_here,
 };
 
 use super::changes::{changes, consequence};
@@ -25,7 +25,7 @@ pub(crate) fn SchemaImport() -> impl IntoView {
                 let id = id.get();
                 async move {
                     match found.await {
-                        Ok(waiting) => fresh(|| page(&id, waiting)),
+                        Ok((waiting, refused)) => fresh(|| page(&id, waiting, refused)),
                         Err(error) => view! { <PageError error=error/> }.erase(),
                     }
                 }
@@ -34,11 +34,16 @@ pub(crate) fn SchemaImport() -> impl IntoView {
     .erase()
 }
 
-fn page(id: &str, waiting: Option<Waiting>) -> AnyView {
+fn page(id: &str, waiting: Option<Waiting>, refused: String) -> AnyView {
     let back = format!("/applications/{id}/provisioning/schema");
     let content = match waiting {
         Some(waiting) => preview(id, &waiting),
-        None => choose(id, &back),
+        None => {
+            // Only beside what is wrong with it: later the page is an empty form again.
+            let is_refused = use_here()
+                .is_some_and(|here| Problem::from_query(&here.query, Some(UploadSchema::PATH)).is_some());
+            choose(id, &back, if is_refused { refused } else { String::new() })
+        }
     };
     view! {
         <h2 class="applications-heading">"Import a schema"</h2>
@@ -48,7 +53,7 @@ fn page(id: &str, waiting: Option<Waiting>) -> AnyView {
     .erase()
 }
 
-fn choose(id: &str, back: &str) -> AnyView {
+fn choose(id: &str, back: &str, pasted: String) -> AnyView {
     let fields = vec![("application".to_owned(), id.to_owned())];
     let back = back.to_owned();
     view! {
@@ -59,7 +64,7 @@ fn choose(id: &str, back: &str) -> AnyView {
         <Card title="The file">
             <Form action=UploadSchema::PATH multipart=true fields=fields>
                 <FileInput/>
-                <TextArea name="text" label="Or paste its text" rows=10 mono=true/>
+                <TextArea name="text" label="Or paste its text" value=pasted rows=10 mono=true/>
                 <FormActions>
                     <Button kind=ButtonKind::Primary icon="upload">"Continue"</Button>
                     <Button href=back>"Cancel"</Button>

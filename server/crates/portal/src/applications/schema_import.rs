@@ -28,6 +28,13 @@ struct Draft {
     text: String,
 }
 
+/// What an administrator pasted that is no configuration.
+#[derive(Serialize, Deserialize)]
+struct Refused {
+    actor: String,
+    text: String,
+}
+
 impl ManageApplications {
     /// Keeps a file for the page that shows what it would change. It takes the place of one brought before.
     ///
@@ -46,8 +53,35 @@ impl ManageApplications {
         if let Ok(draft) = serde_json::to_string(&draft) {
             self.portal.store().set_setting(&key(id), Some(&draft)).await?;
         }
+        self.portal.store().set_setting(&refused_key(id), None).await?;
         announce(&self.portal, id);
         Ok(())
+    }
+
+    /// Keeps what was pasted and refused, so that the page shows it again to be corrected.
+    ///
+    /// # Errors
+    /// A `NotFound` problem.
+    pub async fn keep_refused_schema(&self, id: ApplicationId, text: &str) -> Result<()> {
+        find(&self.portal, id).await?;
+        let refused = Refused {
+            actor: self.caller.principal.user_name.clone(),
+            text: text.to_owned(),
+        };
+        let refused = serde_json::to_string(&refused).ok().filter(|_| !text.is_empty());
+        let store = self.portal.store();
+        Ok(store.set_setting(&refused_key(id), refused.as_deref()).await?)
+    }
+
+    /// What this administrator pasted last, if it was refused; otherwise empty.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn refused_schema(&self, id: ApplicationId) -> Result<String> {
+        let stored = self.portal.store().setting(&refused_key(id)).await?;
+        let refused = stored.and_then(|text| serde_json::from_str::<Refused>(&text).ok());
+        let own = refused.filter(|refused| refused.actor == self.caller.principal.user_name);
+        Ok(own.map(|refused| refused.text).unwrap_or_default())
     }
 
     /// The file that waits, with what is to be known about it and what saving it would change; `None` when none waits.
@@ -147,6 +181,10 @@ impl ManageApplications {
 
 fn key(id: ApplicationId) -> String {
     format!("schema_import:{id}")
+}
+
+fn refused_key(id: ApplicationId) -> String {
+    format!("schema_import_refused:{id}")
 }
 
 async fn draft(portal: &Portal, id: ApplicationId) -> Result<Option<Draft>> {

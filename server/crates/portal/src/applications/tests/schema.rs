@@ -14,11 +14,14 @@ async fn a_file_is_brought_looked_at_saved_and_taken_back() {
     assert_eq!(manage.schema_import(app).await.unwrap(), None);
     let refused = problem(manage.bring_schema(app, "x.json", "{\n oops".into()).await);
     assert!(refused.message.contains("line 2, column 2"), "{refused}");
+    manage.keep_refused_schema(app, "{\n oops").await.unwrap();
+    assert_eq!(manage.refused_schema(app).await.unwrap(), "{\n oops");
 
     manage
         .bring_schema(app, "entra.json", ENTRA.into())
         .await
         .unwrap();
+    assert_eq!(manage.refused_schema(app).await.unwrap(), "", "it was corrected");
     let waiting = manage.schema_import(app).await.unwrap().unwrap();
     assert!(waiting.may_be_saved && waiting.file_name == "entra.json");
     assert!(
