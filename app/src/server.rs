@@ -10,9 +10,11 @@ use portal::{Caller, Portal};
 
 use crate::error::AppError;
 
+mod come_back;
 mod cookie;
 mod visit;
 
+pub(crate) use come_back::{come_back, come_back_to};
 pub use cookie::{cleared, find, issued};
 pub use visit::Visit;
 
@@ -68,17 +70,21 @@ pub(crate) fn answer_with(kind: ProblemKind) {
         ProblemKind::Throttled => StatusCode::TOO_MANY_REQUESTS,
         ProblemKind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     };
-    let redirects = with_context::<Parts, _>(|parts| {
-        let html = parts
-            .headers
-            .get(header::ACCEPT)
-            .and_then(|accept| accept.to_str().ok())
-            .is_some_and(|accept| accept.contains("text/html"));
-        html && parts.method == Method::POST
-    });
-    if redirects != Some(true)
+    if !expects_page()
         && let Some(response) = use_context::<ResponseOptions>()
     {
         response.set_status(status);
     }
+}
+
+/// Whether this request is a form sent without scripts, whose answer is a page to go to.
+fn expects_page() -> bool {
+    let expects = with_context::<Parts, _>(|parts| {
+        let accept = parts.headers.get(header::ACCEPT);
+        let html = accept
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html"));
+        html && parts.method == Method::POST
+    });
+    expects == Some(true)
 }

@@ -1,9 +1,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_params_map;
-use model::{
-    ApplyMapping, AttributeMapping, Capability, DirectoryAttribute, MappingSource, MappingView, Problem,
-};
+use model::{AttributeMapping, Capability, DirectoryAttribute, MappingView, Problem};
 use ui::{
     Button, ButtonKind, CheckBox, Choice, ConfirmDialog, Erase, Form, FormActions, Load, Panel, RadioGroup,
     Select, TextInput, encode,
@@ -13,6 +11,7 @@ use super::expression_editor::{Draft, ExpressionEditor, source_attributes, use_d
 use super::fresh::fresh;
 use super::functions::{DeleteAttributeMapping, SaveAttributeMapping};
 use super::mapping::CurrentMapping;
+use super::mapping_draft::saved;
 use crate::{AppError, ErrorView, layout::use_viewer};
 
 /// One attribute mapping, or a new one, beside the table.
@@ -80,7 +79,7 @@ fn panel(found: &MappingView, kind: &str, target: &str, draft: Option<Draft>, ma
     view! {
         <Panel title=title subtitle=if is_new { String::new() } else { target.to_owned() } close=close>
             <Form action=SaveAttributeMapping::PATH fields=fields success="Saved" guard=true class="mapping-form">
-                {attribute_fields(&found, mapping, next, draft, here)}
+                {attribute_fields(&found, mapping.as_ref(), next, draft, here)}
                 {may_change
                     .then(|| {
                         view! {
@@ -99,48 +98,31 @@ fn panel(found: &MappingView, kind: &str, target: &str, draft: Option<Draft>, ma
 
 fn attribute_fields(
     found: &MappingView,
-    mapping: Option<AttributeMapping>,
+    mapping: Option<&AttributeMapping>,
     next: u32,
     draft: Option<Draft>,
     here: String,
 ) -> AnyView {
-    let (source_kind, direct, constant, expression) =
-        match mapping.as_ref().map(|mapping| mapping.source.clone()) {
-            None => ("direct", String::new(), String::new(), String::new()),
-            Some(MappingSource::None) => ("none", String::new(), String::new(), String::new()),
-            Some(MappingSource::Direct(name)) => ("direct", name, String::new(), String::new()),
-            Some(MappingSource::Constant(text)) => ("constant", String::new(), text, String::new()),
-            Some(MappingSource::Expression(text)) => ("expression", String::new(), String::new(), text),
-        };
-    let (source_kind, expression) = match &draft {
-        Some(draft) => ("expression", draft.mapping.expression.clone()),
-        None => (source_kind, expression),
-    };
-    let precedence = mapping.as_ref().and_then(|mapping| mapping.matching_precedence);
-    let default_value = mapping
+    let typed = draft
         .as_ref()
-        .and_then(|mapping| mapping.default_value.clone())
-        .unwrap_or_default();
-    let apply = match mapping.as_ref().map(|mapping| mapping.apply) {
-        None | Some(ApplyMapping::Always) => "always",
-        Some(ApplyMapping::OnlyOnCreate) => "only_on_create",
-        Some(ApplyMapping::OnlyAddValues) => "only_add_values",
-    };
-    let clears = mapping.as_ref().is_some_and(|mapping| mapping.flow_null_values);
+        .map_or_else(|| saved(mapping, next), |draft| draft.typed.clone());
+    let (matching, clears) = (typed.matching, typed.flow_null_values);
+    let in_each_cycle = typed.apply != "only_on_create";
+    let target = target_field(found, mapping, &typed.target);
     view! {
-        {target_field(found, mapping.as_ref())}
-        <RadioGroup name="mapping_type" label="Mapping type" value=source_kind choices=mapping_types()/>
+        {target}
+        <RadioGroup name="mapping_type" label="Mapping type" value=typed.mapping_type choices=mapping_types()/>
         <div class="mapping-direct">
-            <Select name="source" label="Source attribute" value=direct choices=source_choices(&found.source_attributes)/>
+            <Select name="source" label="Source attribute" value=typed.source choices=source_choices(&found.source_attributes)/>
         </div>
         <div class="mapping-constant">
-            <TextInput name="constant" label="Constant value" value=constant help="Everybody gets this text."/>
+            <TextInput name="constant" label="Constant value" value=typed.constant help="Everybody gets this text."/>
         </div>
         <div class="mapping-expression">
             <ExpressionEditor
-                value=expression
+                value=typed.expression
                 attributes=source_attributes(&found.source_attributes)
-                in_each_cycle=apply != "only_on_create"
+                in_each_cycle=in_each_cycle
                 here=here
                 draft=draft
             />
@@ -148,14 +130,14 @@ fn attribute_fields(
         <TextInput
             name="default_value"
             label="Default value if null"
-            value=default_value
+            value=typed.default_value
             optional=true
             help="Sent for a new account when the source has no value. With the type None, also whenever the application has no value."
         />
         <CheckBox
             name="matching"
             label="Match objects using this attribute"
-            checked=precedence.is_some()
+            checked=matching
             help="People are looked up in the application by it before an account is created."
         />
         <div class="mapping-precedence">
@@ -163,13 +145,13 @@ fn attribute_fields(
                 name="precedence"
                 label="Matching precedence"
                 kind="number"
-                value=precedence.unwrap_or(next).to_string()
+                value=typed.precedence
                 min="1"
                 max="99"
                 help="1 is tried first."
             />
         </div>
-        <RadioGroup name="apply" label="Apply this mapping" value=apply choices=apply_choices()/>
+        <RadioGroup name="apply" label="Apply this mapping" value=typed.apply choices=apply_choices()/>
         <CheckBox
             name="flow_null_values"
             label="Clear when empty"
@@ -199,11 +181,12 @@ fn apply_choices() -> Vec<Choice> {
     ]
 }
 
-fn target_field(found: &MappingView, mapping: Option<&AttributeMapping>) -> AnyView {
+fn target_field(found: &MappingView, mapping: Option<&AttributeMapping>, typed: &str) -> AnyView {
     if let Some(mapping) = mapping {
         return view! { <TextInput name="target" label="Target attribute" value=mapping.target.clone() readonly=true mono=true/> }
             .erase();
     }
+    let typed = typed.to_owned();
     let options = found
         .mapping
         .target_attributes
@@ -215,6 +198,7 @@ fn target_field(found: &MappingView, mapping: Option<&AttributeMapping>) -> AnyV
         <TextInput
             name="target"
             label="Target attribute"
+            value=typed
             required=true
             mono=true
             list="target-attributes"

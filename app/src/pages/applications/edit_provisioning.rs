@@ -1,13 +1,13 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 use model::{
     Capability, ConnectionReport, JobScope, MappingSummary, ObjectKind, ProvisioningMode, ProvisioningStatus,
     ProvisioningView, SignInKind,
 };
 use ui::{
-    Badge, Button, ButtonKind, CheckBox, Choice, Erase, Form, FormActions, Load, Notice, RadioGroup,
+    Address, Badge, Button, ButtonKind, CheckBox, Choice, Erase, Form, FormActions, Load, Notice, RadioGroup,
     SecretInput, Section, Select, TextInput, Tone, grouped,
 };
 
@@ -15,6 +15,7 @@ use super::connection_report::connection_report;
 use super::frame::{PageError, use_application_id};
 use super::fresh::{fresh, renewed};
 use super::functions::{SaveProvisioning, TestConnection, read_provisioning, read_report};
+use super::provisioning_draft::ProvisioningDraft;
 use crate::{AppError, layout::use_viewer};
 
 /// The report of the connection test is read by itself, so that a test leaves the form and what is typed alone.
@@ -24,6 +25,7 @@ type Report = Resource<Result<Option<ConnectionReport>, AppError>>;
 #[component]
 pub(crate) fn EditProvisioning() -> impl IntoView {
     let (id, query, viewer) = (use_application_id(), use_query_map(), use_viewer());
+    let search = use_location().search;
     // A save comes back with the version that it made, and so reads the form again.
     let saved = Memo::new(move |_| query.read().get("saved"));
     let form = Resource::new(move || (id.get(), saved.get()), |(id, _)| read_provisioning(id));
@@ -32,10 +34,11 @@ pub(crate) fn EditProvisioning() -> impl IntoView {
         <Title text="Edit provisioning"/>
         <Load lines=12 view=move || {
                 let saved = saved.get().is_some();
+                let typed = ProvisioningDraft::read(&Address::parse("", &search.get()));
                 async move {
                     let may_change = viewer.may(Capability::ManageApplications).await;
                     match form.await {
-                        Ok(form) => fresh(|| page(form, saved, may_change, report)),
+                        Ok(form) => fresh(|| page(form, typed, saved, may_change, report)),
                         Err(error) => view! { <PageError error=error/> }.erase(),
                     }
                 }
@@ -44,7 +47,13 @@ pub(crate) fn EditProvisioning() -> impl IntoView {
     .erase()
 }
 
-fn page(form: ProvisioningView, saved: bool, may_change: bool, report: Report) -> AnyView {
+fn page(
+    form: ProvisioningView,
+    typed: Option<ProvisioningDraft>,
+    saved: bool,
+    may_change: bool,
+    report: Report,
+) -> AnyView {
     let id = form.application_id.to_string();
     let path = format!("/applications/{id}/provisioning");
     let fields = vec![
@@ -52,19 +61,26 @@ fn page(form: ProvisioningView, saved: bool, may_change: bool, report: Report) -
         ("version".to_owned(), form.version.to_string()),
     ];
     let next = next(&form);
+    let typed = typed.unwrap_or_else(|| stored(&form));
     let notice = saved.then(|| view! { <Notice tone=Tone::Good title="Saved.">{next}</Notice> });
     // New elements after each save, so that the token does not stay typed.
     let key = format!("{} {saved}", form.version);
     let view = view! {
         <Form action=SaveProvisioning::PATH fields=fields guard=true>
-            {sections(&form, &path, may_change, report)}
+            {sections(&form, &typed, &path, may_change, report)}
         </Form>
     };
     view! { {notice} {renewed(key, view.erase())} }.erase()
 }
 
 /// The fields; they are made inside the form, where they find its state.
-fn sections(form: &ProvisioningView, path: &str, may_change: bool, report: Report) -> AnyView {
+fn sections(
+    form: &ProvisioningView,
+    typed: &ProvisioningDraft,
+    path: &str,
+    may_change: bool,
+    report: Report,
+) -> AnyView {
     let discard = path.to_owned();
     let actions = may_change.then(|| {
         view! {
@@ -75,11 +91,11 @@ fn sections(form: &ProvisioningView, path: &str, may_change: bool, report: Repor
         }
     });
     view! {
-        {mode(form)}
-        {credentials(form, may_change, report)}
-        {notification(form)}
+        {mode(&typed.mode)}
+        {credentials(form, typed.tenant_url.clone(), may_change, report)}
+        {notification(typed)}
         {mappings(form, path)}
-        {settings(form)}
+        {settings(form, typed)}
         {actions}
     }
     .erase()
@@ -98,12 +114,21 @@ fn next(form: &ProvisioningView) -> &'static str {
     }
 }
 
-fn mode(form: &ProvisioningView) -> AnyView {
-    let value = if form.mode == ProvisioningMode::Automatic {
-        "automatic"
-    } else {
-        "manual"
-    };
+/// What is stored; for a new application, the tenant URL that was tested or that everybody has.
+fn stored(form: &ProvisioningView) -> ProvisioningDraft {
+    let pattern = form.gallery.tenant_url.pattern.clone().unwrap_or_default();
+    let is_fixed = form.gallery.tenant_url.same_for_all == Some(true) && !pattern.contains('{');
+    let tested = form.report.as_ref().map(|report| report.tenant_url.clone());
+    let mut stored = ProvisioningDraft::of(form);
+    if stored.tenant_url.is_empty() {
+        let fixed = is_fixed.then_some(pattern);
+        stored.tenant_url = tested.filter(|url| !url.is_empty()).or(fixed).unwrap_or_default();
+    }
+    stored
+}
+
+fn mode(value: &str) -> AnyView {
+    let value = value.to_owned();
     let choices = vec![
         Choice::new("manual", "Manual"),
         Choice::new("automatic", "Automatic"),
@@ -116,23 +141,8 @@ fn mode(form: &ProvisioningView) -> AnyView {
     .erase()
 }
 
-fn credentials(form: &ProvisioningView, may_change: bool, report: Report) -> AnyView {
+fn credentials(form: &ProvisioningView, url: String, may_change: bool, report: Report) -> AnyView {
     let pattern = form.gallery.tenant_url.pattern.clone().unwrap_or_default();
-    let is_fixed = form.gallery.tenant_url.same_for_all == Some(true) && !pattern.contains('{');
-    let tested = form
-        .report
-        .as_ref()
-        .map(|report| report.tenant_url.clone())
-        .unwrap_or_default();
-    // Without scripts a test comes back to an empty form: the URL that was tested need not be typed again.
-    let url = [
-        form.tenant_url.clone(),
-        tested,
-        if is_fixed { pattern.clone() } else { String::new() },
-    ]
-    .into_iter()
-    .find(|url| !url.is_empty())
-    .unwrap_or_default();
     let help = match form.gallery.tenant_url.placeholders.iter().next() {
         Some((name, meaning)) => format!("{pattern}, with {meaning} in the place of {{{name}}}."),
         None => "The SCIM base URL of the application; /Users lies below it.".to_owned(),
@@ -161,8 +171,8 @@ fn credentials(form: &ProvisioningView, may_change: bool, report: Report) -> Any
     .erase()
 }
 
-fn notification(form: &ProvisioningView) -> AnyView {
-    let (email, notify) = (form.notification_email.clone(), form.notify_on_failure);
+fn notification(typed: &ProvisioningDraft) -> AnyView {
+    let (email, notify) = (typed.notification_email.clone(), typed.notify_on_failure);
     view! {
         <Section title="Notification" text="Who hears when provisioning cannot go on. It is kept with the application; this version does not send mail yet.">
             <TextInput
@@ -223,20 +233,13 @@ pub(super) fn mapping_name(directory: &str, kind: &str, application: &str) -> St
     format!("Synchronize {directory} {kind} to {application}")
 }
 
-fn settings(form: &ProvisioningView) -> AnyView {
-    let scope = match form.scope {
-        JobScope::Assigned => "assigned",
-        JobScope::All => "all",
-    };
-    let status = match form.status {
-        ProvisioningStatus::On => "on",
-        ProvisioningStatus::Off => "off",
-    };
+fn settings(form: &ProvisioningView, typed: &ProvisioningDraft) -> AnyView {
+    let (scope, status) = (typed.scope.clone(), typed.status.clone());
     let scopes = vec![
         Choice::new("assigned", "Sync only assigned users and groups"),
         Choice::new("all", "Sync all users and groups"),
     ];
-    let interval = form.interval_minutes.to_string();
+    let interval = typed.interval_minutes.clone();
     let help = match (form.status, form.assigned) {
         (ProvisioningStatus::On, _) => {
             "Off lets the running requests end and starts no further cycle. Accounts stay as they are."

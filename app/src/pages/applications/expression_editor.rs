@@ -2,11 +2,12 @@ use editor::{SourceAttribute, findings, findings_in_each_cycle, markup, write_at
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_location, use_params_map};
-use model::{DirectoryAttribute, MappingDraft, PeoplePreview, PersonPreview};
+use model::{AttributeMappingInput, DirectoryAttribute, MappingDraft, PeoplePreview, PersonPreview};
 use serde::{Deserialize, Serialize};
 use ui::{Address, Erase, Field, FieldParts};
 
 use super::functions::{PreviewExpression, preview_draft};
+use super::mapping_draft;
 use super::preview::draft_preview;
 use crate::AppError;
 
@@ -137,20 +138,23 @@ fn preview(here: String, draft: Option<Draft>) -> AnyView {
 
 fn result(draft: &Draft) -> AnyView {
     match &draft.previews {
-        Ok((person, people)) => draft_preview(&draft.mapping.target, person, people),
-        Err(error) => view! { <p>{error.to_string()}</p> }.erase(),
+        None => ().erase(),
+        Some(Ok((person, people))) => draft_preview(&draft.target, person, people),
+        Some(Err(error)) => view! { <p>{error.to_string()}</p> }.erase(),
     }
 }
 
-/// An expression that is being tried out: the address holds it, so that it works without scripts.
+/// What is typed into the panel and being tried out: the address holds it, so that it works without scripts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Draft {
-    /// The mapping's target attribute and the expression.
-    pub(super) mapping: MappingDraft,
+    /// Everything that is typed.
+    pub(super) typed: AttributeMappingInput,
+    /// The target attribute.
+    target: String,
     /// Whom it is tried out on, as typed.
     search: String,
-    /// What it gives.
-    previews: Result<(PersonPreview, PeoplePreview), AppError>,
+    /// What the expression gives; nothing without one.
+    previews: Option<Result<(PersonPreview, PeoplePreview), AppError>>,
 }
 
 /// The draft in the page's address; none in that of a plain page.
@@ -159,18 +163,28 @@ pub(super) fn use_draft() -> Resource<Option<Draft>> {
     Resource::new(
         move || (params.get(), Address::parse("", &query.get())),
         |(params, address)| async move {
+            let typed = mapping_draft::read(&address)?;
             let value = |name: &str| address.get(name).unwrap_or_default().to_owned();
             let path = |name: &str| params.get(name).unwrap_or_default();
-            let mapping = MappingDraft {
-                target: address
-                    .get("target")
-                    .map_or_else(|| path("target"), str::to_owned),
-                expression: address.get("expression")?.replace('\r', ""),
-            };
             let (person, search) = (value("person"), value("search"));
-            let previews = preview_draft(&path("app"), &path("mapping"), &person, &search, &mapping).await;
+            let target = if typed.target.is_empty() {
+                path("target")
+            } else {
+                typed.target.clone()
+            };
+            let mapping = MappingDraft {
+                target: target.clone(),
+                expression: typed.expression.clone(),
+            };
+            let is_tried = typed.mapping_type == "expression" && !typed.expression.trim().is_empty();
+            let previews = if is_tried {
+                Some(preview_draft(&path("app"), &path("mapping"), &person, &search, &mapping).await)
+            } else {
+                None
+            };
             Some(Draft {
-                mapping,
+                typed,
+                target,
                 search,
                 previews,
             })

@@ -1,9 +1,17 @@
+#![allow(clippy::too_many_arguments, reason = "one for each field of the form")]
+
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::ConnectionReport;
 
 use crate::AppError;
 #[cfg(feature = "ssr")]
+use crate::pages::applications::provisioning_draft::ProvisioningDraft;
+#[cfg(feature = "ssr")]
 use crate::pages::handle;
+#[cfg(feature = "ssr")]
+use crate::server::{come_back, come_back_to};
+#[cfg(feature = "ssr")]
+use leptos::server_fn::ServerFn;
 
 /// The report of the last connection test.
 #[server(name = ReadReport, prefix = "/api/applications", endpoint = "read-connection-report", input = GetUrl)]
@@ -13,17 +21,43 @@ pub(crate) async fn read_report(application: String) -> Result<Option<Connection
     Ok(configuration.connection_report(id).await?)
 }
 
-/// "Test Connection", with what is typed or else with what is stored. The page reads the report that it leaves.
+/// "Test Connection", with what is typed or else with what is stored. The page reads the report that it leaves. The other
+/// fields of the form are not saved: without scripts, they come back with it.
 #[server(name = TestConnection, prefix = "/api/applications", endpoint = "test-connection")]
 pub(crate) async fn test_connection(
     application: String,
     #[server(default)] tenant_url: String,
     #[server(default)] secret_token: String,
+    #[server(default)] mode: String,
+    #[server(default)] notification_email: String,
+    #[server(default)] notify_on_failure: bool,
+    #[server(default)] scope: String,
+    #[server(default)] interval_minutes: String,
+    #[server(default)] status: String,
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
     let id = super::application_id(&application)?;
-    manage
+    let tested = manage
         .test_connection(id, &tenant_url, Some(&secret_token.into()))
-        .await?;
-    Ok(())
+        .await;
+    let draft = ProvisioningDraft {
+        mode,
+        tenant_url,
+        notification_email,
+        notify_on_failure,
+        scope,
+        interval_minutes,
+        status,
+    };
+    let page = draft.address(&format!("/applications/{id}/provisioning/edit"));
+    match tested.map_err(AppError::from) {
+        Ok(_) => {
+            come_back_to(&page);
+            Ok(())
+        }
+        Err(error) => {
+            come_back(&page, <TestConnection as ServerFn>::PATH, &error);
+            Err(error)
+        }
+    }
 }

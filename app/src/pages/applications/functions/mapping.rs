@@ -9,7 +9,13 @@ use model::MappingView;
 
 use crate::AppError;
 #[cfg(feature = "ssr")]
+use crate::pages::applications::mapping_draft;
+#[cfg(feature = "ssr")]
 use crate::pages::handle;
+#[cfg(feature = "ssr")]
+use crate::server::come_back;
+#[cfg(feature = "ssr")]
+use leptos::server_fn::ServerFn;
 
 /// One object mapping; `mapping` is `users` or `groups`.
 #[server(name = ReadMapping, prefix = "/api/applications", endpoint = "read-mapping", input = GetUrl)]
@@ -75,9 +81,17 @@ pub(crate) async fn save_attribute_mapping(
         flow_null_values,
     };
     let original = Some(original.as_str()).filter(|original| !original.is_empty());
-    manage
+    let saved = manage
         .save_attribute_mapping(id, kind, original, &input, schema_version)
-        .await?;
+        .await;
+    if let Err(error) = saved {
+        let error = AppError::from(error);
+        let name = ui::encode(original.unwrap_or("new"));
+        let path = format!("/applications/{id}/provisioning/mappings/{mapping}/attributes/{name}");
+        let page = mapping_draft::write(&path, &input);
+        come_back(&page, <SaveAttributeMapping as ServerFn>::PATH, &error);
+        return Err(error);
+    }
     leptos_axum::redirect(&format!("/applications/{id}/provisioning/mappings/{mapping}"));
     Ok(())
 }

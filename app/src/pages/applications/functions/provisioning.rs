@@ -9,7 +9,13 @@ use model::{JobScope, ProvisioningMode, ProvisioningStatus, ProvisioningView};
 
 use crate::AppError;
 #[cfg(feature = "ssr")]
+use crate::pages::applications::provisioning_draft::{ProvisioningDraft, mode_word, scope_word, status_word};
+#[cfg(feature = "ssr")]
 use crate::pages::handle;
+#[cfg(feature = "ssr")]
+use crate::server::come_back;
+#[cfg(feature = "ssr")]
+use leptos::server_fn::ServerFn;
 
 /// The form "Provisioning".
 #[server(name = ReadProvisioning, prefix = "/api/applications", endpoint = "read-provisioning", input = GetUrl)]
@@ -45,9 +51,24 @@ pub(crate) async fn save_provisioning(
         status,
         version,
     };
-    manage
+    let saved = manage
         .save_provisioning(id, &input, Some(&secret_token.into()))
-        .await?;
+        .await;
+    if let Err(error) = saved {
+        let error = AppError::from(error);
+        let draft = ProvisioningDraft {
+            mode: mode_word(mode).to_owned(),
+            tenant_url: input.tenant_url,
+            notification_email: input.notification_email,
+            notify_on_failure,
+            scope: scope_word(scope).to_owned(),
+            interval_minutes: input.interval_minutes,
+            status: status_word(status).to_owned(),
+        };
+        let page = draft.address(&format!("/applications/{id}/provisioning/edit"));
+        come_back(&page, <SaveProvisioning as ServerFn>::PATH, &error);
+        return Err(error);
+    }
     let page = match status {
         ProvisioningStatus::On => "",
         ProvisioningStatus::Off => "/edit",

@@ -1,0 +1,117 @@
+//! The provisioning form as typed, in the page's address: without scripts, a form that was refused or tested comes back
+//! with it. The secret token is never in it.
+
+use model::{JobScope, ProvisioningMode, ProvisioningStatus, ProvisioningView};
+use ui::Address;
+
+/// The parameter that says that the address holds a draft, also where a field is empty.
+const DRAFT: &str = "draft";
+
+/// The fields of the form, apart from the secret token.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct ProvisioningDraft {
+    /// `manual` or `automatic`.
+    pub(super) mode: String,
+    /// "Tenant URL".
+    pub(super) tenant_url: String,
+    /// "Notification Email".
+    pub(super) notification_email: String,
+    /// "Send an email notification when a failure occurs".
+    pub(super) notify_on_failure: bool,
+    /// `assigned` or `all`.
+    pub(super) scope: String,
+    /// Minutes between two cycles.
+    pub(super) interval_minutes: String,
+    /// `on` or `off`.
+    pub(super) status: String,
+}
+
+impl ProvisioningDraft {
+    /// What is stored, as the form shows it.
+    pub(super) fn of(form: &ProvisioningView) -> Self {
+        Self {
+            mode: mode_word(form.mode).to_owned(),
+            tenant_url: form.tenant_url.clone(),
+            notification_email: form.notification_email.clone(),
+            notify_on_failure: form.notify_on_failure,
+            scope: scope_word(form.scope).to_owned(),
+            interval_minutes: form.interval_minutes.to_string(),
+            status: status_word(form.status).to_owned(),
+        }
+    }
+
+    /// The draft in an address, if it holds one.
+    pub(super) fn read(address: &Address) -> Option<Self> {
+        address.get(DRAFT)?;
+        let value = |name: &str| address.get(name).unwrap_or_default().to_owned();
+        Some(Self {
+            mode: value("mode"),
+            tenant_url: value("tenant_url"),
+            notification_email: value("notification_email"),
+            notify_on_failure: address.get("notify_on_failure").is_some(),
+            scope: value("scope"),
+            interval_minutes: value("interval_minutes"),
+            status: value("status"),
+        })
+    }
+
+    /// The address of the form with this draft.
+    pub(super) fn address(&self, path: &str) -> Address {
+        let notify = if self.notify_on_failure { "true" } else { "" };
+        Address::new(path)
+            .with(DRAFT, "1")
+            .with("mode", self.mode.as_str())
+            .with("tenant_url", self.tenant_url.as_str())
+            .with("notification_email", self.notification_email.as_str())
+            .with("notify_on_failure", notify)
+            .with("scope", self.scope.as_str())
+            .with("interval_minutes", self.interval_minutes.as_str())
+            .with("status", self.status.as_str())
+    }
+}
+
+/// The word of a mode in the form.
+pub(super) const fn mode_word(mode: ProvisioningMode) -> &'static str {
+    match mode {
+        ProvisioningMode::Manual => "manual",
+        ProvisioningMode::Automatic => "automatic",
+    }
+}
+
+/// The word of a scope in the form.
+pub(super) const fn scope_word(scope: JobScope) -> &'static str {
+    match scope {
+        JobScope::Assigned => "assigned",
+        JobScope::All => "all",
+    }
+}
+
+/// The word of a status in the form.
+pub(super) const fn status_word(status: ProvisioningStatus) -> &'static str {
+    match status {
+        ProvisioningStatus::On => "on",
+        ProvisioningStatus::Off => "off",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draft_comes_back_from_its_address() {
+        let typed = ProvisioningDraft {
+            mode: "automatic".into(),
+            tenant_url: "http://scim.example.com/v2?a=b&c".into(),
+            notify_on_failure: true,
+            interval_minutes: "soon".into(),
+            ..ProvisioningDraft::default()
+        };
+        for draft in [typed, ProvisioningDraft::default()] {
+            let href = draft.address("/edit").href();
+            let (path, query) = href.split_once('?').unwrap();
+            assert_eq!(ProvisioningDraft::read(&Address::parse(path, query)), Some(draft));
+        }
+        assert_eq!(ProvisioningDraft::read(&Address::new("/edit")), None);
+    }
+}
