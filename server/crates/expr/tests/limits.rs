@@ -259,6 +259,16 @@ fn a_date_format_is_short() {
     }
 }
 
+#[test]
+fn a_message_is_cut() {
+    let attributes = Attributes::from([("a".into(), Value::from("é".repeat(100_000)))]);
+    let message = "é".repeat(1_000);
+    assert_eq!(
+        evaluate("Error([a])", &attributes),
+        Err(EvaluationError::Raised { message })
+    );
+}
+
 /// The deepest tree of each function, made, copied, compared, printed, evaluated and dropped on a small stack.
 #[test]
 fn deep_trees_need_little_stack() {

@@ -45,15 +45,17 @@ pub(super) const REDACT: Function = Function {
     body: body!(redact),
 };
 
+/// The most characters of a message, which is stored in each log row of the object.
+const MAXIMUM_MESSAGE: usize = 1_000;
+
 fn error<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
-    let mut message = call.text_or_empty(0)?;
-    if message.trim().is_empty() {
-        message = "the expression raised an error without a message".into();
-    }
-    Err(EvaluationError::Raised {
-        message: message.into_owned(),
-    }
-    .into())
+    let message = call.text_or_empty(0)?;
+    let message = if message.trim().is_empty() {
+        "the expression raised an error without a message".into()
+    } else {
+        message.chars().take(MAXIMUM_MESSAGE).collect()
+    };
+    Err(EvaluationError::Raised { message }.into())
 }
 
 fn ignore_if_empty<'a>(call: &mut Invocation<'a, '_>) -> Result<Datum<'a>, Stop> {
