@@ -38,7 +38,7 @@ async fn everything_is_reached_by_keyboard() {
 }
 
 /// Presses Tab until this has the focus.
-async fn tab_to(browser: &Browser, name: &str) {
+pub(crate) async fn tab_to(browser: &Browser, name: &str) {
     let mut passed = Vec::new();
     for _ in 0..60 {
         browser.type_keys(TAB).await;

@@ -9,6 +9,7 @@
     reason = "tests fail loudly"
 )]
 
+mod attributes;
 mod expressions;
 mod keyboard;
 mod pages;
