@@ -22,6 +22,7 @@ async fn import_and_restore(scripts: Scripts) {
         .unwrap();
     let (folder, prepared) = Prepared::new(3, "pingboard", "Pingboard", &target.base_url()).await;
     let installation = Installation::start_in(folder).await;
+    prepared.wait_for_completion().await;
     installation.create_administrator("robin", "global-administrator");
     let browser = Browser::start(scripts).await;
     sign_in(&browser, &installation, "robin").await;
@@ -50,6 +51,15 @@ async fn import_and_restore(scripts: Scripts) {
     browser.press("Continue").await;
     browser.see("line 2, column 9").await;
 
+    // So is a text, which stays to be corrected.
+    browser.fill("Or paste its text", "{ oops").await;
+    browser.press("Continue").await;
+    browser.see("line 1, column 3").await;
+    if has_scripts {
+        let pasted = "return document.querySelector('textarea[name=text]').value";
+        assert_eq!(browser.run(pasted, Vec::new()).await, "{ oops");
+    }
+
     let exported = files.path().join("customappsso.json");
     std::fs::write(
         &exported,
@@ -62,7 +72,10 @@ async fn import_and_restore(scripts: Scripts) {
     browser.see("Is another rule. It is kept and not run").await;
     browser.see("added: department EQUALS").await;
     clean("the look before the import").await;
+    // Its filter lets nobody pass, and that is asked first.
+    browser.see("3 people would leave scope and be disabled.").await;
     browser.press("Save").await;
+    browser.press("Save and disable 3 accounts").await;
     browser
         .wait_for_path(|path| path.ends_with("/provisioning/schema"))
         .await;

@@ -48,7 +48,7 @@ pub enum SchemaCommand {
         application: String,
         /// The file; - is standard input
         file: PathBuf,
-        /// Save the changes
+        /// Save the changes, also when people would leave scope and be disabled
         #[arg(long)]
         yes: bool,
         /// Where this installation keeps its data.

@@ -159,6 +159,13 @@ fn object_mapping(found: &MappingView, kind: &str, may_change: bool) -> AnyView 
             </Notice>
         }
     });
+    let off = (is_user && !enabled).then(|| {
+        view! {
+            <Notice tone=Tone::Warn title="Users are not provisioned: their mapping is switched off.">
+                "Nobody is created, changed or disabled until it is on again; then everybody is evaluated anew."
+            </Notice>
+        }
+    });
     let consequence = match found.status {
         ProvisioningStatus::On => "Saving starts an initial cycle at once.",
         ProvisioningStatus::Off => "After saving, the next cycle is an initial one.",
@@ -173,6 +180,7 @@ fn object_mapping(found: &MappingView, kind: &str, may_change: bool) -> AnyView 
     };
     view! {
         {later}
+        {off}
         <div class="mapping-actions">
             <Card title="Target object actions" subtitle="What may be done in the application. Disabling an account is an update.">
                 <Form action=SaveObjectMapping::PATH fields=fields success="Saved" scope="object">

@@ -5,3 +5,4 @@ mod policy;
 mod safety;
 mod sign_in;
 mod streams;
+mod without_scripts;

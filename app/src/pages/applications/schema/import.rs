@@ -38,12 +38,9 @@ fn page(id: &str, waiting: Option<Waiting>, refused: String) -> AnyView {
     let back = format!("/applications/{id}/provisioning/schema");
     let content = match waiting {
         Some(waiting) => preview(id, &waiting),
-        None => {
-            // Only beside what is wrong with it: later the page is an empty form again.
-            let is_refused = use_here()
-                .is_some_and(|here| Problem::from_query(&here.query, Some(UploadSchema::PATH)).is_some());
-            choose(id, &back, if is_refused { refused } else { String::new() })
-        }
+        // Only beside what is wrong with it: later the page is an empty form again.
+        None if is_refused() => choose(id, &back, refused),
+        None => choose(id, &back, String::new()),
     };
     view! {
         <h2 class="applications-heading">"Import a schema"</h2>
@@ -51,6 +48,11 @@ fn page(id: &str, waiting: Option<Waiting>, refused: String) -> AnyView {
         {content}
     }
     .erase()
+}
+
+/// Whether the browser came back here because the upload was refused.
+fn is_refused() -> bool {
+    use_here().is_some_and(|here| Problem::from_query(&here.query, Some(UploadSchema::PATH)).is_some())
 }
 
 fn choose(id: &str, back: &str, pasted: String) -> AnyView {

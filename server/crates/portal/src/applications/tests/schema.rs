@@ -255,6 +255,8 @@ async fn a_file_or_version_that_would_disable_people_asks_first() {
         let scope = format!(r#""scope": {{ "groups": [{{ "name": "Names", "clauses": [{clause}] }}] }}"#);
         own.replacen(r#""scope": null"#, &scope, 1)
     };
+    let exported = manage.try_schema(app, ENTRA).await.unwrap();
+    assert_eq!(exported.scope.map(|scope| scope.disabled), Some(2));
     let ada = only("Ada");
     let tried = manage.try_schema(app, &ada).await.unwrap();
     assert_eq!(tried.scope.as_ref().map(|scope| scope.disabled), Some(1));
