@@ -89,12 +89,9 @@ fn page(found: &MappingView, kind: &str, path: &str, may_change: bool) -> AnyVie
 fn row(found: &MappingView, attribute: &TargetAttribute, here: &str, path: &str) -> AnyView {
     let href = format!("{here}/{}", encode(&attribute.name));
     let selected = path == href;
-    let mapped = if is_mapped(found, &attribute.name) {
-        "Yes"
-    } else {
-        ""
-    };
-    let properties = [
+    // A cell without a word is left out where rows are cards.
+    let mapped = is_mapped(found, &attribute.name).then_some("Yes");
+    let properties: Vec<_> = [
         (attribute.primary_key, "Primary key"),
         (attribute.required, "Required"),
         (attribute.multi_valued, "Multi-value"),
@@ -104,14 +101,16 @@ fn row(found: &MappingView, attribute: &TargetAttribute, here: &str, path: &str)
     .into_iter()
     .filter(|(is_so, _)| *is_so)
     .map(|(_, words)| view! { <Badge tone=Tone::Neutral text=words/> })
-    .collect_view();
+    .collect();
+    let properties =
+        (!properties.is_empty()).then(|| view! { <span class="mapping-matching">{properties}</span> });
     let refers = (!attribute.references.is_empty()).then(|| format!("→ {}", attribute.references.join(", ")));
     let (name, kind) = (attribute.name.clone(), attribute.kind.name());
     view! {
         <Row selected=selected>
             <LinkCell label="Application attribute" href=href text=name selected=selected/>
             <Cell label="Type">{kind}" "{refers}</Cell>
-            <Cell label="Properties"><span class="mapping-matching">{properties}</span></Cell>
+            <Cell label="Properties">{properties}</Cell>
             <Cell label="Mapped">{mapped}</Cell>
         </Row>
     }

@@ -91,7 +91,7 @@ pub fn LinkCell(
                 {mark}
                 <span>
                     <a class="ui-row-link" href=href aria-current=selected.then_some("true")><Breakable text=text/></a>
-                    {detail.map(|text| view! { <small>{text}</small> })}
+                    {detail.map(|text| view! { <small><Breakable text=text/></small> })}
                 </span>
             </div>
         </th>

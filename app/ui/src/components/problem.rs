@@ -39,11 +39,13 @@ impl Problem {
 
     /// Reads the problem that a form's answer without scripts left in the page's query (`__path` and `__err`), if it
     /// came from this server function, or from any.
+    ///
+    /// Each answer is added to the address that the form was sent from, so the last one is about what was just sent.
     pub fn from_query(query: &str, action: Option<&str>) -> Option<Self> {
         let value = |name: &str| {
             let query = query.trim_start_matches('?');
             query
-                .split('&')
+                .rsplit('&')
                 .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))
         };
         let path = crate::decode(&value("__path")?);
@@ -124,6 +126,11 @@ mod tests {
         assert_eq!(problem.field("q").as_deref(), Some("Empty"));
         assert_eq!(problem.field("other"), None);
         assert_eq!(Problem::from_query(&query, Some("/api/other")), None);
+        let earlier = "__path=%2Fapi%2Fother&__err=eyJtZXNzYWdlIjoiT2xkIn0%3D";
+        let again = format!("{earlier}&{}", query.trim_start_matches('?'));
+        assert_eq!(Problem::from_query(&again, Some("/api/other")), None);
+        assert_eq!(Problem::from_query(&again, None).as_ref(), Some(&problem));
+        assert_eq!(Problem::from_query(earlier, None).unwrap().message, "Old");
         assert_eq!(Problem::from_query(&query, None), Some(problem));
         assert_eq!(Problem::from_query("a=b", None), None);
     }
