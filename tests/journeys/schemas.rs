@@ -61,18 +61,15 @@ async fn import_and_restore(scripts: Scripts) {
     }
 
     let exported = files.path().join("customappsso.json");
-    std::fs::write(
-        &exported,
-        include_str!("../../server/crates/configuration/fixtures/entra.json"),
-    )
-    .unwrap();
+    let entra = include_str!("../../server/crates/configuration/fixtures/entra.json");
+    std::fs::write(&exported, entra.replace("@corp", "@elsewhere")).unwrap();
     browser.attach("JSON file", &exported).await;
     browser.press("Continue").await;
     browser.see("customappsso.json").await;
     browser.see("Is another rule. It is kept and not run").await;
     browser.see("added: department EQUALS").await;
     clean("the look before the import").await;
-    // Its filter lets nobody pass, and that is asked first.
+    // Its filters let nobody of this directory pass, and that is asked first.
     browser.see("3 people would leave scope and be disabled.").await;
     browser.press("Save").await;
     browser.press("Save and disable 3 accounts").await;
