@@ -30,8 +30,21 @@ pub struct Browser {
     client: Client,
     scripts: Scripts,
     // Fields drop in this order: the driver first, then the profile that it uses.
-    driver: Program,
+    _driver: Program,
     profile: tempfile::TempDir,
+}
+
+/// A test that fails does not close its browser, and the driver leaves it behind when it is killed.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // The lock of a profile points to `HOST-PROCESS`.
+        let Ok(holder) = std::fs::read_link(self.profile.path().join("SingletonLock")) else {
+            return;
+        };
+        if let Some((_, process)) = holder.to_string_lossy().rsplit_once('-') {
+            let _ = Command::new("kill").arg(process).status();
+        }
+    }
 }
 
 impl Browser {
@@ -55,7 +68,7 @@ impl Browser {
         let browser = Self {
             client,
             scripts,
-            driver,
+            _driver: driver,
             profile,
         };
         browser.look_like(1440, 900, "light").await;
@@ -64,9 +77,7 @@ impl Browser {
 
     /// Ends the browser properly: a page that is left open would warn about what was not saved.
     pub async fn close(self) {
-        self.client.close().await.unwrap();
-        drop(self.driver);
-        drop(self.profile);
+        self.client.clone().close().await.unwrap();
     }
 
     /// Sets the size of the page in CSS pixels and the theme, `light` or `dark`.
