@@ -261,10 +261,9 @@ async fn pass(
 
 /// Takes one person after the other from the queue, until it is empty or the cycle is to end.
 async fn work_off(workplace: &Arc<Workplace>, recorder: &Recorder, queue: &Mutex<Queue<'_>>) {
-    while !workplace.halt.is_stopped() {
-        let Some((subject, planned)) = queue.lock().await.next().await else {
-            return;
-        };
+    loop {
+        let next = queue.lock().await.next().await;
+        let Some((subject, planned)) = next else { return };
         let applied = AssertUnwindSafe(apply(workplace.clone(), subject, planned));
         match applied.catch_unwind().await {
             Ok(Some(outcome)) => recorder.record(outcome).await,

@@ -1,8 +1,8 @@
 //! The heart: who should have an account, what is to be done about it, and doing it.
 //!
 //! Pure: [`scope`], [`standing`], [`mapper`], [`plan`], [`order`](self), [`retry`](self). They never read a clock and do no I/O.
-//! Shell: `apply` sends the requests of one plan, `cycle` goes through everybody who has to be looked at, `recorder`
-//! writes down what happened, [`Engine`] finds the jobs that are due, `schedule` is the loop around it.
+//! Shell: `apply` sends the requests of one plan, `cycle` goes through everybody who has to be looked at, `queue` reads them
+//! ahead, `recorder` writes down what happened, `thread` is where cycles run, [`Engine`] finds the jobs that are due, `schedule` is the loop around it.
 //!
 //! How to read it: `cycle.rs` first, it tells the whole story in fifty lines; then `plan/decide.rs`.
 

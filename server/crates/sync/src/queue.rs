@@ -7,6 +7,7 @@ use store::Subject;
 use tokio::sync::mpsc;
 
 use crate::apply::{Workplace, open_creations};
+use crate::halt::Halt;
 use crate::plan::Planned;
 
 /// People read from the store at a time.
@@ -16,6 +17,7 @@ const AHEAD: usize = 2;
 
 /// The people of a pass who were not looked at yet.
 pub(crate) struct Queue<'a> {
+    halt: Halt,
     batches: mpsc::Receiver<store::Result<Batch>>,
     waiting: std::vec::IntoIter<(Subject, Option<Planned>)>,
     keeps: &'a mut (dyn FnMut(&Subject) -> bool + Send),
@@ -31,6 +33,7 @@ impl<'a> Queue<'a> {
         keeps: &'a mut (dyn FnMut(&Subject) -> bool + Send),
     ) -> Self {
         Self {
+            halt: workplace.halt.clone(),
             batches: read_ahead(workplace, ids),
             waiting: Vec::new().into_iter(),
             keeps,
@@ -46,9 +49,10 @@ impl<'a> Queue<'a> {
         self.failure.map_or(Ok(()), Err)
     }
 
-    /// The next person, with their plan where creating an account was written down.
+    /// The next person, with their plan where creating an account was written down; nobody once the cycle is to end, also
+    /// for those who waited for the store meanwhile.
     pub(crate) async fn next(&mut self) -> Option<(Subject, Option<Planned>)> {
-        loop {
+        while !self.halt.is_stopped() {
             if let Some(next) = self.waiting.find(|(subject, _)| (self.keeps)(subject)) {
                 return Some(next);
             }
@@ -60,6 +64,7 @@ impl<'a> Queue<'a> {
                 }
             }
         }
+        None
     }
 }
 

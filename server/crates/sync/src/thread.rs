@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 /// Runs the future, and all that it spawns, on the one thread of this process that cycles run on.
 ///
 /// A cycle is a great many short steps that hand over to one another: on one thread none of them wakes another core, which
-/// takes about a quarter less processor time, and pages are answered at once however busy a cycle is. The thread lives as
+/// takes a tenth less processor time, and pages are answered at once however busy a cycle is. The thread lives as
 /// long as the process, because connections that were opened on it may be lent to others.
 ///
 /// Without a thread of its own, because the operating system gives none, it runs where it is called.
