@@ -1,29 +1,18 @@
 //! What follows from the search for an account.
 
-use model::{JobScope, ObjectMapping};
+use model::ObjectMapping;
 use serde_json::json;
 use store::Subject;
 
-use super::{object_mapping, subject, words};
-use crate::mapper::{Mapper, Surroundings};
-use crate::plan::{Context, Finding, Plan, decide, decide_found};
-use crate::scope::Scope;
+use super::{Cycle, object_mapping, subject, words};
+use crate::plan::{Finding, Plan, decide, decide_found};
 
 #[track_caller]
 fn check_found(finding: Finding, change: impl FnOnce(&mut Subject, &mut ObjectMapping), expected: &str) {
     let (mut subject, mut mapping) = (subject(), object_mapping());
     change(&mut subject, &mut mapping);
-    let mapper = Mapper::compile(&mapping).unwrap();
-    let scope = Scope::compile(JobScope::Assigned, &mapping).unwrap();
-    let surroundings = Surroundings::default();
-    let context = Context {
-        mapper: &mapper,
-        surroundings: &surroundings,
-        actions: mapping.actions,
-        scope: &scope,
-        directory: "Directory",
-        application: "Pingboard",
-    };
+    let cycle = Cycle::of(&mapping);
+    let context = cycle.context();
     let Plan::Find(desired) = decide(&subject, context).plan else {
         panic!("nothing to find")
     };

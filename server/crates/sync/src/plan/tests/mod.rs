@@ -9,7 +9,7 @@ mod values;
 
 use model::{
     AttributeMapping, AttributeType, Attributes, Directory, DirectoryObject, JobScope, MappingSource,
-    ObjectId, ObjectKind, ObjectMapping, ObjectState, TargetAttribute, Timestamp,
+    ObjectActions, ObjectId, ObjectKind, ObjectMapping, ObjectState, TargetAttribute, Timestamp,
 };
 use serde_json::json;
 use store::{Entitlement, Link, LinkState, Subject};
@@ -132,21 +132,42 @@ fn words(plan: &Plan) -> String {
     }
 }
 
+/// What the plans of one cycle have in common.
+struct Cycle {
+    mapper: Mapper,
+    scope: Scope,
+    surroundings: Surroundings,
+    actions: ObjectActions,
+}
+
+impl Cycle {
+    fn of(mapping: &ObjectMapping) -> Self {
+        Self {
+            mapper: Mapper::compile(mapping).unwrap(),
+            scope: Scope::compile(JobScope::Assigned, mapping).unwrap(),
+            surroundings: Surroundings::default(),
+            actions: mapping.actions,
+        }
+    }
+
+    fn context(&self) -> Context<'_> {
+        Context {
+            mapper: &self.mapper,
+            surroundings: &self.surroundings,
+            actions: self.actions,
+            scope: &self.scope,
+            directory: "Directory",
+            application: "Pingboard",
+        }
+    }
+}
+
 #[track_caller]
 fn check(change: impl FnOnce(&mut Subject, &mut ObjectMapping), expected: &str) {
     let (mut subject, mut mapping) = (subject(), object_mapping());
     change(&mut subject, &mut mapping);
-    let mapper = Mapper::compile(&mapping).unwrap();
-    let scope = Scope::compile(JobScope::Assigned, &mapping).unwrap();
-    let surroundings = Surroundings::default();
-    let context = Context {
-        mapper: &mapper,
-        surroundings: &surroundings,
-        actions: mapping.actions,
-        scope: &scope,
-        directory: "Directory",
-        application: "Pingboard",
-    };
+    let cycle = Cycle::of(&mapping);
+    let context = cycle.context();
     let planned = decide(&subject, context);
     assert_eq!(words(&planned.plan), expected);
     let again = decide(&subject, context);

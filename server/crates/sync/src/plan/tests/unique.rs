@@ -1,15 +1,14 @@
 //! Values that are chosen: unique ones and random ones.
 
-use model::{ApplyMapping, AttributeMapping, JobScope, ObjectId, ObjectMapping};
+use model::{ApplyMapping, AttributeMapping, ObjectId, ObjectMapping};
 use scim::AttributePath;
 use serde_json::json;
 use store::{LinkState, Subject};
 use uuid::Uuid;
 
-use super::{check, linked, mapping_of_expression, object_mapping, subject};
+use super::{Cycle, check, linked, mapping_of_expression, object_mapping, subject};
 use crate::mapper::{Facts, Mapper, Purpose, Surroundings};
-use crate::plan::{Context, Plan, decide};
-use crate::scope::Scope;
+use crate::plan::{Plan, decide};
 
 #[test]
 fn unique_values_are_for_new_accounts() {
@@ -24,17 +23,8 @@ fn unique_values_are_for_new_accounts() {
     };
     let (mut subject, mut mapping) = (subject(), object_mapping());
     unique(&mut subject, &mut mapping);
-    let mapper = Mapper::compile(&mapping).unwrap();
-    let scope = Scope::compile(JobScope::Assigned, &mapping).unwrap();
-    let surroundings = Surroundings::default();
-    let context = Context {
-        mapper: &mapper,
-        surroundings: &surroundings,
-        actions: mapping.actions,
-        scope: &scope,
-        directory: "Directory",
-        application: "Pingboard",
-    };
+    let cycle = Cycle::of(&mapping);
+    let context = cycle.context();
     let Plan::Find(desired) = decide(&subject, context).plan else {
         panic!("nothing to find")
     };

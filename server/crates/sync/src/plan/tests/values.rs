@@ -1,16 +1,12 @@
 //! What the properties of an attribute mapping and its target attribute make of a value.
 
-use model::{
-    ApplyMapping, AttributeMapping, AttributeType, JobScope, MappingSource, ObjectId, TargetAttribute,
-};
+use model::{ApplyMapping, AttributeMapping, AttributeType, MappingSource, ObjectId, TargetAttribute};
 use serde_json::{Value as Json, json};
 use store::{Entitlement, LinkState, Subject};
 use uuid::Uuid;
 
-use super::{linked, object_mapping, subject, words};
-use crate::mapper::{Mapper, Surroundings};
-use crate::plan::{Context, Plan, decide};
-use crate::scope::Scope;
+use super::{Cycle, linked, object_mapping, subject, words};
+use crate::plan::{Plan, decide};
 
 /// What an attribute mapping with these properties sends for an account whose title is known to be `before`; `-` when
 /// nothing is sent, `clear` when the title is taken away.
@@ -32,17 +28,8 @@ fn check_title(before: Option<Json>, change: impl Fn(&mut Subject, &mut Row), ex
     link.sent
         .extend(before.map(|before| ("title".to_owned(), before)));
     subject.link = Some(link);
-    let mapper = Mapper::compile(&mapping).unwrap();
-    let scope = Scope::compile(JobScope::Assigned, &mapping).unwrap();
-    let surroundings = Surroundings::default();
-    let context = Context {
-        mapper: &mapper,
-        surroundings: &surroundings,
-        actions: mapping.actions,
-        scope: &scope,
-        directory: "Directory",
-        application: "Pingboard",
-    };
+    let cycle = Cycle::of(&mapping);
+    let context = cycle.context();
     let sent = match decide(&subject, context).plan {
         Plan::Leave(leave) if leave.up_to_date => "-".to_owned(),
         Plan::Leave(leave) => leave.reason,
