@@ -41,17 +41,9 @@ impl Fix {
     }
 }
 
-/// Everything that is wrong with a text, in its order.
-pub fn findings(text: &str, attributes: &[SourceAttribute]) -> Vec<Finding> {
-    all(text, attributes, false)
-}
-
-/// The same for a mapping that is applied in each cycle: a value that is never the same again is worth a warning then.
-pub fn findings_in_each_cycle(text: &str, attributes: &[SourceAttribute]) -> Vec<Finding> {
-    all(text, attributes, true)
-}
-
-fn all(text: &str, attributes: &[SourceAttribute], in_each_cycle: bool) -> Vec<Finding> {
+/// Everything that is wrong with a text, in its order. In a mapping that is applied in each cycle, a value that is never the
+/// same again is worth a warning too.
+pub fn findings(text: &str, attributes: &[SourceAttribute], in_each_cycle: bool) -> Vec<Finding> {
     let parsed = Expression::parse(text);
     let mut diagnostics = parsed.diagnostics;
     let names: Vec<&str> = attributes
@@ -158,7 +150,7 @@ fn byte(position: u32) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{findings, findings_in_each_cycle};
+    use super::findings;
     use crate::SourceAttribute;
 
     fn attributes() -> Vec<SourceAttribute> {
@@ -185,16 +177,16 @@ mod tests {
             ),
             ("Join(\" \"; [mail])", "Join(\" \", [mail])"),
         ] {
-            let found = findings(text, &attributes());
+            let found = findings(text, &attributes(), false);
             let fix = found.iter().find_map(|finding| finding.fix.clone());
             assert_eq!(fix.expect(text).apply(text), mended);
-            assert_eq!(findings(mended, &attributes()), [], "{mended}");
+            assert_eq!(findings(mended, &attributes(), false), [], "{mended}");
         }
     }
 
     #[test]
     fn unknown_attributes_are_found_beside_other_faults() {
-        let found = findings("tolower([mial])", &attributes());
+        let found = findings("tolower([mial])", &attributes(), false);
         let messages: Vec<&str> = found.iter().map(|finding| finding.message.as_str()).collect();
         assert_eq!(
             messages,
@@ -207,7 +199,11 @@ mod tests {
 
     #[test]
     fn a_regular_expression_that_is_too_large_is_found_in_the_browser_too() {
-        let found = findings("Replace([mail], , \"(.{0,50}){2000}\", , \"\")", &attributes());
+        let found = findings(
+            "Replace([mail], , \"(.{0,50}){2000}\", , \"\")",
+            &attributes(),
+            false,
+        );
         let finding = found.first().expect("a finding");
         assert!(finding.is_error);
         assert_eq!(
@@ -218,19 +214,19 @@ mod tests {
 
     #[test]
     fn findings_say_where_in_sentences() {
-        let found = findings("Join(\n  \" \",\n  [mial])", &attributes());
+        let found = findings("Join(\n  \" \",\n  [mial])", &attributes(), false);
         let finding = found.first().expect("a finding");
         assert!(finding.is_error);
         assert_eq!(finding.place, "Line 3, character 3");
         assert_eq!(finding.message, "The source has no attribute mial.");
         assert_eq!(finding.hint.as_deref(), Some("Did you mean [mail]?"));
         assert_eq!(
-            findings("[mial]", &attributes())
+            findings("[mial]", &attributes(), false)
                 .first()
                 .map(|finding| finding.place.clone()),
             Some("Character 1".into())
         );
-        let missing = findings("Append([mail])", &attributes());
+        let missing = findings("Append([mail])", &attributes(), false);
         let finding = missing.first().expect("a finding");
         assert_eq!(finding.message, "Append needs its argument suffix.");
         assert_eq!(finding.hint.as_deref(), Some("Append(source, suffix)"));
@@ -239,8 +235,8 @@ mod tests {
     #[test]
     fn a_value_that_is_never_the_same_is_a_warning_where_each_cycle_applies_it() {
         let text = "Append([mail], Guid())";
-        assert_eq!(findings(text, &attributes()), []);
-        let found = findings_in_each_cycle(text, &attributes());
+        assert_eq!(findings(text, &attributes(), false), []);
+        let found = findings(text, &attributes(), true);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(!found[0].is_error);
         assert_eq!(text.get(found[0].span.clone()), Some("Guid()"));

@@ -22,7 +22,7 @@ mod browser;
 #[cfg(feature = "hydrate")]
 pub use browser::start;
 pub use completion::{Completion, Completions, complete};
-pub use finding::{Finding, Fix, findings, findings_in_each_cycle};
+pub use finding::{Finding, Fix, findings};
 pub use help::{Help, SignaturePart, help_at, help_of};
 pub use paint::{Run, paint};
 pub use position::{byte_of, unit_of};

@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn text_is_only_text() {
         let text = "\"<b>\" & [\"x\"]";
-        let found = crate::findings(text, &[]);
+        let found = crate::findings(text, &[], false);
         for html in [painted(text, &found, None), findings(&found, text)] {
             assert!(!html.contains("<b>\""), "{html}");
             assert!(!html.contains("[\"x\"]"), "{html}");
@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(count(&"x".repeat(1234)), "1,234 of 10,000 characters");
         assert_eq!(count("é"), "1 of 10,000 characters");
         assert_eq!(summary(&[]), "No errors");
-        let found = crate::findings("Switch([a], \"\", \"1\", \"2\", \"1\", \"3\")", &[]);
+        let found = crate::findings("Switch([a], \"\", \"1\", \"2\", \"1\", \"3\")", &[], false);
         assert_eq!(summary(&found), "1 error, 1 warning");
     }
 
@@ -271,7 +271,7 @@ mod tests {
             ("tolower(1)", ">Use <code>ToLower</code>"),
             ("ToLower(1", ">Add <code>)</code>"),
         ] {
-            let html = findings(&crate::findings(text, &[]), text);
+            let html = findings(&crate::findings(text, &[], false), text);
             assert!(html.contains(button), "{html}");
         }
     }

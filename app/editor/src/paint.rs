@@ -94,7 +94,7 @@ mod tests {
     use crate::findings;
 
     fn painted(text: &str) -> Vec<(String, String)> {
-        let runs = paint(text, &findings(text, &[]));
+        let runs = paint(text, &findings(text, &[], false));
         let whole: String = runs.iter().filter_map(|run| text.get(run.span.clone())).collect();
         assert_eq!(whole, text, "nothing is lost");
         runs.into_iter()

@@ -7,7 +7,7 @@ use ui::dom::{all, all_within, around, find, set};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventInit, HtmlDocument, HtmlElement, HtmlTextAreaElement};
 
-use crate::{Finding, SourceAttribute, byte_of, findings, findings_in_each_cycle, read_attributes, unit_of};
+use crate::{Finding, SourceAttribute, byte_of, findings, read_attributes, unit_of};
 
 thread_local! {
     /// Whether the editor itself is writing into the text right now.
@@ -81,12 +81,7 @@ impl Field {
 
     /// What is wrong with the text.
     pub(super) fn findings(&self) -> Vec<Finding> {
-        let (text, attributes) = (self.text(), self.attributes());
-        if self.is_applied_in_each_cycle() {
-            findings_in_each_cycle(&text, &attributes)
-        } else {
-            findings(&text, &attributes)
-        }
+        findings(&self.text(), &self.attributes(), self.is_applied_in_each_cycle())
     }
 
     /// Whether the form says that the mapping is applied not only when an object is created.

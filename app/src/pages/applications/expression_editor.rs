@@ -1,4 +1,4 @@
-use editor::{SourceAttribute, findings, findings_in_each_cycle, markup, write_attributes};
+use editor::{SourceAttribute, findings, markup, write_attributes};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_location, use_params_map};
@@ -31,10 +31,8 @@ pub(super) fn ExpressionEditor(
     let parts = FieldParts::new("expression", true);
     let found = if value.trim().is_empty() {
         Vec::new()
-    } else if in_each_cycle {
-        findings_in_each_cycle(&value, &attributes)
     } else {
-        findings(&value, &attributes)
+        findings(&value, &attributes, in_each_cycle)
     };
     let described_by = format!("{} {}-findings", parts.described_by(), parts.id);
     let invalid = if found.iter().any(|finding| finding.is_error) {
