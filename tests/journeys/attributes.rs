@@ -1,28 +1,13 @@
 //! What directory and application know about people: an attribute added to each is used wherever attributes are.
 
-use simulator::{Profile, Running, Simulator};
-use tests::prepared::TOKEN;
 use tests::{Browser, Installation, Prepared, Scripts, axe};
 
 use crate::keyboard::tab_to;
-use crate::sign_in::sign_in;
+use crate::sign_in::signed_in;
 
 const ENTER: &str = "\u{e007}";
 const ESCAPE: &str = "\u{e00c}";
 const SPACE: &str = " ";
-
-/// A few people, an application, and somebody who may change everything.
-async fn signed_in(scripts: Scripts) -> (Running, Prepared, Installation, Browser) {
-    let target = Simulator::start(Profile::pingboard(), Some(TOKEN.into()))
-        .await
-        .unwrap();
-    let (folder, prepared) = Prepared::new(3, "pingboard", "Pingboard", &target.base_url()).await;
-    let installation = Installation::start_in(folder).await;
-    installation.create_administrator("robin", "global-administrator");
-    let browser = Browser::start(scripts).await;
-    sign_in(&browser, &installation, "robin").await;
-    (target, prepared, installation, browser)
-}
 
 /// Chromium notes each answer that refuses something; this one was wanted.
 async fn expect_refusal(browser: &Browser) {
@@ -51,7 +36,7 @@ fn mapping(prepared: &Prepared, rest: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_attribute_added_to_the_directory_is_used_everywhere() {
-    let (_target, prepared, installation, browser) = signed_in(Scripts::On).await;
+    let (_target, prepared, installation, browser) = signed_in(3, Scripts::On).await;
     browser.open(&installation.url(&directory("/attributes"))).await;
     browser.see("None yet.").await;
     clean(&browser, "the attributes").await;
@@ -153,7 +138,7 @@ async fn as_the_source_of_a_mapping(browser: &Browser, installation: &Installati
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_attribute_added_to_the_list_is_mapped() {
     const BADGE: &str = "urn:ietf:params:scim:schemas:extension:acme:2.0:User:badge";
-    let (_target, prepared, installation, browser) = signed_in(Scripts::On).await;
+    let (_target, prepared, installation, browser) = signed_in(3, Scripts::On).await;
     browser
         .open(&installation.url(&mapping(&prepared, "/attribute-list")))
         .await;
@@ -208,7 +193,7 @@ async fn an_attribute_added_to_the_list_is_mapped() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn attributes_are_added_without_scripts() {
-    let (_target, prepared, installation, browser) = signed_in(Scripts::Off).await;
+    let (_target, prepared, installation, browser) = signed_in(3, Scripts::Off).await;
     browser.open(&installation.url(&directory("/attributes"))).await;
     browser.press("Add attribute").await;
     browser.fill("Name", "badgeColor").await;

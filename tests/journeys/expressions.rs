@@ -1,10 +1,9 @@
 //! Writing an expression: told what is wrong before anything is saved, mended from the hint, tried out on a person.
 
-use simulator::{Profile, Running, Simulator};
-use tests::prepared::TOKEN;
+use simulator::Running;
 use tests::{Browser, Installation, Prepared, Scripts, axe};
 
-use crate::sign_in::sign_in;
+use crate::sign_in::signed_in;
 
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
@@ -13,14 +12,7 @@ const TEXT: &str = "document.querySelector('[data-expression] textarea').value";
 
 /// Three people, and the panel of the mapping to `title`.
 async fn at_the_editor(scripts: Scripts) -> (Running, Prepared, Installation, Browser) {
-    let target = Simulator::start(Profile::pingboard(), Some(TOKEN.into()))
-        .await
-        .unwrap();
-    let (folder, prepared) = Prepared::new(3, "pingboard", "Pingboard", &target.base_url()).await;
-    let installation = Installation::start_in(folder).await;
-    installation.create_administrator("robin", "global-administrator");
-    let browser = Browser::start(scripts).await;
-    sign_in(&browser, &installation, "robin").await;
+    let (target, prepared, installation, browser) = signed_in(3, scripts).await;
     let panel = format!(
         "/applications/{}/provisioning/mappings/users/attributes/title",
         prepared.application

@@ -1,10 +1,8 @@
 //! Importing a configuration that Microsoft Entra exported, and restoring an earlier version.
 
-use simulator::{Profile, Simulator};
-use tests::prepared::TOKEN;
-use tests::{Browser, Installation, Prepared, Scripts, axe};
+use tests::{Scripts, axe};
 
-use crate::sign_in::sign_in;
+use crate::sign_in::signed_in;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_exported_schema_is_imported_and_an_earlier_version_restored() {
@@ -17,15 +15,7 @@ async fn a_schema_is_imported_and_restored_without_scripts() {
 }
 
 async fn import_and_restore(scripts: Scripts) {
-    let target = Simulator::start(Profile::pingboard(), Some(TOKEN.into()))
-        .await
-        .unwrap();
-    let (folder, prepared) = Prepared::new(3, "pingboard", "Pingboard", &target.base_url()).await;
-    let installation = Installation::start_in(folder).await;
-    prepared.wait_for_completion().await;
-    installation.create_administrator("robin", "global-administrator");
-    let browser = Browser::start(scripts).await;
-    sign_in(&browser, &installation, "robin").await;
+    let (_target, prepared, installation, browser) = signed_in(3, scripts).await;
     let has_scripts = matches!(scripts, Scripts::On);
     let clean = async |place: &str| {
         if has_scripts {

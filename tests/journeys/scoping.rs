@@ -1,26 +1,17 @@
 //! Building a scoping filter, seeing whom it would touch, and saving it.
 
 use serde_json::json;
-use simulator::{Profile, Running, Simulator};
-use tests::prepared::TOKEN;
+use simulator::Running;
 use tests::{Browser, Installation, Prepared, Scripts, axe};
 
-use crate::sign_in::sign_in;
+use crate::sign_in::signed_in;
 
 const TAB: &str = "\u{e004}";
 const ENTER: &str = "\u{e007}";
 
 /// Twelve people with accounts, and the page of the mapping.
 async fn at_the_mapping(scripts: Scripts) -> (Running, Prepared, Installation, Browser) {
-    let target = Simulator::start(Profile::pingboard(), Some(TOKEN.into()))
-        .await
-        .unwrap();
-    let (folder, prepared) = Prepared::new(12, "pingboard", "Pingboard", &target.base_url()).await;
-    let installation = Installation::start_in(folder).await;
-    prepared.wait_for_completion().await;
-    installation.create_administrator("robin", "global-administrator");
-    let browser = Browser::start(scripts).await;
-    sign_in(&browser, &installation, "robin").await;
+    let (target, prepared, installation, browser) = signed_in(12, scripts).await;
     let mapping = format!(
         "/applications/{}/provisioning/mappings/users",
         prepared.application

@@ -1,7 +1,23 @@
 //! Signing in.
 
+use simulator::{Profile, Running, Simulator};
 use tests::installation::PASSWORD;
-use tests::{Browser, Installation};
+use tests::prepared::TOKEN;
+use tests::{Browser, Installation, Prepared, Scripts};
+
+/// So many people provisioned into Pingboard, and a browser in which `robin` is signed in, who may change everything.
+pub(crate) async fn signed_in(people: usize, scripts: Scripts) -> (Running, Prepared, Installation, Browser) {
+    let target = Simulator::start(Profile::pingboard(), Some(TOKEN.into()))
+        .await
+        .unwrap();
+    let (folder, prepared) = Prepared::new(people, "pingboard", "Pingboard", &target.base_url()).await;
+    let installation = Installation::start_in(folder).await;
+    prepared.wait_for_completion().await;
+    installation.create_administrator("robin", "global-administrator");
+    let browser = Browser::start(scripts).await;
+    sign_in(&browser, &installation, "robin").await;
+    (target, prepared, installation, browser)
+}
 
 /// Fills in the form of /sign-in, which the browser was sent to or goes to.
 pub(crate) async fn sign_in(browser: &Browser, installation: &Installation, user_name: &str) {
