@@ -68,9 +68,13 @@ impl Moment {
             && (0..24).contains(&civil.hour)
             && (0..60).contains(&civil.minute)
             && (0..60).contains(&civil.second);
+        // A year that is far out has no number of ticks.
+        if !in_range {
+            return None;
+        }
         let days = days_before_year(civil.year) + days_before_month(civil.year, civil.month) + civil.day - 1;
         let time = civil.hour * HOUR + civil.minute * MINUTE + civil.second * SECOND + civil.fraction;
-        in_range.then_some(Self(days * DAY + time))
+        Some(Self(days * DAY + time))
     }
 
     pub(crate) fn civil(self) -> Civil {
