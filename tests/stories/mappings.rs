@@ -16,6 +16,7 @@ on_both_databases![
     values_are_only_added,
     people_of_one_name_get_different_nicknames,
     nobody_gets_a_nickname_when_all_are_taken,
+    an_application_is_not_asked_for_a_free_nickname_for_ever,
     whoever_a_mapping_leaves_out_gets_no_account,
 ];
 
@@ -206,6 +207,32 @@ async fn nobody_gets_a_nickname_when_all_are_taken(database: Database) {
         ("Ana Costa", LogStatus::Failure)
     );
     assert_eq!(entry.error.unwrap().code, "NoUniqueValue");
+}
+
+async fn an_application_is_not_asked_for_a_free_nickname_for_ever(database: Database) {
+    let world = world(database, |mapping, _| {
+        let rules: Vec<String> = (0..150)
+            .map(|i| format!(r#"Append([givenName], "{i}")"#))
+            .collect();
+        unique(mapping, &format!("SelectUniqueValue({})", rules.join(", ")));
+    })
+    .await;
+    let names: Vec<String> = (0..101).map(|i| format!("Ana Number{i}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    joined(&world, &names).await;
+    assert_eq!(world.target.accounts().len(), 100);
+    let log = world.log().await;
+    let failed = log
+        .iter()
+        .find(|entry| entry.status == LogStatus::Failure)
+        .unwrap();
+    let error = failed.error.as_ref().unwrap();
+    assert_eq!(error.code, "NoUniqueValue");
+    assert!(
+        error.reason.starts_with("The first 100 of the 150 values"),
+        "{}",
+        error.reason
+    );
 }
 
 async fn whoever_a_mapping_leaves_out_gets_no_account(database: Database) {

@@ -9,6 +9,9 @@ use crate::advice::information;
 use crate::mapper::Unique;
 use crate::plan::Creation;
 
+/// The most values that are asked for: one whose first hundred are taken needs another rule, not more requests.
+const MOST_ASKED: usize = 100;
+
 impl Attempt {
     /// Asks the application for each value in turn and gives the new account the first one that is free. Nobody else of
     /// this cycle gets the same, even where the application does not find what was created a moment ago.
@@ -34,7 +37,7 @@ impl Attempt {
     }
 
     async fn first_free(&mut self, unique: &Unique) -> Result<Option<Json>, Option<Done>> {
-        for value in &unique.values {
+        for value in unique.values.iter().take(MOST_ASKED) {
             let claims = &self.workplace.claims;
             if !claims.take_value(&unique.target, value, self.subject.object.id) {
                 continue;
@@ -55,11 +58,17 @@ impl Attempt {
     }
 
     fn none_free(&mut self, unique: &Unique) -> Done {
-        let reason = format!(
-            "All {} values that SelectUniqueValue gives for {} are taken.",
-            unique.values.len(),
-            unique.target
-        );
+        let (given, target) = (unique.values.len(), &unique.target);
+        let reason = if given > MOST_ASKED {
+            format!(
+                "The first {MOST_ASKED} of the {given} values that SelectUniqueValue gives for {target} are taken. More \
+                 are not asked for."
+            )
+        } else if given == 1 {
+            format!("The only value that SelectUniqueValue gives for {target} is taken.")
+        } else {
+            format!("All {given} values that SelectUniqueValue gives for {target} are taken.")
+        };
         self.step(LogStatus::Failure, reason.clone());
         Done::Failed {
             error: information("NoUniqueValue", reason, unique.failure.clone()),
