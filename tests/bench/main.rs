@@ -1,8 +1,8 @@
 //! What Rollcall costs, measured in one run beside what is possible: `cargo xtask bench`, which builds the release
 //! binary first and prints the sizes of the site.
 //!
-//! Without an argument everything is measured; with the names of measurements (`mapping`, `throughput`, `unchanged`,
-//! `memory`) only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
+//! Without an argument everything is measured; with the names of measurements (`mapping`, `scoping`, `throughput`,
+//! `unchanged`, `memory`) only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,6 +17,7 @@ mod memory;
 mod office;
 mod recorded;
 mod report;
+mod scoping;
 mod target;
 mod throughput;
 mod unchanged;
@@ -33,6 +34,9 @@ async fn main() {
     let wanted = |name: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == name);
     if wanted("mapping") {
         mapping::measure();
+    }
+    if wanted("scoping") {
+        scoping::measure().await;
     }
     if wanted("throughput") {
         throughput::measure().await;

@@ -19,7 +19,8 @@ pub(crate) const CONCURRENCY: usize = 16;
 pub(crate) struct Office {
     engine: Engine,
     store: Store,
-    application: ApplicationId,
+    pub(crate) application: ApplicationId,
+    pub(crate) portal: Portal,
     now: Arc<AtomicI64>,
     _folder: tempfile::TempDir,
 }
@@ -51,6 +52,7 @@ impl Office {
             engine,
             store,
             application,
+            portal,
             now,
             _folder: folder,
         }

@@ -39,6 +39,13 @@ impl Known {
     }
 }
 
+/// Where a name stands in a list: by its letters, then by the number at its end, so that 2 comes before 10.
+fn place(name: &str) -> (String, u64) {
+    let letters = name.trim_end_matches(|character: char| character.is_ascii_digit());
+    let number = name.strip_prefix(letters).and_then(|digits| digits.parse().ok());
+    (letters.to_lowercase(), number.unwrap_or(0))
+}
+
 /// The attributes that mappings of an application may read, in the order of their names.
 pub(super) async fn source_attributes(
     portal: &Portal,
@@ -49,7 +56,32 @@ pub(super) async fn source_attributes(
     if kind == ObjectKind::User {
         let added = portal.store().directory_attributes(application.directory_id);
         attributes.extend(added.await?);
-        attributes.sort_by_cached_key(|known| known.name.to_lowercase());
+        attributes.sort_by_cached_key(|known| place(&known.name));
     }
     Ok(attributes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn numbered_names_are_in_the_order_of_their_numbers() {
+        let mut names = [
+            "extensionAttribute10",
+            "title",
+            "extensionAttribute2",
+            "Department",
+        ];
+        names.sort_by_key(|name| place(name));
+        assert_eq!(
+            names,
+            [
+                "Department",
+                "extensionAttribute2",
+                "extensionAttribute10",
+                "title"
+            ]
+        );
+    }
 }
