@@ -37,7 +37,7 @@ fn files_are_validated_without_an_installation() {
     let (text, success) = answer(&["validate", ENTRA]);
     assert!(success, "{text}");
     assert!(
-        text.contains("Warning: synchronizationRules[1]: is another rule."),
+        text.contains("Warning: synchronizationRules[1]: This is another rule."),
         "{text}"
     );
     assert!(text.ends_with("The schema can be imported.\n"), "{text}");
@@ -45,7 +45,7 @@ fn files_are_validated_without_an_installation() {
         ("{\n  \"id\": }", "line 2, column 9"),
         (
             "{\"synchronizationRules\": []}",
-            "Error: synchronizationRules: has no object mapping",
+            "Error: synchronizationRules: There is no object mapping",
         ),
     ] {
         let file = folder.path().join("wrong.json");

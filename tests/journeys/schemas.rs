@@ -56,7 +56,7 @@ async fn import_and_restore(scripts: Scripts) {
     browser.attach("JSON file", &exported).await;
     browser.press("Continue").await;
     browser.see("customappsso.json").await;
-    browser.see("Is another rule. It is kept and not run").await;
+    browser.see("This is another rule. It is kept and not run").await;
     browser.see("added: department EQUALS").await;
     clean("the look before the import").await;
     // Its filters let nobody of this directory pass, and that is asked first.

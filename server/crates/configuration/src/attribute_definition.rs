@@ -75,7 +75,8 @@ impl Level for TargetAttribute {
             .get("apiExpressions")
             .is_some_and(|value| !says_nothing(value))
         {
-            let message = "is kept and not used: Rollcall reads and writes attributes by their SCIM path.";
+            let message =
+                "This is kept and not used: Rollcall reads and writes attributes by their SCIM path.";
             report.note(fields.path_of("apiExpressions"), message);
         }
         Some(Self {

@@ -55,7 +55,10 @@ impl Level for AttributeMapping {
             report.warning(fields.path_of("flowBehavior"), message);
         }
         if fields.get("exportMissingReferences") == Some(&json!(true)) {
-            report.note(fields.path_of("exportMissingReferences"), "is kept and not used.");
+            report.note(
+                fields.path_of("exportMissingReferences"),
+                "This is kept and not used.",
+            );
         }
         Some(Self {
             default_value: default_value.map(ToOwned::to_owned),
@@ -106,7 +109,7 @@ fn precedence(fields: &Fields<'_>, report: &mut Report) -> Option<u32> {
     let value = fields.get("matchingPriority")?;
     let number = value.as_u64().and_then(|number| u32::try_from(number).ok());
     if number.is_none() {
-        let message = "must be a whole number: 0, or 1 for what is tried first.";
+        let message = "This must be a whole number: 0, or 1 for what is tried first.";
         report.error(fields.path_of("matchingPriority"), message);
     }
     number.filter(|number| *number > 0)

@@ -65,12 +65,15 @@ fn value(fields: &Fields<'_>, operator: ScopingOperator, report: &mut Report) ->
         (false, _) => Some(String::new()),
         (true, [(_, Value::String(text))]) => Some(text.clone()),
         (true, [(path, other)]) => {
-            report.error(path.clone(), format!("must be a text, but is {}.", kind(other)));
+            report.error(
+                path.clone(),
+                format!("This must be a text, but is {}.", kind(other)),
+            );
             None
         }
         (true, other) => {
             let message = format!(
-                "has {} values, but {} compares with one. Write a clause for each.",
+                "There are {} values, but {} compares with one. Write a clause for each.",
                 other.len(),
                 operator.name()
             );

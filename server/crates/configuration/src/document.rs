@@ -111,7 +111,10 @@ fn read(
             continue;
         }
         if !known.contains(&key.as_str()) && !key.starts_with('@') && !says_nothing(&value) {
-            report.note(key.clone(), "is not known here. It is kept for the next export.");
+            report.note(
+                key.clone(),
+                "This is not known here. It is kept for the next export.",
+            );
         }
         schema.extra.0.insert(key, value);
     }

@@ -30,7 +30,7 @@ impl Level for ScopingFilter {
         if listed.is_empty() {
             report.error(
                 fields.path_of("clauses"),
-                "is empty. Add a clause, or take the filter out.",
+                "This is empty. Add a clause, or take the filter out.",
             );
         }
         let clauses = listed

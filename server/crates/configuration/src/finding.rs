@@ -5,7 +5,7 @@ pub struct Finding {
     pub path: String,
     /// How much it matters.
     pub severity: Severity,
-    /// What is so and what follows from it, one sentence or two.
+    /// What is so and what follows from it, in one whole sentence or two; “this” is what stands at the path.
     pub message: String,
 }
 

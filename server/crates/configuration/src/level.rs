@@ -42,7 +42,7 @@ pub(crate) fn import<L: Level>(value: &Value, path: &str, names: &Names, report:
         if !is_known && !key.starts_with('@') && !says_nothing(value) {
             report.note(
                 fields.path_of(key),
-                "is not known here. It is kept for the next export.",
+                "This is not known here. It is kept for the next export.",
             );
         }
         level.extra_mut().0.insert(key.clone(), value.clone());

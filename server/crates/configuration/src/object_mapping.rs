@@ -71,7 +71,7 @@ impl Level for ObjectMapping {
             .get("metadata")
             .is_some_and(|metadata| !says_nothing(metadata))
         {
-            report.note(fields.path_of("metadata"), "is kept and not used.");
+            report.note(fields.path_of("metadata"), "This is kept and not used.");
         }
         Some(mapping)
     }
@@ -198,7 +198,7 @@ fn read_scope(
         .collect();
     for key in ["inputFilterGroups", "categoryFilterGroups"] {
         if scope.get(key).is_some_and(|value| !says_nothing(value)) {
-            let message = "is kept and not used: it restricts nobody here. Use scoping filters instead.";
+            let message = "This is kept and not used: it restricts nobody here. Use scoping filters instead.";
             report.warning(scope.path_of(key), message);
         }
     }
@@ -209,7 +209,7 @@ fn read_scope(
         if !is_known {
             report.note(
                 scope.path_of(key),
-                "is not known here. It is kept for the next export.",
+                "This is not known here. It is kept for the next export.",
             );
         }
     }
@@ -229,14 +229,15 @@ fn check_mappings(
     let (mut targets, mut precedences) = (HashSet::new(), HashSet::new());
     for mapping in mappings {
         if !targets.insert(mapping.target.to_lowercase()) {
-            let message = format!("has two mappings of {}. Keep one of them.", mapping.target);
+            let message = format!("There are two mappings of {}. Keep one of them.", mapping.target);
             report.error(path.clone(), message);
         }
         if let Some(precedence) = mapping.matching_precedence
             && !precedences.insert(precedence)
         {
-            let message =
-                format!("has two mappings with the matching precedence {precedence}. Give each its own.");
+            let message = format!(
+                "There are two mappings with the matching precedence {precedence}. Give each its own."
+            );
             report.error(path.clone(), message);
         }
         for attribute in unknown_attributes(mapping, names, kind) {
@@ -248,7 +249,7 @@ fn check_mappings(
         }
     }
     if precedences.is_empty() {
-        let message = "has no mapping for matching. Give one the matchingPriority 1, usually userName.";
+        let message = "There is no mapping for matching. Give one the matchingPriority 1, usually userName.";
         report.error(path, message);
     }
 }

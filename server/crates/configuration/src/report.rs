@@ -44,7 +44,10 @@ impl<'v> Fields<'v> {
         match value {
             Value::Object(map) => Some(Self { path, map }),
             other => {
-                report.error(path, format!("must be an object {{…}}, but is {}.", kind(other)));
+                report.error(
+                    path,
+                    format!("This must be an object {{…}}, but is {}.", kind(other)),
+                );
                 None
             }
         }
@@ -69,7 +72,7 @@ impl<'v> Fields<'v> {
             other => {
                 report.error(
                     self.path_of(key),
-                    format!("must be a text, but is {}.", kind(other)),
+                    format!("This must be a text, but is {}.", kind(other)),
                 );
                 None
             }
@@ -81,7 +84,7 @@ impl<'v> Fields<'v> {
         let is_missing = self.get(key).is_none();
         let text = self.text(key, report);
         if is_missing || text.is_some_and(|text| text.trim().is_empty()) {
-            report.error(self.path_of(key), "is missing. Add it to the file.");
+            report.error(self.path_of(key), "This is missing. Add it to the file.");
             return None;
         }
         text
@@ -93,7 +96,7 @@ impl<'v> Fields<'v> {
             other => {
                 report.error(
                     self.path_of(key),
-                    format!("must be true or false, but is {}.", kind(other)),
+                    format!("This must be true or false, but is {}.", kind(other)),
                 );
                 None
             }
@@ -112,7 +115,7 @@ impl<'v> Fields<'v> {
             Some(other) => {
                 report.error(
                     self.path_of(key),
-                    format!("must be a list […], but is {}.", kind(other)),
+                    format!("This must be a list […], but is {}.", kind(other)),
                 );
                 Vec::new()
             }

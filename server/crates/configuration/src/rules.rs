@@ -103,8 +103,7 @@ pub(crate) fn read(document: &Fields<'_>, names: &Names, report: &mut Report) ->
         .min_by_key(|(_, rule)| rule.get("priority").and_then(Value::as_i64).unwrap_or(i64::MAX))
         .map(|(index, _)| index);
     let Some(running) = running else {
-        let message =
-            "has no object mapping with the sourceObjectName “User”. Rollcall needs one to provision people.";
+        let message = "There is no object mapping with the sourceObjectName “User”. Rollcall needs one to provision people.";
         report.error("synchronizationRules", message);
         return None;
     };
@@ -130,7 +129,7 @@ pub(crate) fn read(document: &Fields<'_>, names: &Names, report: &mut Report) ->
         } else {
             report.warning(
                 fields.path.clone(),
-                "is another rule. It is kept and not run: Rollcall runs one rule.",
+                "This is another rule. It is kept and not run: Rollcall runs one rule.",
             );
             for (path, mapping) in fields.list(OBJECT_MAPPINGS, report) {
                 Fields::of(mapping, path, report);
@@ -158,7 +157,7 @@ fn read_mappings(fields: &Fields<'_>, names: &Names, report: &mut Report, rule: 
         };
         match source_kind(fields.get("sourceObjectName")) {
             Some(kind) if rule.object_mappings.iter().any(|mapping| mapping.source == kind) => {
-                let message = "is a second mapping of the same kind of object. It is kept and not run.";
+                let message = "This is a second mapping of the same kind of object. It is kept and not run.";
                 report.warning(path, message);
                 places.push(value.clone());
             }
@@ -169,7 +168,7 @@ fn read_mappings(fields: &Fields<'_>, names: &Names, report: &mut Report, rule: 
                 places.push(json!(word(kind)));
             }
             None => {
-                let message = "maps neither users nor groups. It is kept and not run.";
+                let message = "This maps neither users nor groups. It is kept and not run.";
                 report.warning(path, message);
                 places.push(value.clone());
             }
@@ -181,8 +180,7 @@ fn read_mappings(fields: &Fields<'_>, names: &Names, report: &mut Report, rule: 
 fn remark(rule: &Fields<'_>, report: &mut Report) {
     for key in ["groupFilter", "containerFilter"] {
         if rule.get(key).is_some_and(|value| !says_nothing(value)) {
-            let message =
-                "is kept and not used: it restricts nobody here. Use scoping filters or assignments instead.";
+            let message = "This is kept and not used: it restricts nobody here. Use scoping filters or assignments instead.";
             report.warning(rule.path_of(key), message);
         }
     }
@@ -202,7 +200,7 @@ fn remark(rule: &Fields<'_>, report: &mut Report) {
         if !known.contains(&key.as_str()) && !key.starts_with('@') && !says_nothing(value) {
             report.note(
                 rule.path_of(key),
-                "is not known here. It is kept for the next export.",
+                "This is not known here. It is kept for the next export.",
             );
         }
     }

@@ -56,7 +56,7 @@ pub(crate) fn read(value: Option<&Value>, path: &str, report: &mut Report) -> Op
                 name
             };
             if name.is_empty() {
-                report.error(fields.path_of("name"), "names no attribute.");
+                report.error(fields.path_of("name"), "This names no attribute.");
                 return None;
             }
             Some(MappingSource::Direct(name.to_owned()))
@@ -128,7 +128,8 @@ fn function(fields: &Fields<'_>, expression: &str, report: &mut Report) -> Optio
             .ok()
             .and_then(|text| Expression::parse(&text).expression);
         if !other.is_some_and(|other| tree::same(&parsed, &other)) {
-            let message = "and its parameters say different things. The text of the expression is used.";
+            let message =
+                "The expression and its parameters say different things. The text of the expression is used.";
             report.warning(path, message);
         }
     }

@@ -2,8 +2,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use model::{FindingSeverity, ObjectKind, SchemaFinding, SchemaImport as Waiting};
 use ui::{
-    Badge, Button, ButtonKind, Card, Cell, Column, ConfirmDialog, DataTable, Erase, Field, FieldParts, Form,
-    FormActions, Load, Notice, Problem, RelativeTime, Row, TextArea, Tone, use_here,
+    Badge, Breakable, Button, ButtonKind, Card, Cell, Column, ConfirmDialog, DataTable, Erase, Field,
+    FieldParts, Form, FormActions, Load, Notice, Problem, RelativeTime, Row, TextArea, Tone, use_here,
 };
 
 use super::changes::{changes, consequence};
@@ -209,11 +209,11 @@ fn findings(findings: &[SchemaFinding]) -> AnyView {
             FindingSeverity::Warning => (Tone::Warn, "Warning"),
             FindingSeverity::Note => (Tone::Info, "Note"),
         };
-        let (path, message) = (finding.path.clone(), sentence(&finding.message));
+        let (path, message) = (finding.path.clone(), finding.message.clone());
         view! {
             <Row selected=false>
                 <Cell label="Finding"><Badge tone=tone text=word/></Cell>
-                <Cell label="Place in the file"><code class="schema-path">{path}</code></Cell>
+                <Cell label="Place in the file"><code><Breakable text=path/></code></Cell>
                 <Cell label="What it means">{message}</Cell>
             </Row>
         }
@@ -230,15 +230,4 @@ fn findings(findings: &[SchemaFinding]) -> AnyView {
         </div>
     }
     .erase()
-}
-
-/// The message as a sentence of its own: in the file's report it goes on from the place, "… is kept and not used."
-fn sentence(message: &str) -> String {
-    let begins_with_verb = ["is ", "has ", "must ", "maps ", "names "]
-        .iter()
-        .any(|verb| message.starts_with(verb));
-    match message.split_at_checked(1) {
-        Some((first, rest)) if begins_with_verb => format!("{}{rest}", first.to_uppercase()),
-        _ => message.to_owned(),
-    }
 }

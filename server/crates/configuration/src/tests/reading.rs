@@ -85,16 +85,16 @@ fn what_has_no_effect_is_reported_one_by_one() {
     let (_, _, lines) = entra();
     let users = "synchronizationRules[0].objectMappings[1]";
     let expected = [
-        "Warning synchronizationRules[0].groupFilter: is kept and not used".to_owned(),
-        format!("Warning {users}.scope.inputFilterGroups: is kept and not used"),
+        "Warning synchronizationRules[0].groupFilter: This is kept and not used".to_owned(),
+        format!("Warning {users}.scope.inputFilterGroups: This is kept and not used"),
         format!("Warning {users}.attributeMappings[11].flowBehavior: FlowAlways has no effect"),
         format!(
             "Warning {users}.attributeMappings: urn:ietf:params:scim:schemas:extension:acme:2.0:User:badge: the directory has no attribute extension_0f1e"
         ),
-        "Warning synchronizationRules[1]: is another rule.".to_owned(),
-        format!("Note {users}.attributeMappings[17].exportMissingReferences: is kept"),
-        format!("Note {users}.metadata: is kept"),
-        "Note directories[1].objects[0].attributes[19].apiExpressions: is kept".to_owned(),
+        "Warning synchronizationRules[1]: This is another rule.".to_owned(),
+        format!("Note {users}.attributeMappings[17].exportMissingReferences: This is kept"),
+        format!("Note {users}.metadata: This is kept"),
+        "Note directories[1].objects[0].attributes[19].apiExpressions: This is kept".to_owned(),
     ];
     assert_eq!(lines.len(), expected.len(), "{lines:#?}");
     for line in expected {
@@ -112,17 +112,17 @@ fn what_cannot_be_used_is_said_with_its_path() {
         (
             "/synchronizationRules",
             json!({}),
-            "synchronizationRules: must be a list […], but is an object.",
+            "synchronizationRules: This must be a list […], but is an object.",
         ),
         (
             "/synchronizationRules/0/objectMappings/1/sourceObjectName",
             json!("Person"),
-            "synchronizationRules: has no object mapping",
+            "synchronizationRules: There is no object mapping",
         ),
         (
             &format!("{mapping}/enabled"),
             json!("yes"),
-            "synchronizationRules[0].objectMappings[1].enabled: must be true or false",
+            "synchronizationRules[0].objectMappings[1].enabled: This must be true or false",
         ),
         (
             &format!("{mapping}/flowTypes"),
@@ -132,22 +132,22 @@ fn what_cannot_be_used_is_said_with_its_path() {
         (
             &format!("{mapping}/attributeMappings/0/matchingPriority"),
             json!(-1),
-            "attributeMappings[0].matchingPriority: must be a whole number",
+            "attributeMappings[0].matchingPriority: This must be a whole number",
         ),
         (
             &format!("{mapping}/attributeMappings/13/matchingPriority"),
             json!(1),
-            "attributeMappings: has two mappings with the matching precedence 1",
+            "attributeMappings: There are two mappings with the matching precedence 1",
         ),
         (
             &format!("{mapping}/attributeMappings/3/targetAttributeName"),
             json!("displayName"),
-            "attributeMappings: has two mappings of displayName",
+            "attributeMappings: There are two mappings of displayName",
         ),
         (
             &format!("{mapping}/attributeMappings/3/targetAttributeName"),
             Value::Null,
-            "attributeMappings[3].targetAttributeName: is missing",
+            "attributeMappings[3].targetAttributeName: This is missing",
         ),
         (
             &format!("{mapping}/attributeMappings/1/source/expression"),
@@ -167,17 +167,17 @@ fn what_cannot_be_used_is_said_with_its_path() {
         (
             &format!("{mapping}/scope/groups/0/clauses/0/targetOperand/values"),
             json!(["a", "b"]),
-            "clauses[0].targetOperand: has 2 values",
+            "clauses[0].targetOperand: There are 2 values",
         ),
         (
             &format!("{mapping}/scope/groups/0/clauses"),
             json!([]),
-            "scope.groups[0].clauses: is empty",
+            "scope.groups[0].clauses: This is empty",
         ),
         (
             "/directories/1/objects/0/attributes/1/required",
             json!(1),
-            "directories[1].objects[0].attributes[1].required: must be true or false",
+            "directories[1].objects[0].attributes[1].required: This must be true or false",
         ),
     ] {
         let mut document: Value = serde_json::from_str(ENTRA).unwrap();
