@@ -11,6 +11,7 @@ use model::{
 };
 use scim::AttributePath;
 
+pub(super) use self::source::refusal;
 use self::source::source;
 pub(super) use self::together::together;
 use super::check_provisioning::sentence;

@@ -1,28 +1,28 @@
 //! Checking an imported schema by the rules of the pages, each finding with its place in the file.
 
 use configuration::Imported;
-use expr::Expression;
 use model::{
-    Application, AttributeMapping, DirectoryAttribute, FindingSeverity, MappingSource, ObjectMapping,
-    SchemaFinding, ScopingFilterInput, TargetAttribute,
+    Application, AttributeMapping, FindingSeverity, Job, ObjectMapping, SchemaFinding, ScopingFilterInput,
 };
 
-use super::check_attribute_mapping::{attribute_of, together, writable};
+use super::check_attribute_mapping::{attribute_of, refusal, together, writable};
 use super::check_scope::check_with;
-use super::fit::{misfit, misfit_of_attribute, misfit_of_expression};
-use super::known::source_attributes;
+use super::fit::misfit_of_text;
+use super::known::Known;
 use crate::{Portal, Result};
 
-/// What the pages of the mappings would refuse. The attributes are those of the application's own directory.
+/// What the pages of the mappings would refuse. The attributes are those of the application's own directory; one that it
+/// does not have is a warning of the import itself.
 pub(super) async fn refusals(
     portal: &Portal,
     application: &Application,
+    job: &Job,
     imported: &Imported,
 ) -> Result<Vec<SchemaFinding>> {
     let mut refusals = Vec::new();
     let mappings = imported.schema.iter().flat_map(|schema| &schema.object_mappings);
     for (mapping, (_, place)) in mappings.zip(&imported.places) {
-        let known = source_attributes(portal, application, mapping.source).await?;
+        let known = Known::of(portal, application, job, mapping.source).await?;
         let mut refuse = |path: String, message: String| {
             refusals.push(SchemaFinding {
                 severity: FindingSeverity::Error,
@@ -36,7 +36,7 @@ pub(super) async fn refusals(
             }
         }
         let typed: Vec<ScopingFilterInput> = mapping.scope.iter().map(Into::into).collect();
-        for problem in check_with(&typed, &mapping.scope, &known)
+        for problem in check_with(&typed, &mapping.scope, &known.attributes)
             .err()
             .into_iter()
             .flatten()
@@ -51,7 +51,7 @@ pub(super) async fn refusals(
 }
 
 /// What is wrong with one attribute mapping. Each message names the target attribute.
-fn of_mapping(one: &AttributeMapping, mapping: &ObjectMapping, known: &[DirectoryAttribute]) -> Vec<String> {
+fn of_mapping(one: &AttributeMapping, mapping: &ObjectMapping, known: &Known) -> Vec<String> {
     let attribute = attribute_of(&one.target, mapping);
     let mut messages = Vec::new();
     if let Err(message) = writable(&one.target) {
@@ -64,7 +64,9 @@ fn of_mapping(one: &AttributeMapping, mapping: &ObjectMapping, known: &[Director
             .into_iter()
             .map(|problem| problem.message),
     );
-    messages.extend(misfits(one, &attribute, known));
+    messages.extend(refusal(&one.source, &attribute, known));
+    let default = one.default_value.as_deref();
+    messages.extend(default.and_then(|text| misfit_of_text(text, &attribute)));
     let named = |message: String| {
         if message.contains(&one.target) {
             message
@@ -73,23 +75,6 @@ fn of_mapping(one: &AttributeMapping, mapping: &ObjectMapping, known: &[Director
         }
     };
     messages.into_iter().map(named).collect()
-}
-
-/// Where the values never fit the type of the target attribute. An attribute that the directory does not have is a
-/// warning of the import itself.
-fn misfits(one: &AttributeMapping, target: &TargetAttribute, known: &[DirectoryAttribute]) -> Vec<String> {
-    let of_source = match &one.source {
-        MappingSource::Direct(name) => known
-            .iter()
-            .find(|attribute| attribute.name == *name)
-            .and_then(|attribute| misfit_of_attribute(attribute, target)),
-        MappingSource::Expression(text) => Expression::parse_strict(text)
-            .ok()
-            .and_then(|expression| misfit_of_expression(&expression, target)),
-        MappingSource::Constant(_) | MappingSource::None => None,
-    };
-    let of_text = misfit(&one.source, one.default_value.as_deref(), target);
-    of_source.into_iter().chain(of_text).collect()
 }
 
 /// A field of the scope page as the file calls it: `filters[0][clauses][1][value]` is

@@ -230,7 +230,7 @@ async fn check(
     let names = names(portal, application, job.schema_version).await?;
     let imported =
         configuration::import(text, &names).map_err(|error| Problem::field("file", sentence(&error)))?;
-    let refused = refusals(portal, application, &imported).await?;
+    let refused = refusals(portal, application, job, &imported).await?;
     let mut findings: Vec<SchemaFinding> = imported.findings.into_iter().map(finding).collect();
     findings.extend(refused);
     findings.sort_by_key(|finding| finding.severity);

@@ -22,10 +22,7 @@ pub(super) fn source(
             if constant.is_empty() {
                 return Err(problem("constant", "Enter the value that everybody gets."));
             }
-            match misfit_of_text(&constant, target) {
-                Some(message) => Err(problem("constant", message)),
-                None => Ok(MappingSource::Constant(constant)),
-            }
+            accepted("constant", MappingSource::Constant(constant), target, known)
         }
         "expression" => expression(input.expression.trim(), target, known),
         "none" => Ok(MappingSource::None),
@@ -37,29 +34,22 @@ fn direct(name: &str, target: &TargetAttribute, known: &Known) -> Result<Mapping
     if name.is_empty() {
         return Err(problem("source", "Choose a source attribute."));
     }
-    let Some(found) = known.attribute(name) else {
+    if known.attribute(name).is_none() {
         let message = match closest(name, known.names()) {
             Some(other) => format!("The directory has no attribute {name}. Did you mean {other}?"),
             None => format!("The directory has no attribute {name}; choose one of the list."),
         };
         return Err(problem("source", message));
-    };
-    if let Some(message) = without_roles(name == attribute::APP_ROLE_ASSIGNMENTS, known) {
-        return Err(problem("source", message));
     }
-    match misfit_of_attribute(found, target) {
-        Some(message) => Err(problem("source", message)),
-        None => Ok(MappingSource::Direct(name.to_owned())),
-    }
+    accepted("source", MappingSource::Direct(name.to_owned()), target, known)
 }
 
 fn expression(text: &str, target: &TargetAttribute, known: &Known) -> Result<MappingSource, FieldProblem> {
-    let (expression, mut diagnostics) = match Expression::parse_strict(text) {
-        Ok(expression) => {
-            let diagnostics = expression.check(&known.names());
-            (Some(expression), diagnostics)
-        }
-        Err(diagnostics) => (None, diagnostics),
+    let parsed = Expression::parse_strict(text);
+    let is_expression = parsed.is_ok();
+    let mut diagnostics = match parsed {
+        Ok(expression) => expression.check(&known.names()),
+        Err(diagnostics) => diagnostics,
     };
     diagnostics.retain(|diagnostic| diagnostic.severity() == Severity::Error);
     if let Some(first) = diagnostics.first() {
@@ -72,23 +62,58 @@ fn expression(text: &str, target: &TargetAttribute, known: &Known) -> Result<Map
         }
         return Err(problem("expression", message));
     }
-    let Some(expression) = expression else {
+    if !is_expression {
         return Err(problem("expression", "Enter an expression."));
-    };
-    let roles = expression.attributes().contains(attribute::APP_ROLE_ASSIGNMENTS);
-    let domain = expression.functions().contains(DEFAULT_DOMAIN) && !known.has_default_domain;
-    let message = without_roles(roles, known)
-        .or_else(|| {
-            domain.then(|| {
-                "The directory has no default domain. Set it on the directory\u{2019}s page, or write the domain here."
-                    .to_owned()
-            })
-        })
-        .or_else(|| misfit_of_expression(&expression, target));
-    match message {
-        Some(message) => Err(problem("expression", message)),
-        None => Ok(MappingSource::Expression(text.to_owned())),
     }
+    accepted(
+        "expression",
+        MappingSource::Expression(text.to_owned()),
+        target,
+        known,
+    )
+}
+
+fn accepted(
+    field: &str,
+    source: MappingSource,
+    target: &TargetAttribute,
+    known: &Known,
+) -> Result<MappingSource, FieldProblem> {
+    match refusal(&source, target, known) {
+        Some(message) => Err(problem(field, message)),
+        None => Ok(source),
+    }
+}
+
+/// Why a source that is valid in itself cannot be used here: what it reads is not there, or what it gives never fits the
+/// target attribute.
+pub(in crate::applications) fn refusal(
+    source: &MappingSource,
+    target: &TargetAttribute,
+    known: &Known,
+) -> Option<String> {
+    match source {
+        MappingSource::Direct(name) => {
+            let misfit = || misfit_of_attribute(known.attribute(name)?, target);
+            without_roles(name == attribute::APP_ROLE_ASSIGNMENTS, known).or_else(misfit)
+        }
+        MappingSource::Constant(text) => misfit_of_text(text, target),
+        MappingSource::Expression(text) => {
+            let expression = Expression::parse_strict(text).ok()?;
+            let roles = expression.attributes().contains(attribute::APP_ROLE_ASSIGNMENTS);
+            without_roles(roles, known)
+                .or_else(|| without_domain(expression.functions().contains(DEFAULT_DOMAIN), known))
+                .or_else(|| misfit_of_expression(&expression, target))
+        }
+        MappingSource::None => None,
+    }
+}
+
+fn without_domain(asks_domain: bool, known: &Known) -> Option<String> {
+    (asks_domain && !known.has_default_domain).then(|| {
+        "The directory has no default domain. Set it on the directory\u{2019}s page, or write the domain here."
+            .to_owned()
+    })
 }
 
 /// Why roles cannot be read: with "Sync all users and groups", people need no assignment and so have no role.

@@ -1,7 +1,10 @@
-use model::{Directory, FindingSeverity, MappingSource, ObjectKind, ProblemKind, Role};
+use model::{
+    AttributeMappingInput, Directory, FindingSeverity, JobScope, MappingSource, ObjectKind, ProblemKind,
+    ProvisioningInput, Role,
+};
 use serde_json::json;
 
-use super::{Fixture, id, problem};
+use super::{Fixture, id, input, problem, token};
 use crate::testing::caller;
 
 const ENTRA: &str = include_str!("../../../../configuration/fixtures/entra.json");
@@ -239,6 +242,84 @@ async fn a_file_is_checked_against_the_attributes_of_its_directory() {
             "{finding:?}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_a_mapping_needs_is_asked_of_a_file_as_of_the_panel() {
+    let fixture = Fixture::new().await;
+    let app = fixture.pingboard().await;
+    let manage = fixture.manage();
+    let everybody = ProvisioningInput {
+        scope: JobScope::All,
+        ..input(1)
+    };
+    manage
+        .save_provisioning(app, &everybody, Some(&token()))
+        .await
+        .unwrap();
+    let own = fixture.configuration().schema(app, None).await.unwrap().json;
+    let place = |text: &str| {
+        let document: serde_json::Value = serde_json::from_str(text).unwrap();
+        let mappings = &document["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"];
+        let mappings = mappings.as_array().unwrap();
+        mappings
+            .iter()
+            .position(|one| one["targetAttributeName"] == "title")
+            .unwrap()
+    };
+    for (expression, words) in [
+        (
+            "SingleAppRoleAssignment([appRoleAssignments])",
+            "Roles come from assignments",
+        ),
+        (
+            "AppRoleAssignmentsComplex([appRoleAssignments])",
+            "Roles come from assignments",
+        ),
+        (
+            r#"Join("@", [mailNickname], DefaultDomain())"#,
+            "no default domain",
+        ),
+    ] {
+        let panel = AttributeMappingInput {
+            target: "title".into(),
+            mapping_type: "expression".into(),
+            expression: expression.into(),
+            ..AttributeMappingInput::default()
+        };
+        let kind = ObjectKind::User;
+        let refused = problem(
+            manage
+                .save_attribute_mapping(app, kind, Some("title"), &panel, 1)
+                .await,
+        );
+        let mut document: serde_json::Value = serde_json::from_str(&own).unwrap();
+        document["synchronizationRules"][0]["objectMappings"][0]["attributeMappings"][place(&own)]["source"] =
+            json!({ "type": "Function", "expression": expression, "name": "", "parameters": [] });
+        let tried = manage.try_schema(app, &document.to_string()).await.unwrap();
+        let [finding] = tried.findings.as_slice() else {
+            panic!("{expression}: {:?}", tried.findings)
+        };
+        assert_eq!(finding.severity, FindingSeverity::Error);
+        assert!(
+            finding
+                .path
+                .ends_with(&format!(".attributeMappings[{}]", place(&own))),
+            "{finding:?}"
+        );
+        assert_eq!(finding.message, format!("title: {}", refused.fields[0].message));
+        assert!(finding.message.contains(words), "{finding:?}");
+    }
+    let exported = manage.try_schema(app, ENTRA).await.unwrap();
+    let errors = exported
+        .findings
+        .iter()
+        .filter(|one| one.severity == FindingSeverity::Error);
+    let messages: Vec<&str> = errors.map(|error| error.message.as_str()).collect();
+    assert!(
+        matches!(messages.as_slice(), [one] if one.starts_with("roles[primary eq \"True\"].value: Roles come")),
+        "{messages:?}"
+    );
 }
 
 #[tokio::test]
