@@ -1,5 +1,7 @@
 //! The requests to one application.
 
+use std::sync::Arc;
+
 use http::Method;
 use jiff::Timestamp;
 use outbound::{Endpoint, Request, Response, Retry, TenantUrl, UrlError};
@@ -8,6 +10,7 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use crate::error_kind::Operation;
+use crate::members::Habits;
 use crate::{Dialect, Error, ErrorKind, Page, Resource, answer, id_of};
 
 /// The media type of SCIM. Source: RFC 7644 §3.1.
@@ -23,6 +26,7 @@ pub struct Client {
     pub(crate) dialect: Dialect,
     pub(crate) retry: Retry,
     pub(crate) stop: CancellationToken,
+    pub(crate) habits: Arc<Habits>,
 }
 
 /// A created resource.
@@ -50,6 +54,7 @@ impl Client {
             http,
             url,
             token,
+            habits: Arc::new(Habits::new(&Dialect::default())),
             dialect: Dialect::default(),
             retry: Retry::default(),
             stop: CancellationToken::new(),
@@ -59,6 +64,7 @@ impl Client {
     /// The same client with another dialect.
     #[must_use]
     pub fn with_dialect(mut self, dialect: Dialect) -> Self {
+        self.habits = Arc::new(Habits::new(&dialect));
         self.dialect = dialect;
         self
     }
@@ -89,6 +95,10 @@ impl Client {
     /// everything that a connection can do.
     pub async fn get(&self, resource: Resource, id: &str) -> Result<Value, Error> {
         let endpoint = self.endpoint(&[resource.endpoint(), id], without_members(resource))?;
+        self.read_one(endpoint).await
+    }
+
+    pub(crate) async fn read_one(&self, endpoint: Endpoint) -> Result<Value, Error> {
         let response = self
             .send(Operation::ById, Request::new(Method::GET, endpoint))
             .await?;

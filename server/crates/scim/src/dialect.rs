@@ -23,6 +23,10 @@ pub struct Dialect {
     /// `add` with the path `emails[type eq "work"].value` where there is no such element yet, instead of adding an
     /// element to the list.
     pub add_by_filtered_path: bool,
+    /// The most members that one request may add or remove; unknown is 100.
+    pub members_at_once: Option<u32>,
+    /// Whether the group is read after each change of its members, because the application is known to lose some.
+    pub verify_members: bool,
     /// `remove` with the path `emails[type eq "work"].value` where nothing of an element is wanted any more, instead of
     /// removing the element.
     pub remove_by_sub_attribute: bool,

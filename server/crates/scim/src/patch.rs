@@ -189,6 +189,7 @@ mod tests {
             manager_as_text: true,
             add_by_filtered_path: true,
             remove_by_sub_attribute: true,
+            ..Dialect::default()
         };
         check(
             &[("active", json!(true)), ("title", json!("A"))],

@@ -1,0 +1,113 @@
+//! The bodies that add and remove members.
+
+use outbound::TenantUrl;
+use serde_json::{Value, json};
+
+use super::shown::members;
+use crate::patch::body;
+use crate::read::member;
+use crate::{Dialect, Resource};
+
+/// How members are added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Addition {
+    /// `{"value": id}`. Source: RFC 7644 §3.5.2.1.
+    Value,
+    /// With `$ref` and `type`, which RFC 7643 §4.2 allows and a few servers require.
+    Reference,
+}
+
+impl Addition {
+    pub(super) fn from_index(index: u8) -> Self {
+        if index == 0 { Self::Value } else { Self::Reference }
+    }
+
+    pub(super) fn index(self) -> u8 {
+        self as u8
+    }
+
+    pub(super) fn next(self) -> Option<Self> {
+        (self == Self::Value).then_some(Self::Reference)
+    }
+
+    pub(super) fn body(self, ids: &[String], url: &TenantUrl, dialect: &Dialect) -> Value {
+        let member = |id: &String| match self {
+            Self::Value => json!({ "value": id }),
+            Self::Reference => {
+                let reference = url.endpoint(&[Resource::Users.endpoint(), id], &[]);
+                let reference = reference.map(|endpoint| endpoint.to_string()).unwrap_or_default();
+                json!({ "value": id, "$ref": reference, "type": "User" })
+            }
+        };
+        let members: Vec<Value> = ids.iter().map(member).collect();
+        body(&[json!({ "op": dialect.operation("add"), "path": "members", "value": members })])
+    }
+}
+
+/// How members are removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Removal {
+    /// `members[value eq "id"]` for each. Source: RFC 7644 §3.5.2.2.
+    Filter,
+    /// `members` with a list of values, as Microsoft Entra sends it without a flag.
+    Values,
+    /// The members that stay, read just before.
+    WholeList,
+}
+
+impl Removal {
+    pub(super) fn from_index(index: u8) -> Self {
+        match index {
+            0 => Self::Filter,
+            1 => Self::Values,
+            _ => Self::WholeList,
+        }
+    }
+
+    pub(super) fn index(self) -> u8 {
+        self as u8
+    }
+
+    pub(super) fn next(self) -> Option<Self> {
+        match self {
+            Self::Filter => Some(Self::Values),
+            Self::Values => Some(Self::WholeList),
+            Self::WholeList => None,
+        }
+    }
+
+    /// The body for one of the two forms that name the members.
+    pub(super) fn body(self, ids: &[String], dialect: &Dialect) -> Value {
+        let remove = dialect.operation("remove");
+        if self == Self::Filter {
+            let operations: Vec<Value> = ids
+                .iter()
+                .map(|id| json!({ "op": remove, "path": format!("members[value eq {}]", json!(id)) }))
+                .collect();
+            return body(&operations);
+        }
+        let members: Vec<Value> = ids.iter().map(|id| json!({ "value": id })).collect();
+        body(&[json!({ "op": remove, "path": "members", "value": members })])
+    }
+}
+
+/// The members of a group without these; `None` when the group shows none of them, so that nothing can be said.
+pub(super) fn without(group: &Value, ids: &[String]) -> Option<Vec<Value>> {
+    let is_one = |element: &Value| {
+        member(element, "value")
+            .and_then(Value::as_str)
+            .is_some_and(|value| ids.iter().any(|id| id == value))
+    };
+    let all = members(group);
+    let rest: Vec<Value> = all
+        .iter()
+        .filter(|element| !is_one(element))
+        .filter_map(|element| Some(json!({ "value": member(element, "value")? })))
+        .collect();
+    (rest.len() < all.len()).then_some(rest)
+}
+
+/// The body that makes these the members.
+pub(super) fn whole_list(members: &[Value], dialect: &Dialect) -> Value {
+    body(&[json!({ "op": dialect.operation("replace"), "path": "members", "value": members })])
+}
