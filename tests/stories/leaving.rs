@@ -121,17 +121,13 @@ async fn an_application_that_is_not_there_keeps_no_leaver(database: Database) {
     world.unassign(&people[..1]).await;
     world.soft_delete(people[1]).await;
     world.purge(people[1]).await;
-    world.target.set_fault(Some(Fault {
-        requests: 100,
-        status: 404,
-        retry_after: None,
-    }));
+    world.target.switch_on(Fault::errors(404).times(100));
     world.cycle().await;
     let log = world.log().await;
     assert_eq!(log[0].status, LogStatus::Failure);
     assert_eq!(log[1].status, LogStatus::Failure);
 
-    world.target.set_fault(None);
+    world.target.switch_all_off();
     world.pass_minutes(10);
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     assert_eq!(world.account("Ana Duarte").unwrap()["active"], json!(false));

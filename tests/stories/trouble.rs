@@ -2,7 +2,7 @@
 
 use model::{CycleState, JobScope, LogAction, LogStatus, ProvisioningStatus};
 use serde_json::json;
-use simulator::{Fault, Profile};
+use simulator::{Fault, FaultKind, Profile, RetryAfter};
 use tests::people::person;
 use tests::{Database, World};
 
@@ -68,11 +68,7 @@ async fn a_refused_token_fails_the_cycle_and_touches_nobody(database: Database) 
     world.assign(&people[..1]).await;
     world.cycle().await;
 
-    world.target.set_fault(Some(Fault {
-        requests: 100,
-        status: 401,
-        retry_after: None,
-    }));
+    world.target.switch_on(Fault::errors(401).times(100));
     world.unassign(&people[..1]).await;
     world.assign(&people[1..]).await;
     assert_eq!(world.cycle().await, Some(CycleState::Failed));
@@ -88,7 +84,7 @@ async fn a_refused_token_fails_the_cycle_and_touches_nobody(database: Database) 
     );
     assert_eq!(world.account("Ana Duarte").unwrap()["active"], json!(true));
 
-    world.target.set_fault(None);
+    world.target.switch_all_off();
     assert_eq!(
         world.cycle().await,
         None,
@@ -233,11 +229,8 @@ async fn stop_ends_the_wait_that_an_application_asked_for(database: Database) {
     let world = custom(database).await;
     let people = world.add(&[person("Ana Duarte")]).await;
     world.assign(&people).await;
-    world.target.set_fault(Some(Fault {
-        requests: 50,
-        status: 429,
-        retry_after: Some(std::time::Duration::from_secs(55)),
-    }));
+    let busy = FaultKind::TooManyRequests(RetryAfter::Seconds(55));
+    world.target.switch_on(Fault::new(busy).times(50));
     let engine = world.engine.clone();
     let (now, application) = (world.now(), world.application);
     let cycle = tokio::spawn(async move { engine.run_due(now).await.unwrap() });
@@ -249,7 +242,7 @@ async fn stop_ends_the_wait_that_an_application_asked_for(database: Database) {
     let ended = ended.expect("the wait of 55 seconds has ended").unwrap();
     assert_eq!(ended[0].1.state, CycleState::Stopped);
 
-    world.target.set_fault(None);
+    world.target.switch_all_off();
     world.pass_minutes(2);
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     assert!(world.account("Ana Duarte").is_some());
@@ -275,17 +268,13 @@ async fn a_busy_application_is_tried_again(database: Database) {
     let world = custom(database).await;
     let people = world.add(&[person("Ana Duarte")]).await;
     world.assign(&people).await;
-    world.target.set_fault(Some(Fault {
-        requests: 50,
-        status: 500,
-        retry_after: None,
-    }));
+    world.target.switch_on(Fault::errors(500).times(50));
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     assert_eq!(
         world.log().await[0].error.as_ref().unwrap().code,
         "InternalServerError"
     );
-    world.target.set_fault(None);
+    world.target.switch_all_off();
     world.pass_minutes(2);
     assert_eq!(
         world.cycle().await,

@@ -13,6 +13,7 @@ mod conform;
 mod fault;
 mod filter;
 mod http;
+mod member_counts;
 mod page;
 mod patch;
 mod profile;
@@ -22,6 +23,7 @@ mod reading;
 mod recording;
 mod refusal;
 mod request_counts;
+mod request_kind;
 mod request_log;
 mod resource_kind;
 mod ring;
@@ -30,13 +32,16 @@ mod schema;
 mod simulator;
 mod store;
 
-pub use fault::Fault;
+pub use fault::{ActiveFault, Fault, FaultKind, Lag, RetryAfter};
+pub use member_counts::MemberCounts;
 pub use profile::{
     MissingElement, PageRules, PatchAnswer, PatchRules, Profile, UniqueAttribute, UnknownAttributes,
     ValueRules,
 };
 pub use recording::RecordedRequest;
 pub use request_counts::{KindCounts, RequestCounts};
+pub use request_kind::{RequestKind, Target};
+pub use resource_kind::ResourceKind;
 pub use running::Running;
 pub use simulator::Simulator;
 

@@ -1,8 +1,10 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::http::Method;
-
-use crate::{http::Endpoint, resource_kind::ResourceKind};
+use crate::{
+    member_counts::MemberCounts,
+    request_kind::{RequestKind, Target},
+    resource_kind::ResourceKind,
+};
 
 /// How many requests have arrived, whatever they were answered with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -13,6 +15,8 @@ pub struct RequestCounts {
     pub groups: KindCounts,
     /// All others: discovery, searches over all kinds, unknown paths.
     pub other: u64,
+    /// What the requests about groups want with their members.
+    pub members: MemberCounts,
 }
 
 /// How many requests have arrived about one kind of resource.
@@ -57,80 +61,70 @@ pub(crate) struct RequestCounters {
     users: KindCounters,
     groups: KindCounters,
     other: AtomicU64,
+    members_added: AtomicU64,
+    members_removed: AtomicU64,
+    memberships_set: AtomicU64,
 }
 
-#[derive(Debug, Default)]
-struct KindCounters {
-    find: AtomicU64,
-    get: AtomicU64,
-    create: AtomicU64,
-    replace: AtomicU64,
-    patch: AtomicU64,
-    delete: AtomicU64,
-}
+/// One counter for each of [`RequestKind::ALL`].
+type KindCounters = [AtomicU64; RequestKind::ALL.len()];
 
 impl RequestCounters {
-    pub(crate) fn count(&self, method: &Method, endpoint: Endpoint<'_>) {
-        self.counter(method, endpoint).fetch_add(1, Ordering::Relaxed);
+    pub(crate) fn count(&self, request: Target) {
+        self.counter(request).fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count_members(&self, counts: MemberCounts) {
+        self.members_added.fetch_add(counts.added, Ordering::Relaxed);
+        self.members_removed.fetch_add(counts.removed, Ordering::Relaxed);
+        self.memberships_set.fetch_add(counts.set, Ordering::Relaxed);
     }
 
     pub(crate) fn read(&self) -> RequestCounts {
         RequestCounts {
-            users: self.users.read(),
-            groups: self.groups.read(),
+            users: read(&self.users),
+            groups: read(&self.groups),
             other: self.other.load(Ordering::Relaxed),
+            members: MemberCounts {
+                added: self.members_added.load(Ordering::Relaxed),
+                removed: self.members_removed.load(Ordering::Relaxed),
+                set: self.memberships_set.load(Ordering::Relaxed),
+            },
         }
     }
 
     pub(crate) fn reset(&self) {
-        for kind in [&self.users, &self.groups] {
-            for counter in kind.all() {
-                counter.store(0, Ordering::Relaxed);
-            }
+        let counters = self.users.iter().chain(&self.groups).chain([
+            &self.other,
+            &self.members_added,
+            &self.members_removed,
+            &self.memberships_set,
+        ]);
+        for counter in counters {
+            counter.store(0, Ordering::Relaxed);
         }
-        self.other.store(0, Ordering::Relaxed);
     }
 
-    fn counter(&self, method: &Method, endpoint: Endpoint<'_>) -> &AtomicU64 {
-        let kind = match endpoint.kind() {
+    fn counter(&self, request: Target) -> &AtomicU64 {
+        let kind = match request.resources {
             Some(ResourceKind::User) => &self.users,
             Some(ResourceKind::Group) => &self.groups,
             None => return &self.other,
         };
-        match (endpoint, method) {
-            (Endpoint::Search(_), &Method::POST) | (Endpoint::Collection(_), &Method::GET) => &kind.find,
-            (Endpoint::Collection(_), &Method::POST) => &kind.create,
-            (Endpoint::Resource(..), &Method::GET) => &kind.get,
-            (Endpoint::Resource(..), &Method::PUT) => &kind.replace,
-            (Endpoint::Resource(..), &Method::PATCH) => &kind.patch,
-            (Endpoint::Resource(..), &Method::DELETE) => &kind.delete,
-            _ => &self.other,
-        }
+        let counter = request.request.and_then(|request| kind.get(request as usize));
+        counter.unwrap_or(&self.other)
     }
 }
 
-impl KindCounters {
-    fn all(&self) -> [&AtomicU64; 6] {
-        [
-            &self.find,
-            &self.get,
-            &self.create,
-            &self.replace,
-            &self.patch,
-            &self.delete,
-        ]
-    }
-
-    fn read(&self) -> KindCounts {
-        let [find, get, create, replace, patch, delete] =
-            self.all().map(|counter| counter.load(Ordering::Relaxed));
-        KindCounts {
-            find,
-            get,
-            create,
-            replace,
-            patch,
-            delete,
-        }
+fn read(counters: &KindCounters) -> KindCounts {
+    let [find, get, create, replace, patch, delete] =
+        counters.each_ref().map(|counter| counter.load(Ordering::Relaxed));
+    KindCounts {
+        find,
+        get,
+        create,
+        replace,
+        patch,
+        delete,
     }
 }

@@ -9,7 +9,8 @@ pub(crate) struct LoggedRequest {
     pub(crate) method: String,
     /// Path and query.
     pub(crate) target: String,
-    pub(crate) status: u16,
+    /// `None` if the connection was closed without an answer.
+    pub(crate) status: Option<u16>,
     /// From the arrival of the head to the answer.
     pub(crate) took: Duration,
 }

@@ -2,8 +2,10 @@ use crate::schema::{Attribute, SCHEMAS, Schema, find};
 
 /// The two kinds of resources that clients can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ResourceKind {
+pub enum ResourceKind {
+    /// A person's account.
     User,
+    /// A set of accounts.
     Group,
 }
 

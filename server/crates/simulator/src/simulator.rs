@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use tokio::net::TcpListener;
 
 use crate::{
-    fault::{Fault, FaultSwitch},
+    fault::{ActiveFault, Fault, FaultKind, Switchboard},
     http, page,
     profile::Profile,
     recording::{RecordedRequest, Recording},
@@ -30,7 +30,7 @@ pub struct Simulator {
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) counters: RequestCounters,
-    pub(crate) fault: FaultSwitch,
+    pub(crate) faults: Switchboard,
     pub(crate) log: Ring<LoggedRequest>,
     pub(crate) recording: Recording,
     profile: RwLock<Arc<Profile>>,
@@ -44,7 +44,7 @@ impl Simulator {
         Self {
             shared: Arc::new(Shared {
                 counters: RequestCounters::default(),
-                fault: FaultSwitch::default(),
+                faults: Switchboard::default(),
                 log: Ring::new(LOGGED_REQUESTS),
                 recording: Recording::default(),
                 profile: RwLock::new(Arc::new(profile)),
@@ -109,9 +109,37 @@ impl Simulator {
         Arc::make_mut(&mut profile).latency = latency;
     }
 
-    /// Makes the next requests fail; `None` ends it.
-    pub fn set_fault(&self, fault: Option<Fault>) {
-        self.shared.fault.set(fault);
+    /// Switches a fault on, in the place of the one with its name, and counts its hits from zero.
+    pub fn switch_on(&self, fault: impl Into<Fault>) {
+        let fault = fault.into();
+        self.shared.faults.switch_on(fault);
+        if let FaultKind::StaleReads(lag) = fault.kind {
+            self.write().start_lagging(lag);
+        }
+    }
+
+    /// Switches off the fault with this name, such as `drop-after`, if it is on.
+    pub fn switch_off(&self, name: &str) {
+        self.shared.faults.switch_off(name);
+        self.stop_lagging_unless_needed();
+    }
+
+    /// Switches all faults off.
+    pub fn switch_all_off(&self) {
+        self.shared.faults.switch_all_off();
+        self.stop_lagging_unless_needed();
+    }
+
+    /// The faults that are on, in the order in which they were switched on.
+    pub fn faults(&self) -> Vec<ActiveFault> {
+        self.shared.faults.active()
+    }
+
+    /// How many requests the fault with this name has hit since it was switched on; 0 if it is off.
+    pub fn hits(&self, name: &str) -> u64 {
+        let faults = self.faults();
+        let fault = faults.iter().find(|fault| fault.fault.kind.name() == name);
+        fault.map_or(0, |fault| fault.hits)
     }
 
     /// All users in the order of their creation. `meta.location` is left out: it depends on who asks.
@@ -167,6 +195,13 @@ impl Simulator {
 
     pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Store> {
         self.shared.store.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn stop_lagging_unless_needed(&self) {
+        let lags = |fault: &ActiveFault| matches!(fault.fault.kind, FaultKind::StaleReads(_));
+        if !self.faults().iter().any(lags) {
+            self.write().stop_lagging();
+        }
     }
 
     fn all(&self, kind: ResourceKind) -> Vec<Value> {

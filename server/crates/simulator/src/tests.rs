@@ -7,12 +7,16 @@ use axum::{
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::{Fault, PatchAnswer, Profile, RecordedRequest, Simulator};
+use crate::{PatchAnswer, Profile, RecordedRequest, Simulator};
 
 mod discovery;
+mod faults;
 mod pingboard;
 mod resources;
 mod switches;
+mod wire;
+
+use wire::wire;
 
 const TOKEN: &str = "secret";
 

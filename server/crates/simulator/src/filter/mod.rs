@@ -65,6 +65,15 @@ impl Filter {
         }
     }
 
+    /// How many comparisons it is made of.
+    pub(crate) fn comparisons(&self) -> u64 {
+        match self {
+            Self::Compare(_) | Self::Present(_) => 1,
+            Self::Element(_, filter) | Self::Not(filter) => filter.comparisons(),
+            Self::And(left, right) | Self::Or(left, right) => left.comparisons() + right.comparisons(),
+        }
+    }
+
     /// The full name of the one path that a simple lookup compares: `userName eq "x"` or `emails[type eq "work"].value eq "x"`.
     pub(crate) fn looked_up(&self) -> Option<String> {
         match self {

@@ -2,13 +2,14 @@ use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use serde_json::{Map, Value};
 
 use super::endpoint::Endpoint;
-use crate::refusal::Refusal;
+use crate::{refusal::Refusal, request_kind::Target};
 
 /// A request after its body has arrived.
 #[derive(Debug)]
 pub(crate) struct Incoming<'a> {
     pub(crate) method: &'a Method,
     pub(crate) endpoint: Endpoint<'a>,
+    pub(crate) asked: Target,
     pub(crate) query: &'a str,
     pub(crate) headers: &'a HeaderMap,
     pub(crate) body: &'a [u8],

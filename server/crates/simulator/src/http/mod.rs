@@ -1,11 +1,13 @@
 //! The protocol over HTTP. Source: RFC 7644 §3.
 
 mod answer;
+mod broken_body;
 mod discovery;
 mod endpoint;
 mod incoming;
 mod list;
 mod service;
+mod trouble;
 mod view;
 
 use std::time::Instant;
@@ -19,7 +21,14 @@ use axum::{
 };
 use jiff::Timestamp;
 
-use crate::{recording::RecordedRequest, refusal::Refusal, request_log::LoggedRequest, simulator::Simulator};
+use crate::{
+    fault::{FaultKind, Stage},
+    recording::RecordedRequest,
+    refusal::Refusal,
+    request_kind::Target,
+    request_log::LoggedRequest,
+    simulator::Simulator,
+};
 use answer::Answer;
 pub(crate) use endpoint::Endpoint;
 use incoming::Incoming;
@@ -51,12 +60,18 @@ async fn answer(
         .path_and_query()
         .map_or(BASE_PATH, |target| target.as_str());
     let endpoint = Endpoint::parse(&path);
-    simulator.shared.counters.count(&parts.method, endpoint);
+    let asked = Target::of(&parts.method, endpoint);
+    simulator.shared.counters.count(asked);
 
     let profile = simulator.profile();
+    let faults = &simulator.shared.faults;
     let body = axum::body::to_bytes(body, MAXIMUM_BODY).await;
-    if !profile.latency.is_zero() {
-        tokio::time::sleep(profile.latency).await;
+    let latency = match faults.strike(Stage::Delay, asked) {
+        Some(FaultKind::Latency(latency)) => profile.latency + latency,
+        _ => profile.latency,
+    };
+    if !latency.is_zero() {
+        tokio::time::sleep(latency).await;
     }
     let outcome = match &body {
         Ok(body) => {
@@ -68,15 +83,18 @@ async fn answer(
             let incoming = Incoming {
                 method: &parts.method,
                 endpoint,
+                asked,
                 query: parts.uri.query().unwrap_or_default(),
                 headers: &parts.headers,
                 body,
                 base_url: &base_url,
             };
-            match simulator.shared.fault.take() {
-                Some(fault) => Ok(failed(&fault)),
-                None => authorise(&simulator, &parts.headers)
-                    .unwrap_or_else(|| service::respond(&simulator, &profile, &incoming)),
+            match faults.strike(Stage::Refuse, asked).and_then(trouble::instead) {
+                Some(answer) => Ok(answer),
+                None if !is_authorised(&simulator, &parts.headers) => {
+                    Ok(trouble::unauthorised("The token is missing or wrong."))
+                }
+                None => service::respond(&simulator, &profile, &incoming),
             }
         }
         Err(_) => Err(Refusal::new(
@@ -84,37 +102,25 @@ async fn answer(
             format!("The body could not be read; it may be {MAXIMUM_BODY} bytes long."),
         )),
     };
-    let answer = outcome.unwrap_or_else(Answer::from);
+    let mut answer = outcome.unwrap_or_else(Answer::from);
+    if let Some(fault) = faults.strike(Stage::Answer, asked) {
+        trouble::spoil(&mut answer, fault);
+    }
     simulator.shared.log.add(LoggedRequest {
         at: Timestamp::now(),
         method: parts.method.to_string(),
         target: target.to_owned(),
-        status: answer.status.as_u16(),
+        status: answer.visible_status(),
         took: started.elapsed(),
     });
     answer.into()
 }
 
-/// The refusal of a request without the right token.
-fn authorise(simulator: &Simulator, headers: &HeaderMap) -> Option<Result<Answer, Refusal>> {
+fn is_authorised(simulator: &Simulator, headers: &HeaderMap) -> bool {
     let given = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok());
-    if simulator.accepts(given) {
-        return None;
-    }
-    let refusal = Refusal::new(StatusCode::UNAUTHORIZED, "The token is missing or wrong.");
-    Some(Ok(
-        Answer::from(refusal).with(header::WWW_AUTHENTICATE, "Bearer realm=\"SCIM\"")
-    ))
-}
-
-fn failed(fault: &crate::fault::Fault) -> Answer {
-    let answer = Answer::from(Refusal::new(fault.status(), "The simulator was told to fail."));
-    match fault.retry_after {
-        Some(duration) => answer.with(header::RETRY_AFTER, duration.as_secs().to_string()),
-        None => answer,
-    }
+    simulator.accepts(given)
 }
 
 /// The base URL by which this client reaches the application.

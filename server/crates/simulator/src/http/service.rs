@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use axum::http::{Method, StatusCode, header};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -12,6 +14,8 @@ use super::{
     view::{View, location},
 };
 use crate::{
+    fault::{FaultKind, Stage},
+    member_counts::MemberCounts,
     patch::parse_operations,
     profile::{PatchAnswer, Profile},
     projection::Projection,
@@ -20,7 +24,7 @@ use crate::{
     refusal::Refusal,
     resource_kind::ResourceKind,
     simulator::Simulator,
-    store::missing,
+    store::{Store, member_ids, missing},
 };
 
 type Resource = Map<String, Value>;
@@ -83,13 +87,16 @@ struct Resources<'a> {
 
 impl Resources<'_> {
     fn find(&self, kinds: &[ResourceKind], parameters: &Parameters) -> Result<Answer, Refusal> {
-        list::find(
-            &self.simulator.read(),
-            self.profile,
-            kinds,
-            parameters,
-            self.incoming,
-        )
+        self.read(|store| list::find(store, self.profile, kinds, parameters, self.incoming))
+    }
+
+    /// Reads from the store, or from the copy that is behind when reads are stale.
+    fn read<T>(&self, read: impl FnOnce(&Store) -> T) -> T {
+        let faults = &self.simulator.shared.faults;
+        match faults.strike(Stage::Read, self.incoming.asked) {
+            Some(_) => read(self.simulator.write().lagging()),
+            None => read(&self.simulator.read()),
+        }
     }
 
     fn search(&self, kind: Option<ResourceKind>) -> Result<Answer, Refusal> {
@@ -102,18 +109,20 @@ impl Resources<'_> {
 
     fn get(&self, kind: ResourceKind, id: &str) -> Result<Answer, Refusal> {
         let projection = self.projection(kind)?;
-        let store = self.simulator.read();
-        let resource = store.collection(kind).get(id).ok_or_else(|| missing(kind, id))?;
-        let is_known = self.incoming.header(&header::IF_NONE_MATCH) == Some(version(resource));
-        if is_known {
-            return Ok(Answer::empty(StatusCode::NOT_MODIFIED).with(header::ETAG, version(resource)));
-        }
-        Ok(self.show(StatusCode::OK, kind, resource, &projection))
+        self.read(|store| {
+            let resource = store.collection(kind).get(id).ok_or_else(|| missing(kind, id))?;
+            let is_known = self.incoming.header(&header::IF_NONE_MATCH) == Some(version(resource));
+            if is_known {
+                return Ok(Answer::empty(StatusCode::NOT_MODIFIED).with(header::ETAG, version(resource)));
+            }
+            Ok(self.show(StatusCode::OK, kind, resource, &projection))
+        })
     }
 
     fn create(&self, kind: ResourceKind) -> Result<Answer, Refusal> {
         let projection = self.projection(kind)?;
         let resource = Reading::new(self.profile, kind).resource(self.incoming.object()?)?;
+        self.count_members(kind, || MemberCounts::of_new(&resource));
         let id = Uuid::now_v7().to_string();
         let created = self
             .simulator
@@ -125,6 +134,7 @@ impl Resources<'_> {
     fn replace(&self, kind: ResourceKind, id: &str) -> Result<Answer, Refusal> {
         let projection = self.projection(kind)?;
         let resource = Reading::new(self.profile, kind).resource(self.incoming.object()?)?;
+        self.count_members(kind, MemberCounts::of_replacement);
         let mut store = self.simulator.write();
         self.check_version(store.collection(kind).get(id))?;
         let replaced = store.replace(kind, id, resource, Timestamp::now(), self.profile)?;
@@ -135,9 +145,15 @@ impl Resources<'_> {
     fn patch(&self, kind: ResourceKind, id: &str) -> Result<Answer, Refusal> {
         let projection = self.projection(kind)?;
         let operations = parse_operations(&self.incoming.object()?, Reading::new(self.profile, kind))?;
+        self.count_members(kind, || MemberCounts::of_patch(&operations));
         let mut store = self.simulator.write();
-        self.check_version(store.collection(kind).get(id))?;
+        let before = store.collection(kind).get(id);
+        self.check_version(before)?;
+        let members = self.members_to_watch(kind, before);
         let patched = store.patch(kind, id, operations, Timestamp::now(), self.profile)?;
+        if let Some(members) = members {
+            self.lose_members(&mut store, id, &members, &patched);
+        }
         drop(store);
         Ok(match self.profile.patch.answer {
             PatchAnswer::Resource => self.show(StatusCode::OK, kind, &patched, &projection),
@@ -145,6 +161,34 @@ impl Resources<'_> {
                 Answer::empty(StatusCode::NO_CONTENT).with(header::ETAG, version(&patched))
             }
         })
+    }
+
+    fn count_members(&self, kind: ResourceKind, counts: impl FnOnce() -> MemberCounts) {
+        if kind == ResourceKind::Group {
+            self.simulator.shared.counters.count_members(counts());
+        }
+    }
+
+    /// The members of a group before a change, if a fault may lose those that are added.
+    fn members_to_watch(&self, kind: ResourceKind, group: Option<&Resource>) -> Option<HashSet<String>> {
+        let is_watched = kind == ResourceKind::Group && self.simulator.shared.faults.is_used();
+        let group = group.filter(|_| is_watched)?;
+        Some(member_ids(group).map(ToOwned::to_owned).collect())
+    }
+
+    /// Loses what a PATCH has added, as far as a fault wants it. The answer will not say so.
+    fn lose_members(&self, store: &mut Store, id: &str, before: &HashSet<String>, patched: &Resource) {
+        let added: Vec<&str> = member_ids(patched)
+            .filter(|member| !before.contains(*member))
+            .collect();
+        let faults = &self.simulator.shared.faults;
+        if !added.is_empty()
+            && let Some(FaultKind::LostMembers { keep }) =
+                faults.strike(Stage::AddMembers, self.incoming.asked)
+        {
+            let lost: HashSet<&str> = added.into_iter().skip(keep).collect();
+            store.lose_members(id, |member| lost.contains(member));
+        }
     }
 
     fn delete(&self, kind: ResourceKind, id: &str) -> Result<Answer, Refusal> {

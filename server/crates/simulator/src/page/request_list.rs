@@ -27,18 +27,18 @@ impl fmt::Display for RequestList<'_> {
 }
 
 fn row(formatter: &mut fmt::Formatter<'_>, request: &LoggedRequest) -> fmt::Result {
-    let class = match request.status {
-        ..400 => "good",
-        400..500 => "warn",
-        _ => "bad",
+    let (class, status) = match request.status {
+        Some(status @ ..400) => ("good", status.to_string()),
+        Some(status @ 400..500) => ("warn", status.to_string()),
+        Some(status) => ("bad", status.to_string()),
+        None => ("bad", "none".to_owned()),
     };
     write!(
         formatter,
         "<tr><td><time datetime=\"{at:.3}\">{}</time></td><td><span class=\"request\" title=\"{target}\"><b>{}</b> <code>{target}</code></span></td>\
-         <td><span class=\"badge {class}\">{}</span></td><td class=\"number\">{:.2} ms</td></tr>",
+         <td><span class=\"badge {class}\">{status}</span></td><td class=\"number\">{:.2} ms</td></tr>",
         request.at.strftime("%H:%M:%S"),
         Escaped(&request.method),
-        request.status,
         request.took.as_secs_f64() * 1000.0,
         at = request.at,
         target = Escaped(&readable(&request.target)),

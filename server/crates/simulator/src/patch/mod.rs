@@ -6,7 +6,7 @@ mod operation;
 
 use crate::{attribute_path::AttributePath, filter::Filter};
 pub(crate) use apply::apply;
-pub(crate) use operation::{Operation, parse_operations};
+pub(crate) use operation::{Operation, Verb, parse_operations};
 
 /// Where an operation takes place.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use super::key::Key;
 use crate::filter::Filter;
 
 /// All resources of one kind in the order of their creation, with their indexes.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Collection {
     resources: BTreeMap<u64, Map<String, Value>>,
     next_place: u64,
@@ -28,25 +28,13 @@ impl Collection {
         self.resources.get(self.ids.get(id)?)
     }
 
-    /// Adds a resource under a new id.
-    pub(super) fn insert(&mut self, id: &str, resource: Map<String, Value>) {
-        let place = self.next_place;
-        self.next_place += 1;
-        for key in Key::ALL {
-            self.enter(key, place, key.values(&resource));
-        }
-        self.ids.insert(id.to_owned(), place);
-        self.resources.insert(place, resource);
-    }
-
-    /// Puts a resource in the place of the one with this id.
-    pub(super) fn replace(&mut self, id: &str, resource: Map<String, Value>) {
-        let Some(&place) = self.ids.get(id) else {
-            return;
+    /// Puts a resource in the place of the one with this id, or after all others.
+    pub(super) fn put(&mut self, id: &str, resource: Map<String, Value>) {
+        let place = match self.ids.get(id) {
+            Some(&place) => place,
+            None => self.new_place(id),
         };
-        let Some(before) = self.resources.remove(&place) else {
-            return;
-        };
+        let before = self.resources.remove(&place).unwrap_or_default();
         for key in Key::ALL {
             let (old, new) = (key.values(&before), key.values(&resource));
             if old != new {
@@ -57,14 +45,15 @@ impl Collection {
         self.resources.insert(place, resource);
     }
 
-    /// Takes a resource out.
-    pub(super) fn remove(&mut self, id: &str) -> Option<Map<String, Value>> {
-        let place = self.ids.remove(id)?;
-        let resource = self.resources.remove(&place)?;
+    /// Takes a resource out, if it is there.
+    pub(super) fn remove(&mut self, id: &str) {
+        let Some(place) = self.ids.remove(id) else {
+            return;
+        };
+        let resource = self.resources.remove(&place).unwrap_or_default();
         for key in Key::ALL {
             self.leave(key, place, &key.values(&resource));
         }
-        Some(resource)
     }
 
     /// The resources with this value of an indexed attribute.
@@ -96,6 +85,13 @@ impl Collection {
                 .collect(),
             None => self.iter().filter(|resource| filter.matches(resource)).collect(),
         }
+    }
+
+    fn new_place(&mut self, id: &str) -> u64 {
+        let place = self.next_place;
+        self.next_place += 1;
+        self.ids.insert(id.to_owned(), place);
+        place
     }
 
     fn enter(&mut self, key: Key, place: u64, values: Vec<String>) {

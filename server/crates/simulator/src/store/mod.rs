@@ -2,12 +2,14 @@
 
 mod collection;
 mod key;
+mod replica;
 mod settle;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::{
+    fault::Lag,
     patch::{Operation, apply},
     profile::Profile,
     reading::Reading,
@@ -16,6 +18,7 @@ use crate::{
 };
 pub(crate) use collection::Collection;
 use key::Key;
+use replica::Replica;
 use settle::{first_meta, next_meta, settle};
 
 /// All users and groups.
@@ -24,6 +27,8 @@ pub(crate) struct Store {
     users: Collection,
     groups: Collection,
     removed_users: u64,
+    /// While reads are stale.
+    replica: Option<Box<Replica>>,
 }
 
 impl Store {
@@ -44,6 +49,23 @@ impl Store {
         self.users.with(Key::UserName, user_name).next()
     }
 
+    /// From now on [`Store::lagging`] is behind.
+    pub(crate) fn start_lagging(&mut self, lag: Lag) {
+        self.replica = Some(Box::new(Replica::of(self, lag)));
+    }
+
+    pub(crate) fn stop_lagging(&mut self) {
+        self.replica = None;
+    }
+
+    /// What a stale read sees; everything, unless [`Store::start_lagging`] was called.
+    pub(crate) fn lagging(&mut self) -> &Self {
+        if let Some(replica) = &mut self.replica {
+            replica.catch_up();
+        }
+        self.replica.as_ref().map_or(self, |replica| &replica.store)
+    }
+
     /// Stores a new resource, given in the shape of the schemas.
     ///
     /// # Errors
@@ -60,7 +82,7 @@ impl Store {
         self.check_unique(kind, None, &resource, profile)?;
         resource.insert("id".to_owned(), id.into());
         resource.insert("meta".to_owned(), first_meta(kind, now));
-        self.collection_mut(kind).insert(id, resource.clone());
+        self.commit(kind, id, Some(resource.clone()));
         Ok(resource)
     }
 
@@ -110,30 +132,29 @@ impl Store {
     /// # Errors
     /// 404.
     pub(crate) fn delete(&mut self, kind: ResourceKind, id: &str, now: Timestamp) -> Result<(), Refusal> {
-        self.collection_mut(kind)
-            .remove(id)
-            .ok_or_else(|| missing(kind, id))?;
+        if self.collection(kind).get(id).is_none() {
+            return Err(missing(kind, id));
+        }
+        self.commit(kind, id, None);
         if kind == ResourceKind::User {
             self.removed_users += 1;
         }
         let groups: Vec<Map<String, Value>> = self.groups.with(Key::Member, id).cloned().collect();
         for mut group in groups {
-            if let Some(Value::Array(members)) = group.get_mut("members") {
-                members.retain(|member| member.get("value").and_then(Value::as_str) != Some(id));
-                if members.is_empty() {
-                    group.remove("members");
-                }
-            }
+            remove_members(&mut group, |member| member == id);
             let meta = next_meta(group.get("meta"), now);
             group.insert("meta".to_owned(), meta);
-            let group_id = group
-                .get("id")
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned();
-            self.groups.replace(&group_id, group);
+            self.commit(ResourceKind::Group, &id_of(&group).to_owned(), Some(group));
         }
         Ok(())
+    }
+
+    /// Loses members of a group without a trace: not even its version changes.
+    pub(crate) fn lose_members(&mut self, group_id: &str, is_lost: impl Fn(&str) -> bool) {
+        if let Some(mut group) = self.groups.get(group_id).cloned() {
+            remove_members(&mut group, is_lost);
+            self.commit(ResourceKind::Group, group_id, Some(group));
+        }
     }
 
     fn update(
@@ -161,7 +182,7 @@ impl Store {
         if is_disabled && profile.delete_on_disable {
             self.delete(kind, id, now)?;
         } else {
-            self.collection_mut(kind).replace(id, resource.clone());
+            self.commit(kind, id, Some(resource.clone()));
         }
         Ok(resource)
     }
@@ -192,12 +213,48 @@ impl Store {
         Ok(())
     }
 
-    fn collection_mut(&mut self, kind: ResourceKind) -> &mut Collection {
-        match kind {
+    /// The one door for every change: stores a resource under its id, or takes it out.
+    fn commit(&mut self, kind: ResourceKind, id: &str, resource: Option<Map<String, Value>>) {
+        if let Some(replica) = &mut self.replica {
+            replica.note(kind, id, resource.as_ref());
+        }
+        let collection = match kind {
             ResourceKind::User => &mut self.users,
             ResourceKind::Group => &mut self.groups,
+        };
+        match resource {
+            Some(resource) => collection.put(id, resource),
+            None => collection.remove(id),
         }
     }
+}
+
+/// The ids of a group's members.
+pub(crate) fn member_ids(group: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let members = group.get("members").and_then(Value::as_array);
+    members
+        .into_iter()
+        .flatten()
+        .filter_map(|member| member.get("value")?.as_str())
+}
+
+fn remove_members(group: &mut Map<String, Value>, is_removed: impl Fn(&str) -> bool) {
+    let Some(Value::Array(members)) = group.get_mut("members") else {
+        return;
+    };
+    members.retain(|member| {
+        !member
+            .get("value")
+            .and_then(Value::as_str)
+            .is_some_and(&is_removed)
+    });
+    if members.is_empty() {
+        group.remove("members");
+    }
+}
+
+fn id_of(resource: &Map<String, Value>) -> &str {
+    resource.get("id").and_then(Value::as_str).unwrap_or_default()
 }
 
 /// The refusal of a request for a resource that is not there.

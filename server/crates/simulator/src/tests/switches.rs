@@ -82,22 +82,6 @@ async fn requests_are_recorded_when_switched_on() {
 }
 
 #[tokio::test]
-async fn a_fault_ends_by_itself() {
-    let client = Client::new(Profile::standard());
-    client.simulator.set_fault(Some(Fault {
-        requests: 2,
-        status: 429,
-        retry_after: Some(Duration::from_secs(7)),
-    }));
-    for _ in 0..2 {
-        let reply = client.send("POST", "/Users", person("ada")).await;
-        assert_eq!(reply.refusal(), (429, ""));
-        assert_eq!(reply.headers[header::RETRY_AFTER], "7");
-    }
-    client.create(person("ada")).await;
-}
-
-#[tokio::test]
 async fn patch_may_answer_without_a_body() {
     let client = Client::new(Profile::standard());
     let id = client.create(person("ada")).await;
