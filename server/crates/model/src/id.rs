@@ -81,4 +81,6 @@ ids! {
     ImportId,
     /// One audit log entry.
     AuditEntryId,
+    /// A notification in the outbox.
+    NotificationId,
 }

@@ -16,8 +16,10 @@ mod id;
 mod import;
 mod job;
 mod log;
+mod mail;
 mod mapping;
 mod monitoring;
+mod notification;
 mod object;
 mod object_patch;
 mod object_query;
@@ -51,7 +53,7 @@ pub use gallery::{
 pub use home::{HomeView, HourOfActions};
 pub use id::{
     AdministratorId, ApplicationId, AuditEntryId, CycleId, DirectoryId, ImportId, InvalidId, LogEntryId,
-    ObjectId, SessionId,
+    NotificationId, ObjectId, SessionId,
 };
 pub use import::{
     Import, ImportDetail, ImportExample, ImportKind, ImportReport, ImportSettings, ImportState, RowProblem,
@@ -62,10 +64,12 @@ pub use log::{
     ErrorInformation, LogAction, LogEntry, LogQuery, LogStatus, LogStep, LogSummary, ModifiedProperty,
     StepKind,
 };
+pub use mail::{MailInput, MailSecurity, MailSettings, MailView, OutboxMail, OutboxRow, OutboxState};
 pub use mapping::{
     ApplyMapping, AttributeMapping, MappingSource, ObjectActions, ObjectMapping, Schema, TargetAttribute,
 };
 pub use monitoring::{AccountState, AccountView, FailureGroup, LogEntryView, ProvisioningStatusView};
+pub use notification::{Notification, NotificationEvent, Trouble};
 pub use object::{DirectoryObject, ObjectDetail, ObjectKind, ObjectName, ObjectState, ObjectSummary};
 pub use object_patch::ObjectPatch;
 pub use object_query::{ObjectFilter, ObjectQuery, ObjectSort};

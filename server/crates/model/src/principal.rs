@@ -39,7 +39,7 @@ impl Role {
             Self::GlobalAdministrator => true,
             Self::CloudApplicationAdministrator => !matches!(
                 capability,
-                Capability::ManageDirectory | Capability::ManageAdministrators
+                Capability::ManageDirectory | Capability::ManageAdministrators | Capability::ManageSettings
             ),
             Self::ReportsReader => matches!(capability, Capability::ReadReports | Capability::OwnAccount),
         }
@@ -62,19 +62,22 @@ pub enum Capability {
     ManageDirectory,
     /// Add, change and remove administrators; see and end their sessions.
     ManageAdministrators,
+    /// Change the settings of the installation, such as how mail is sent.
+    ManageSettings,
     /// See and change one's own password and sessions.
     OwnAccount,
 }
 
 impl Capability {
     /// Every capability.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::ReadReports,
         Self::ReadDirectory,
         Self::ReadConfiguration,
         Self::ManageApplications,
         Self::ManageDirectory,
         Self::ManageAdministrators,
+        Self::ManageSettings,
         Self::OwnAccount,
     ];
 }

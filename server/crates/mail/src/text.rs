@@ -1,0 +1,200 @@
+//! What a notification says: what happened, since when, what to do, and where.
+
+use model::{Notification, NotificationEvent, Timestamp, Trouble};
+
+/// The words of a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The subject, which is also the heading.
+    pub subject: String,
+    /// What happened, and what that means.
+    pub happened: String,
+    /// A name and a moment, such as "Since".
+    pub moment: Option<(&'static str, Timestamp)>,
+    /// What to do; whole sentences.
+    pub action: String,
+    /// The words of a link and its whole address.
+    pub link: Option<(&'static str, String)>,
+    /// Why somebody gets this mail.
+    pub footer: String,
+}
+
+/// The words of a notification. `portal` is where people open Rollcall, such as `https://rollcall.example.com`; without
+/// one there is no link.
+pub fn text(notification: &Notification, portal: &str) -> Text {
+    let name = &notification.application;
+    let Words {
+        subject,
+        happened,
+        moment,
+        action,
+        page,
+    } = words(notification);
+    let (label, path) = page.link();
+    let address = format!("{portal}/applications/{}/{path}", notification.application_id);
+    Text {
+        subject,
+        happened,
+        moment: Some(moment),
+        action,
+        link: (!portal.is_empty()).then_some((label, address)),
+        footer: format!(
+            "Rollcall sends this to the notification e-mail of {name}. \
+             Change the address, or switch the notifications off, under Edit provisioning."
+        ),
+    }
+}
+
+/// The words of a test mail.
+pub fn test_text(portal: &str) -> Text {
+    Text {
+        subject: "Test mail from Rollcall".into(),
+        happened:
+            "Rollcall can send mail: this one came by the mail server that is entered on the page Mail."
+                .into(),
+        moment: None,
+        action: "Nothing has to be done.".into(),
+        link: (!portal.is_empty()).then(|| ("Open Rollcall", format!("{portal}/"))),
+        footer: "An administrator of Rollcall sent this test to your address.".into(),
+    }
+}
+
+/// What differs from one event to the other.
+struct Words {
+    subject: String,
+    happened: String,
+    moment: (&'static str, Timestamp),
+    action: String,
+    page: Page,
+}
+
+/// Where to look or to act.
+#[derive(Clone, Copy)]
+enum Page {
+    Provisioning,
+    EditProvisioning,
+}
+
+impl Page {
+    /// The words of the link, and the path below the application.
+    const fn link(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Provisioning => ("Open Provisioning", "provisioning"),
+            Self::EditProvisioning => ("Open Edit provisioning", "provisioning/edit"),
+        }
+    }
+}
+
+fn words(notification: &Notification) -> Words {
+    let name = &notification.application;
+    let since = ("Since", notification.since);
+    match &notification.event {
+        NotificationEvent::QuarantineEntered(Trouble { reason, action }) => Words {
+            subject: format!("Provisioning to {name} is in quarantine"),
+            happened: format!(
+                "{reason} Cycles now run less often, until one succeeds. Accounts that could not be changed stay as they are."
+            ),
+            moment: since,
+            action: action.clone(),
+            page: Page::Provisioning,
+        },
+        NotificationEvent::QuarantineReasonChanged(Trouble { reason, action }) => Words {
+            subject: format!("Provisioning to {name} is still in quarantine, for another reason"),
+            happened: format!("{reason} Cycles still run less often, until one succeeds."),
+            moment: since,
+            action: action.clone(),
+            page: Page::Provisioning,
+        },
+        NotificationEvent::DeletionThresholdMet {
+            held_back,
+            threshold,
+        } => Words {
+            subject: format!("{} held back in {name}", counted(*held_back, "removal")),
+            happened: format!(
+                "One cycle would have disabled or deleted {}, which is more than the {} that you allow. Nobody was \
+                 disabled or deleted.",
+                counted(*held_back, "account"),
+                grouped(*threshold)
+            ),
+            moment: since,
+            action: "If this is meant, choose Allow deletes on the page Provisioning. If it is not, correct the directory, \
+                     the assignments or the scoping filters first, and then restart provisioning."
+                .into(),
+            page: Page::Provisioning,
+        },
+        NotificationEvent::CredentialsRefused => Words {
+            subject: format!("{name} refuses the secret token"),
+            happened: format!(
+                "{name} does not accept the secret token that Rollcall has. Until it does, no account there is created, \
+                 changed or disabled: people who leave keep their access."
+            ),
+            moment: since,
+            action: format!(
+                "Create a new secret token in {name}, enter it under Edit provisioning, press Test Connection and save. \
+                 Rollcall then goes on by itself."
+            ),
+            page: Page::EditProvisioning,
+        },
+        NotificationEvent::CredentialsExpiring { expires_at } => Words {
+            subject: format!("The secret token of {name} is about to expire"),
+            happened: format!(
+                "Once it has expired, no account in {name} is created, changed or disabled: people who leave keep their \
+                 access."
+            ),
+            moment: ("Expires", *expires_at),
+            action: format!(
+                "Create a new secret token in {name} before then, enter it under Edit provisioning, press Test Connection \
+                 and save."
+            ),
+            page: Page::EditProvisioning,
+        },
+        NotificationEvent::Recovered => Words {
+            subject: format!("Provisioning to {name} works again"),
+            happened: format!("A cycle succeeded. What had to wait is being done in {name}."),
+            moment: ("It had not worked since", notification.since),
+            action: "Nothing has to be done.".into(),
+            page: Page::Provisioning,
+        },
+    }
+}
+
+/// `1 removal`, `2,500 removals`.
+fn counted(count: i64, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", grouped(count))
+}
+
+/// Digits in groups of three: `10,000`.
+fn grouped(count: i64) -> String {
+    let digits = count.unsigned_abs().to_string();
+    let mut text = String::from(if count < 0 { "-" } else { "" });
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+impl Text {
+    /// As plain text.
+    pub fn to_plain(&self) -> String {
+        let mut lines = vec![self.subject.clone(), String::new(), self.happened.clone()];
+        if let Some((label, moment)) = self.moment {
+            lines.push(String::new());
+            lines.push(format!("{label}: {moment}"));
+        }
+        lines.push(String::new());
+        lines.push(format!("What to do: {}", self.action));
+        if let Some((label, address)) = &self.link {
+            lines.push(String::new());
+            lines.push(format!("{label}: {address}"));
+        }
+        lines.extend([String::new(), "-- ".into(), self.footer.clone(), String::new()]);
+        lines.join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+use model::ApplicationId;
+
+use super::*;
+
+const SINCE: Timestamp = Timestamp(1_795_465_737_014);
+
+fn notification(event: NotificationEvent) -> Notification {
+    Notification {
+        application_id: ApplicationId::from_u128(7),
+        application: "Pingboard".into(),
+        since: SINCE,
+        event,
+    }
+}
+
+fn trouble() -> Trouble {
+    Trouble {
+        reason: "Pingboard could not be reached for 3 days.".into(),
+        action: "Check the Tenant URL.".into(),
+    }
+}
+
+fn every_event() -> Vec<NotificationEvent> {
+    vec![
+        NotificationEvent::QuarantineEntered(trouble()),
+        NotificationEvent::QuarantineReasonChanged(trouble()),
+        NotificationEvent::DeletionThresholdMet {
+            held_back: 2500,
+            threshold: 500,
+        },
+        NotificationEvent::CredentialsRefused,
+        NotificationEvent::CredentialsExpiring {
+            expires_at: SINCE.plus_seconds(86_400),
+        },
+        NotificationEvent::Recovered,
+    ]
+}
+
+#[test]
+fn a_mail_says_what_happened_since_when_what_to_do_and_where() {
+    let plain = text(
+        &notification(NotificationEvent::CredentialsRefused),
+        "https://rollcall.example.com",
+    )
+    .to_plain();
+    assert_eq!(
+        plain,
+        "Pingboard refuses the secret token\n\
+         \n\
+         Pingboard does not accept the secret token that Rollcall has. Until it does, no account there is created, changed \
+         or disabled: people who leave keep their access.\n\
+         \n\
+         Since: 2026-11-23 20:28:57 UTC\n\
+         \n\
+         What to do: Create a new secret token in Pingboard, enter it under Edit provisioning, press Test Connection and \
+         save. Rollcall then goes on by itself.\n\
+         \n\
+         Open Edit provisioning: https://rollcall.example.com/applications/00000000-0000-0000-0000-000000000007/provisioning/edit\n\
+         \n\
+         -- \n\
+         Rollcall sends this to the notification e-mail of Pingboard. Change the address, or switch the notifications off, \
+         under Edit provisioning.\n"
+    );
+}
+
+#[test]
+fn every_subject_says_what_happened_where() {
+    let subjects: Vec<_> = every_event()
+        .into_iter()
+        .map(|event| text(&notification(event), "").subject)
+        .collect();
+    assert_eq!(
+        subjects,
+        [
+            "Provisioning to Pingboard is in quarantine",
+            "Provisioning to Pingboard is still in quarantine, for another reason",
+            "2,500 removals held back in Pingboard",
+            "Pingboard refuses the secret token",
+            "The secret token of Pingboard is about to expire",
+            "Provisioning to Pingboard works again",
+        ]
+    );
+}
+
+#[test]
+fn the_facts_of_an_event_are_in_its_text() {
+    let expected: [&[&str]; 6] = [
+        &[
+            "could not be reached for 3 days.",
+            "Check the Tenant URL.",
+            "Since: 2026-11-23 20:28:57 UTC",
+        ],
+        &[
+            "could not be reached for 3 days.",
+            "Check the Tenant URL.",
+            "Since: 2026-11-23 20:28:57 UTC",
+        ],
+        &[
+            "2,500 accounts",
+            "the 500 that you allow",
+            "Allow deletes",
+            "Since: 2026-11-23 20:28:57 UTC",
+        ],
+        &["Create a new secret token", "Since: 2026-11-23 20:28:57 UTC"],
+        &["Create a new secret token", "Expires: 2026-11-24 20:28:57 UTC"],
+        &["works again", "It had not worked since: 2026-11-23 20:28:57 UTC"],
+    ];
+    for (event, facts) in every_event().into_iter().zip(expected) {
+        let plain = text(&notification(event.clone()), "https://rollcall.example.com").to_plain();
+        for fact in facts {
+            assert!(plain.contains(fact), "{event:?} does not say {fact:?}: {plain}");
+        }
+        assert!(
+            plain.contains("https://rollcall.example.com/applications/"),
+            "{plain}"
+        );
+    }
+}
+
+#[test]
+fn without_the_address_of_the_portal_there_is_no_link() {
+    for event in every_event() {
+        let plain = text(&notification(event), "").to_plain();
+        assert!(!plain.contains("/applications/"), "{plain}");
+    }
+    assert!(!test_text("").to_plain().contains("Open Rollcall"));
+    assert!(
+        test_text("https://r.example")
+            .to_plain()
+            .contains("Open Rollcall: https://r.example/\n")
+    );
+}
+
+#[test]
+fn one_is_not_several() {
+    for (count, expected) in [
+        (1, "1 removal"),
+        (2, "2 removals"),
+        (1_234_567, "1,234,567 removals"),
+    ] {
+        assert_eq!(counted(count, "removal"), expected);
+    }
+}

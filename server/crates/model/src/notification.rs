@@ -1,0 +1,53 @@
+//! Notifications: what the owner of an application hears by mail.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ApplicationId, Timestamp};
+
+/// One thing to tell about an application. It holds facts only; the words are made when it is sent or shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notification {
+    /// The application.
+    pub application_id: ApplicationId,
+    /// Its name when it happened.
+    pub application: String,
+    /// Since when it has been so; for a recovery, since when it had not worked.
+    pub since: Timestamp,
+    /// What happened.
+    pub event: NotificationEvent,
+}
+
+/// What happened. Nothing in it is secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum NotificationEvent {
+    /// Provisioning goes on slowly, because most of it fails.
+    QuarantineEntered(Trouble),
+    /// It is still in quarantine, for another reason than before.
+    QuarantineReasonChanged(Trouble),
+    /// More people would be disabled or deleted in one cycle than the administrator allowed; nobody was.
+    DeletionThresholdMet {
+        /// How many would be.
+        held_back: i64,
+        /// How many are allowed.
+        threshold: i64,
+    },
+    /// The application refuses the secret token, so that nothing can be done there.
+    CredentialsRefused,
+    /// The secret token ends soon.
+    CredentialsExpiring {
+        /// When.
+        expires_at: Timestamp,
+    },
+    /// Provisioning works again.
+    Recovered,
+}
+
+/// Why something does not work, and what to do about it: whole sentences.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    /// The reason.
+    pub reason: String,
+    /// What to do.
+    pub action: String,
+}
