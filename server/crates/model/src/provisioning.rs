@@ -31,6 +31,8 @@ pub struct ProvisioningView {
     pub notification_email: String,
     /// "Send an email notification when a failure occurs".
     pub notify_on_failure: bool,
+    /// Whether this installation sends mail.
+    pub mail_is_set_up: bool,
     /// "Scope".
     pub scope: JobScope,
     /// Minutes between two cycles.

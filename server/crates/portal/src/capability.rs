@@ -118,6 +118,8 @@ capabilities! {
     ManageDirectory, manage_directory;
     /// Adding, changing and removing administrators.
     ManageAdministrators, manage_administrators;
+    /// Changing the settings of the installation.
+    ManageSettings, manage_settings;
     /// One's own password and sessions.
     OwnAccount, own_account;
 }

@@ -15,14 +15,17 @@ pub enum Topic {
     Applications,
     /// One application: its configuration, its cycle, its log.
     Application(ApplicationId),
+    /// How mail is sent, and what is in the outbox.
+    Mail,
 }
 
 impl Topic {
-    /// The name on the wire: `directory`, `applications`, `application:ID`.
+    /// The name on the wire: `directory`, `applications`, `application:ID`, `mail`.
     pub fn name(self) -> String {
         match self {
             Self::Directory => "directory".into(),
             Self::Applications => "applications".into(),
+            Self::Mail => "mail".into(),
             Self::Application(id) => format!("application:{id}"),
         }
     }

@@ -13,6 +13,7 @@ mod engine;
 mod error;
 mod events;
 mod identity;
+mod mail;
 mod monitoring;
 #[cfg(test)]
 mod testing;
@@ -24,8 +25,8 @@ use store::Store;
 
 pub use applications::LARGEST_SCHEMA;
 pub use capability::{
-    Caller, ManageAdministrators, ManageApplications, ManageDirectory, OwnAccount, ReadConfiguration,
-    ReadDirectory, ReadReports, Target,
+    Caller, ManageAdministrators, ManageApplications, ManageDirectory, ManageSettings, OwnAccount,
+    ReadConfiguration, ReadDirectory, ReadReports, Target,
 };
 pub use clock::Clock;
 pub use directory::{Export, ExportKind, ImportChoices, LARGEST_FILE, Upload};

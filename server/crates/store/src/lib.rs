@@ -12,6 +12,7 @@ mod directory;
 mod engine;
 mod error;
 mod identity;
+mod mail;
 mod pool;
 mod ready;
 mod seal;
@@ -30,11 +31,12 @@ use tokio::sync::watch;
 pub use applications::JobChange;
 pub use directory::{ImportBatch, ImportOutcome, Membership, ObjectKey, Saved};
 pub use engine::{
-    Candidate, Claim, CreationKeys, CycleBatch, Entitlement, InQuestion, JobRun, Link, LinkChange, LinkState,
-    PendingReference, Pulse, Retry, RetryChange, Sent, Subject,
+    Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement, InQuestion, JobRun, Link, LinkChange,
+    LinkState, News, PendingReference, Pulse, Retry, RetryChange, Sent, Subject,
 };
 pub use error::{Error, Result};
 pub use identity::{Attempt, Credentials, Guarded, LiveSession, NewSession};
+pub use mail::PasswordChange;
 use pool::Pool;
 pub use seal::Key;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use model::{CycleId, CycleKind, CycleState, ErrorInformation, ObjectId, ObjectKind, ObjectMapping};
-use store::{Candidate, Claim, Subject};
+use store::{Candidate, Claim, CycleEnd, Subject};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use crate::claims::Claims;
 use crate::engine::Engine;
 use crate::halt::Halt;
 use crate::mapper::{Mapper, Surroundings};
+use crate::news;
 use crate::order::waves;
 use crate::queue::Queue;
 use crate::recorder::{Recorder, Recording};
@@ -54,16 +55,14 @@ pub(crate) async fn run(engine: &Engine, claim: &Claim, halt: Halt) -> store::Re
     let conducted = conduct(engine, claim, cycle, &halt).await;
     let ended = conducted.as_ref().map_or_else(|_| store_failed(), Ended::clone);
     let watermark = (ended.state == CycleState::Completed).then_some(reached);
-    let written = store
-        .end_cycle(
-            claim,
-            cycle,
-            ended.state,
-            ended.error.as_ref(),
-            watermark,
-            engine.now(),
-        )
-        .await;
+    let end = CycleEnd {
+        state: ended.state,
+        error: ended.error.as_ref(),
+        watermark,
+        // What cannot be found out now is found out by the next cycle.
+        news: news::of_cycle(engine, run, &ended).await.unwrap_or_default(),
+    };
+    let written = store.end_cycle(claim, cycle, &end, engine.now()).await;
     conducted.and_then(|ended| written.map(|()| ended))
 }
 

@@ -13,6 +13,7 @@ mod cycle;
 mod engine;
 mod halt;
 pub mod mapper;
+mod news;
 mod order;
 mod outcome;
 pub mod plan;

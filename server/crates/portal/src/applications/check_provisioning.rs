@@ -6,9 +6,6 @@ use model::{
 use outbound::{TenantUrl, UrlPolicy};
 use store::JobChange;
 
-/// The most characters of an e-mail address (RFC 5321, section 4.5.3.1.3).
-const MAXIMUM_EMAIL: usize = 254;
-
 /// What to save, or everything that is wrong.
 pub(super) fn check(
     input: &ProvisioningInput,
@@ -53,7 +50,7 @@ pub(super) fn check(
             "notification_email",
             "Enter the address that gets the notifications, or clear the check box.",
         );
-    } else if !email.is_empty() && !is_email(email) {
+    } else if !email.is_empty() && !mail::is_address(email) {
         problem(
             "notification_email",
             "Enter one e-mail address, such as it@example.com.",
@@ -111,22 +108,6 @@ pub(super) fn sentence(error: &dyn std::error::Error) -> String {
     } else {
         format!("{text}.")
     }
-}
-
-/// The shape of an address; whether it exists is found out by sending.
-fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else {
-        return false;
-    };
-    text.len() <= MAXIMUM_EMAIL
-        && !local.is_empty()
-        && !domain.contains('@')
-        && domain
-            .split('.')
-            .all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'))
-        && !text
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || ",;<>\"".contains(c))
 }
 
 #[cfg(test)]
@@ -252,25 +233,5 @@ mod tests {
         assert_eq!(change.tenant_url, "https://acme.pingboard.com/scim/v2");
         assert_eq!(change.notification_email, "it@acme.example");
         assert_eq!(change.interval_minutes, 10_080);
-    }
-
-    #[test]
-    fn addresses_have_a_shape() {
-        for (text, fine) in [
-            ("it@example.com", true),
-            ("first.last+tag@mail.example.co.uk", true),
-            ("it@localhost", true),
-            ("jürgen@bücher.example", true),
-            ("it", false),
-            ("@example.com", false),
-            ("it@", false),
-            ("it@a@b", false),
-            ("it@exa mple.com", false),
-            ("a@x.de, b@x.de", false),
-            ("it@x.de\nBcc: all@x.de", false),
-            ("it@.example", false),
-        ] {
-            assert_eq!(is_email(text), fine, "{text}");
-        }
     }
 }

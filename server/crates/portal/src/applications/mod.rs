@@ -55,7 +55,7 @@ fn announce(portal: &Portal, id: ApplicationId) {
 }
 
 /// One line of an audit row: what changed from what to what; nothing when it stayed the same.
-fn change(name: &str, before: &str, after: &str) -> Option<(String, String)> {
+pub(crate) fn change(name: &str, before: &str, after: &str) -> Option<(String, String)> {
     let shown = |text: &str| {
         if text.is_empty() {
             "—".to_owned()

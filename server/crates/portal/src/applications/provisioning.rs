@@ -47,6 +47,7 @@ impl ReadConfiguration {
             version: job.version,
             mappings: mappings.collect(),
             assigned: users + groups,
+            mail_is_set_up: self.portal.sends_mail().await?,
             report: connection::last_report(&self.portal, id).await?,
             tenant_url: job.tenant_url,
             notification_email: job.notification_email,

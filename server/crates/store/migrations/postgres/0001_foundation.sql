@@ -196,7 +196,9 @@ CREATE TABLE jobs (
     next_cycle_at BIGINT,
     started_at BIGINT,
     lease_owner TEXT,
-    lease_until BIGINT NOT NULL DEFAULT 0
+    lease_until BIGINT NOT NULL DEFAULT 0,
+    -- Since when the application refuses the secret token; nothing while it does not.
+    credentials_refused_at BIGINT
 );
 
 -- Every save of a schema, the newest few hundred of each application; `changes` says what is new in words.
@@ -305,3 +307,20 @@ CREATE INDEX log_entries_application ON log_entries (application_id, id);
 CREATE INDEX log_entries_cycle ON log_entries (cycle_id, id);
 CREATE INDEX log_entries_object ON log_entries (object_id, id);
 CREATE INDEX log_entries_status ON log_entries (status, id);
+
+-- Mail that is to be sent, and what became of it. Who sends one claims it for a while; the claim of a process that was
+-- killed ends, and the mail is sent again.
+CREATE TABLE outbox (
+    id TEXT PRIMARY KEY,
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    recipient TEXT NOT NULL,
+    notification TEXT NOT NULL,
+    state TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    next_attempt_at BIGINT NOT NULL,
+    claimed_until BIGINT NOT NULL DEFAULT 0,
+    attempts BIGINT NOT NULL DEFAULT 0,
+    last_error TEXT,
+    ended_at BIGINT
+);
+CREATE INDEX outbox_due ON outbox (state, next_attempt_at);

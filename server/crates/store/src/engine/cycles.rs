@@ -1,9 +1,13 @@
 //! Cycles: beginning, ending and listing them.
 
-use model::{ApplicationId, Cycle, CycleCounts, CycleId, CycleKind, CycleState, ErrorInformation, Timestamp};
+use model::{
+    ApplicationId, Cycle, CycleCounts, CycleId, CycleKind, CycleState, ErrorInformation, Notification,
+    Timestamp,
+};
 use sqlx::{FromRow, query, query_as};
 
 use super::jobs::Claim;
+use crate::mail::write_notification;
 use crate::pool::{read, write};
 use crate::words::{from_id, from_json, from_word, json, word};
 use crate::{Result, Store};
@@ -61,6 +65,28 @@ impl TryFrom<Row> for Cycle {
     }
 }
 
+/// How a cycle ended.
+#[derive(Clone, Debug)]
+pub struct CycleEnd<'a> {
+    /// Completed, stopped, interrupted or failed.
+    pub state: CycleState,
+    /// Why it failed.
+    pub error: Option<&'a ErrorInformation>,
+    /// The change number up to which the directory has been worked off, if everybody was looked at.
+    pub watermark: Option<i64>,
+    /// What is new about the application, if anything is.
+    pub news: Option<News>,
+}
+
+/// What a cycle found out about its application, and who hears of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    /// Since when the application refuses the secret token; none when it accepts it again.
+    pub credentials_refused_at: Option<Timestamp>,
+    /// What the notification e-mail of the application is told.
+    pub notification: Notification,
+}
+
 impl Store {
     /// Begins a cycle of a claimed job. Cycles of this job that still count as running belong to a process that
     /// ended; they are marked as interrupted.
@@ -104,8 +130,8 @@ impl Store {
         })
     }
 
-    /// Ends a cycle. With a watermark, the directory has been worked off up to it; it is kept unless the job was
-    /// restarted or reconfigured meanwhile.
+    /// Ends a cycle. The watermark is kept unless the job was restarted or reconfigured meanwhile. News goes into the outbox
+    /// with it, so that it is neither lost nor told twice.
     ///
     /// # Errors
     /// When the database fails.
@@ -113,27 +139,37 @@ impl Store {
         &self,
         claim: &Claim,
         id: CycleId,
-        state: CycleState,
-        error: Option<&ErrorInformation>,
-        watermark: Option<i64>,
+        end: &CycleEnd<'_>,
         now: Timestamp,
     ) -> Result<()> {
-        let error = error.map(json).transpose()?;
+        let error = end.error.map(json).transpose()?;
         write!(self, |transaction| {
             query("UPDATE cycles SET state = $1, ended_at = $2, error = $3 WHERE id = $4")
-                .bind(word(state))
+                .bind(word(end.state))
                 .bind(now.0)
                 .bind(&error)
                 .bind(id.to_string())
                 .execute(&mut *transaction)
                 .await?;
-            if let Some(watermark) = watermark {
+            if let Some(watermark) = end.watermark {
                 query("UPDATE jobs SET watermark = $1 WHERE application_id = $2 AND generation = $3")
                     .bind(watermark)
                     .bind(claim.run.application_id.to_string())
                     .bind(claim.run.generation)
                     .execute(&mut *transaction)
                     .await?;
+            }
+            if let Some(news) = &end.news {
+                // Who lost the claim leaves the telling to whoever has it now.
+                let told = query("UPDATE jobs SET credentials_refused_at = $1 WHERE application_id = $2 AND lease_owner = $3")
+                    .bind(news.credentials_refused_at.map(|at| at.0))
+                    .bind(claim.run.application_id.to_string())
+                    .bind(&claim.owner)
+                    .execute(&mut *transaction)
+                    .await?;
+                if told.rows_affected() == 1 {
+                    write_notification!(transaction, &news.notification, now);
+                }
             }
         });
         Ok(())

@@ -39,6 +39,8 @@ pub struct JobRun {
     pub generation: i64,
     /// How the newest cycle ended.
     pub last_state: Option<CycleState>,
+    /// Since when the application refuses the secret token; none while it does not.
+    pub credentials_refused_at: Option<Timestamp>,
 }
 
 /// A claim on a job: nobody else runs it until the lease ends.
@@ -74,6 +76,7 @@ struct Row {
     next_cycle_at: Option<i64>,
     generation: i64,
     last_state: Option<String>,
+    credentials_refused_at: Option<i64>,
 }
 
 impl TryFrom<Row> for JobRun {
@@ -98,12 +101,13 @@ impl TryFrom<Row> for JobRun {
                 .as_deref()
                 .map(|state| from_word(state, "cycles.state"))
                 .transpose()?,
+            credentials_refused_at: row.credentials_refused_at.map(Timestamp),
         })
     }
 }
 
 const RUN: &str = "SELECT j.application_id, a.name AS application, a.directory_id, d.name AS directory, d.default_domain, \
-     j.tenant_url, j.scope, j.schema, j.interval_minutes, j.watermark, j.next_cycle_at, j.generation, \
+     j.tenant_url, j.scope, j.schema, j.interval_minutes, j.watermark, j.next_cycle_at, j.generation, j.credentials_refused_at, \
      (SELECT c.state FROM cycles c WHERE c.application_id = j.application_id ORDER BY c.id DESC LIMIT 1) AS last_state \
      FROM jobs j JOIN applications a ON a.id = j.application_id JOIN directories d ON d.id = a.directory_id \
      WHERE a.deleted_at IS NULL";

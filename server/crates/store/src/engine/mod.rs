@@ -14,6 +14,7 @@ mod record_state;
 mod subjects;
 
 pub use candidates::Candidate;
+pub use cycles::{CycleEnd, News};
 pub use in_question::InQuestion;
 pub use jobs::{Claim, JobRun, Pulse};
 pub use links::{Link, LinkState, Sent};

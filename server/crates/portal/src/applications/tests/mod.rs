@@ -16,7 +16,7 @@ use model::{
     ProvisioningMode, ProvisioningStatus, Role, Timestamp, Value,
 };
 use secrecy::SecretString;
-use store::{CycleBatch, Link, LinkChange, LinkState};
+use store::{CycleBatch, CycleEnd, Link, LinkChange, LinkState};
 use uuid::Uuid;
 
 use crate::testing::{self, caller};
@@ -115,10 +115,13 @@ impl Fixture {
             .record(&claim, cycle, &CycleCounts::default(), &batch, now)
             .await
             .unwrap();
-        store
-            .end_cycle(&claim, cycle, CycleState::Completed, None, None, now)
-            .await
-            .unwrap();
+        let completed = CycleEnd {
+            state: CycleState::Completed,
+            error: None,
+            watermark: None,
+            news: None,
+        };
+        store.end_cycle(&claim, cycle, &completed, now).await.unwrap();
         store.release_job(&claim, now, None).await.unwrap();
     }
 
