@@ -1,4 +1,4 @@
-//! Serves a simulated application: `serve [--port N] [--profile standard|pingboard] [--token T] [--latency MILLISECONDS]`.
+//! Serves a simulated application: `serve [--port N] [--profile NAME] [--token T] [--latency MILLISECONDS]`.
 //!
 //! The first line of its output is the base URL. It ends with Ctrl-C.
 
@@ -18,9 +18,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let value = arguments.next().ok_or_else(|| format!("{name} needs a value"))?;
         match (name.as_str(), value.as_str()) {
             ("--port", _) => port = value.parse()?,
-            ("--profile", "standard") => profile = Profile::standard(),
-            ("--profile", "pingboard") => profile = Profile::pingboard(),
-            ("--profile", _) => return Err("the profile must be standard or pingboard".into()),
+            ("--profile", name) => {
+                profile = Profile::named(name).ok_or_else(|| {
+                    let names: Vec<_> = Profile::all().into_iter().map(|profile| profile.name).collect();
+                    format!("there is no profile {name}; use one of {}", names.join(", "))
+                })?;
+            }
             ("--token", _) => token = Some(value),
             ("--latency", _) => latency = Duration::from_millis(value.parse()?),
             _ => {

@@ -48,6 +48,7 @@ impl Reading {
             return Ok(None);
         }
         let value = match value {
+            Value::Null if self.values.refuse_empty => return Err(empty(attribute)),
             Value::Null => None,
             Value::Array(elements) if attribute.is_multi_valued => {
                 let elements = elements
@@ -71,6 +72,7 @@ impl Reading {
     /// Brings one value or one element into shape.
     pub(crate) fn single(self, attribute: &Attribute, value: Value) -> Result<Option<Value>, Refusal> {
         match (attribute.kind, value) {
+            (_, Value::String(text)) if text.is_empty() && self.values.refuse_empty => Err(empty(attribute)),
             (_, Value::Null) => Ok(None),
             (AttributeKind::Complex, Value::Object(members)) => self.complex(attribute, members),
             (AttributeKind::Complex, value @ Value::String(_))
@@ -170,6 +172,10 @@ fn merge_extension(resource: &mut Map<String, Value>, extension: &Schema, member
             resource.insert(extension.uri.to_owned(), Value::Object(members));
         }
     }
+}
+
+fn empty(attribute: &Attribute) -> Refusal {
+    Refusal::invalid_value(format!("{} must not be empty; leave it out.", attribute.name))
 }
 
 fn wrong_type(attribute: &Attribute) -> Refusal {

@@ -35,8 +35,9 @@ mod store;
 pub use fault::{ActiveFault, Fault, FaultKind, Lag, RetryAfter};
 pub use member_counts::MemberCounts;
 pub use profile::{
-    MissingElement, PageRules, PatchAnswer, PatchRules, Profile, UniqueAttribute, UnknownAttributes,
-    ValueRules,
+    AnswerRules, ConflictAnswer, ErrorBody, ErrorRules, FilterRules, FilterSupport, GroupRules, IdStyle,
+    MemberLimit, MissingElement, PageRules, Paging, PatchRules, Profile, StatusMember, UniqueAttribute,
+    UnknownAttributes, UnknownMembers, UnsupportedFilter, UnsupportedForm, ValueRules, WriteAnswer,
 };
 pub use recording::RecordedRequest;
 pub use request_counts::{KindCounts, RequestCounts};

@@ -1,6 +1,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
+    filter::Filter,
     patch::{Operation, Verb},
     store::member_ids,
 };
@@ -43,26 +44,50 @@ impl MemberCounts {
     }
 
     fn add(&mut self, operation: &Operation) {
+        let Some(named) = Named::by(operation) else {
+            return;
+        };
+        match operation.verb {
+            Verb::Add => self.added += named.listed,
+            Verb::Remove if named.listed + named.selected > 0 => {
+                self.removed += named.listed + named.selected
+            }
+            Verb::Remove | Verb::Replace => self.set += 1,
+        }
+    }
+}
+
+/// How many members the operations list or select.
+pub(crate) fn named_members(operations: &[Operation]) -> u64 {
+    let named = operations.iter().filter_map(Named::by);
+    named.map(|named| named.listed + named.selected).sum()
+}
+
+/// The members that an operation is about.
+struct Named {
+    /// By its value.
+    listed: u64,
+    /// By the filter of its path.
+    selected: u64,
+}
+
+impl Named {
+    /// `None` for an operation on something else.
+    fn by(operation: &Operation) -> Option<Self> {
         let value = match &operation.path {
             Some(path) if path.path.is_whole("members") => operation.value.as_ref(),
-            Some(_) => return,
-            None => match operation.value.as_ref().and_then(Value::as_object) {
-                Some(members) if members.contains_key("members") => members.get("members"),
-                _ => return,
-            },
-        };
-        let listed = match value {
-            Some(Value::Array(elements)) => count(elements.iter()),
-            Some(_) => 1,
-            None => 0,
+            Some(_) => return None,
+            None => Some(operation.value.as_ref()?.as_object()?.get("members")?),
         };
         let filter = operation.path.as_ref().and_then(|path| path.filter.as_ref());
-        match (operation.verb, filter) {
-            (Verb::Add, _) => self.added += listed,
-            (Verb::Remove, Some(filter)) => self.removed += filter.comparisons(),
-            (Verb::Remove, None) if listed > 0 => self.removed += listed,
-            (Verb::Remove, None) | (Verb::Replace, _) => self.set += 1,
-        }
+        Some(Self {
+            listed: match value {
+                Some(Value::Array(elements)) => count(elements.iter()),
+                Some(_) => 1,
+                None => 0,
+            },
+            selected: filter.map_or(0, Filter::comparisons),
+        })
     }
 }
 

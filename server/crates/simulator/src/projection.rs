@@ -12,6 +12,8 @@ pub(crate) enum Projection {
     Only(Vec<AttributePath>),
     /// All but these.
     Without(Vec<AttributePath>),
+    /// As another one, but with an empty list in the place of what this attribute holds.
+    Emptied(Box<Projection>, &'static str),
 }
 
 impl Projection {
@@ -32,6 +34,11 @@ impl Projection {
     pub(crate) fn of(&self, resource: &Map<String, Value>) -> Map<String, Value> {
         match self {
             Self::Everything => resource.clone(),
+            Self::Emptied(projection, name) => {
+                let mut resource = resource.clone();
+                resource.insert((*name).to_owned(), Value::Array(Vec::new()));
+                projection.of(&resource)
+            }
             Self::Only(paths) => {
                 let mut shown = Map::new();
                 for name in ["schemas", "id"] {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::{
     attribute_path::AttributePath,
     filter::{Filter, parse_filter},
-    profile::Profile,
+    profile::{FilterRules, FilterSupport, Paging, Profile, UnsupportedFilter},
     projection::Projection,
     reading::Reading,
     refusal::Refusal,
@@ -96,20 +96,15 @@ impl Parameters {
     /// `invalidFilter` for a bad filter or one that the profile does not support, `invalidPath` for a bad sort order.
     pub(crate) fn query(&self, profile: &Profile, kind: ResourceKind) -> Result<Query, Refusal> {
         let reading = Reading::new(profile, kind);
+        if self.count.is_some() && profile.pages.fail_on_count {
+            return Err(Refusal::internal("This application cannot count."));
+        }
         let filter = self
             .filter
             .as_deref()
-            .map(|text| parse_filter(text, reading))
-            .transpose()?;
-        if let (Some(filter), Some(supported)) = (&filter, &profile.filterable_attributes) {
-            let looked_up = filter.looked_up().unwrap_or_default();
-            if !supported.contains(&looked_up) {
-                return Err(Refusal::invalid_filter(format!(
-                    "Only filters by eq on one of {} are supported.",
-                    supported.join(", ")
-                )));
-            }
-        }
+            .map(|text| supported_filter(text, reading, &profile.filters))
+            .transpose()?
+            .flatten();
         let sort_by = self.sort_by.as_deref().map(|text| {
             let path = reading.path(text).filter(|path| path.attribute.is_some());
             path.ok_or_else(|| Refusal::invalid_path(format!("There is no attribute {text} to sort by.")))
@@ -122,16 +117,27 @@ impl Parameters {
     }
 
     pub(crate) fn projection(&self, profile: &Profile, kind: ResourceKind) -> Projection {
-        Projection::parse(
+        let projection = Projection::parse(
             self.attributes.as_deref(),
             self.excluded_attributes.as_deref(),
             Reading::new(profile, kind),
-        )
+        );
+        if kind == ResourceKind::Group && !profile.groups.show_members {
+            Projection::Emptied(Box::new(projection), "members")
+        } else {
+            projection
+        }
     }
 
     /// Out-of-range numbers are brought into range. Source: RFC 7644 §3.4.2.4.
     pub(crate) fn range(&self, profile: &Profile) -> PageRange {
         let default_size = profile.pages.default_size;
+        if profile.pages.paging == Paging::AlwaysFirst {
+            return PageRange {
+                start_index: 1,
+                count: default_size,
+            };
+        }
         PageRange {
             start_index: self
                 .start_index
@@ -141,6 +147,36 @@ impl Parameters {
                 .map_or(default_size, |count| usize::try_from(count).unwrap_or(0))
                 .min(profile.pages.maximum_size),
         }
+    }
+}
+
+/// The filter; `None` for one that the profile ignores.
+///
+/// # Errors
+/// `invalidFilter` where filters are refused that are wrong or not supported.
+fn supported_filter(text: &str, reading: Reading, rules: &FilterRules) -> Result<Option<Filter>, Refusal> {
+    let filter = parse_filter(text, reading).and_then(|filter| {
+        let refusal = match &rules.support {
+            FilterSupport::Everything => None,
+            FilterSupport::Equalities if filter.is_equalities() => None,
+            FilterSupport::Equalities => {
+                Some("Only comparisons by eq, joined by and, are supported.".to_owned())
+            }
+            FilterSupport::Lookups(paths) if filter.looked_up().is_some_and(|path| paths.contains(&path)) => {
+                None
+            }
+            FilterSupport::Lookups(paths) => Some(format!(
+                "Only filters by eq on one of {} are supported.",
+                paths.join(", ")
+            )),
+            FilterSupport::Nothing => Some("Filters are not supported.".to_owned()),
+        };
+        refusal.map_or(Ok(filter), |detail| Err(Refusal::invalid_filter(detail)))
+    });
+    match (filter, rules.unsupported) {
+        (Ok(filter), _) => Ok(Some(filter)),
+        (Err(_), UnsupportedFilter::Ignore) => Ok(None),
+        (Err(refusal), UnsupportedFilter::Refuse) => Err(refusal),
     }
 }
 

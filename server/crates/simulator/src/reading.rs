@@ -11,6 +11,10 @@ pub(crate) struct Reading {
     pub(crate) kind: ResourceKind,
     pub(crate) values: ValueRules,
     pub(crate) unknown: UnknownAttributes,
+    /// What happens to unknown paths of PATCH.
+    pub(crate) unknown_paths: UnknownAttributes,
+    /// Whether operations do nothing unless their verb is in lower case.
+    pub(crate) exact_verbs: bool,
 }
 
 impl Reading {
@@ -19,6 +23,8 @@ impl Reading {
             kind,
             values: profile.values,
             unknown: profile.unknown_attributes,
+            unknown_paths: profile.patch.unknown_paths,
+            exact_verbs: profile.patch.exact_group_verbs && kind == ResourceKind::Group,
         }
     }
 

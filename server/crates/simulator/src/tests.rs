@@ -7,11 +7,12 @@ use axum::{
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::{PatchAnswer, Profile, RecordedRequest, Simulator};
+use crate::{Profile, RecordedRequest, Simulator, WriteAnswer};
 
 mod discovery;
 mod faults;
 mod pingboard;
+mod profiles;
 mod resources;
 mod switches;
 mod wire;

@@ -65,6 +65,16 @@ impl Filter {
         }
     }
 
+    /// Whether it consists of comparisons by `eq`, joined by `and`.
+    pub(crate) fn is_equalities(&self) -> bool {
+        match self {
+            Self::Compare(comparison) => comparison.operator == Operator::Equal,
+            Self::Element(_, filter) => filter.is_equalities(),
+            Self::And(left, right) => left.is_equalities() && right.is_equalities(),
+            Self::Present(_) | Self::Or(..) | Self::Not(_) => false,
+        }
+    }
+
     /// How many comparisons it is made of.
     pub(crate) fn comparisons(&self) -> u64 {
         match self {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{answer::Answer, list::ListResponse};
 use crate::{
-    profile::Profile,
+    profile::{FilterSupport, Profile},
     refusal::Refusal,
     resource_kind::ResourceKind,
     schema::{RESOURCE_TYPE, SCHEMAS, SERVICE_PROVIDER_CONFIG, USER},
@@ -14,9 +14,9 @@ use crate::{
 pub(super) fn service_provider_config(profile: &Profile, base_url: &str) -> Answer {
     let body = json!({
         "schemas": [SERVICE_PROVIDER_CONFIG],
-        "patch": {"supported": true},
+        "patch": {"supported": profile.patch.is_supported()},
         "bulk": {"supported": false, "maxOperations": 0, "maxPayloadSize": 0},
-        "filter": {"supported": true, "maxResults": profile.pages.maximum_size},
+        "filter": {"supported": profile.filters.support != FilterSupport::Nothing, "maxResults": profile.pages.maximum_size},
         "changePassword": {"supported": false},
         "sort": {"supported": true},
         "etag": {"supported": true},

@@ -3,7 +3,7 @@ use serde::Serialize;
 
 use super::{answer::Answer, incoming::Incoming, view::View};
 use crate::{
-    profile::Profile,
+    profile::{Paging, Profile},
     query::{PageRange, Parameters},
     refusal::Refusal,
     resource_kind::ResourceKind,
@@ -46,6 +46,38 @@ pub(super) fn find(
     incoming: &Incoming<'_>,
 ) -> Result<Answer, Refusal> {
     let range = parameters.range(profile);
+    let found = collect(store, profile, kinds, parameters, range, incoming)?;
+    let is_beyond_end = found.views.is_empty() && found.total > 0 && range.start_index > found.total;
+    let found = if is_beyond_end && profile.pages.paging == Paging::FirstBeyondEnd {
+        let first = PageRange {
+            start_index: 1,
+            ..range
+        };
+        collect(store, profile, kinds, parameters, first, incoming)?
+    } else {
+        found
+    };
+    Ok(Answer::json(
+        StatusCode::OK,
+        &ListResponse::new(found.total, range.start_index, found.views),
+    ))
+}
+
+/// The resources of one page.
+struct Found<'a> {
+    /// How many there are on all pages.
+    total: usize,
+    views: Vec<View<'a>>,
+}
+
+fn collect<'a>(
+    store: &'a Store,
+    profile: &Profile,
+    kinds: &[ResourceKind],
+    parameters: &Parameters,
+    range: PageRange,
+    incoming: &Incoming<'_>,
+) -> Result<Found<'a>, Refusal> {
     let mut total = 0;
     let mut views = Vec::new();
     let mut refusals = Vec::new();
@@ -72,9 +104,6 @@ pub(super) fn find(
     }
     match refusals.pop() {
         Some(refusal) if refusals.len() + 1 == kinds.len() => Err(refusal),
-        _ => Ok(Answer::json(
-            StatusCode::OK,
-            &ListResponse::new(total, range.start_index, views),
-        )),
+        _ => Ok(Found { total, views }),
     }
 }

@@ -6,6 +6,7 @@ mod discovery;
 mod endpoint;
 mod incoming;
 mod list;
+mod refused;
 mod service;
 mod trouble;
 mod view;
@@ -23,6 +24,7 @@ use jiff::Timestamp;
 
 use crate::{
     fault::{FaultKind, Stage},
+    profile::ErrorRules,
     recording::RecordedRequest,
     refusal::Refusal,
     request_kind::Target,
@@ -32,12 +34,16 @@ use crate::{
 use answer::Answer;
 pub(crate) use endpoint::Endpoint;
 use incoming::Incoming;
+use refused::refused;
 
 /// Where the protocol begins.
 pub(crate) const BASE_PATH: &str = "/scim/v2";
 
 /// A group of 100,000 members fits; more is refused. Unit: bytes.
 const MAXIMUM_BODY: usize = 32 * 1024 * 1024;
+
+/// The header `WWW-Authenticate` of 401.
+const BEARER: &str = "Bearer realm=\"SCIM\"";
 
 /// The routes of the protocol.
 pub(crate) fn router() -> Router<Simulator> {
@@ -91,9 +97,13 @@ async fn answer(
             };
             match faults.strike(Stage::Refuse, asked).and_then(trouble::instead) {
                 Some(answer) => Ok(answer),
-                None if !is_authorised(&simulator, &parts.headers) => {
-                    Ok(trouble::unauthorised("The token is missing or wrong."))
+                None if profile.requires_user_agent && !parts.headers.contains_key(header::USER_AGENT) => {
+                    Err(Refusal::new(
+                        StatusCode::FORBIDDEN,
+                        "Send the header User-Agent with a name of your own.",
+                    ))
                 }
+                None if !is_authorised(&simulator, &parts.headers) => Ok(unauthorized(profile.errors)),
                 None => service::respond(&simulator, &profile, &incoming),
             }
         }
@@ -102,7 +112,7 @@ async fn answer(
             format!("The body could not be read; it may be {MAXIMUM_BODY} bytes long."),
         )),
     };
-    let mut answer = outcome.unwrap_or_else(Answer::from);
+    let mut answer = outcome.unwrap_or_else(|refusal| refused(refusal, profile.errors));
     if let Some(fault) = faults.strike(Stage::Answer, asked) {
         trouble::spoil(&mut answer, fault);
     }
@@ -121,6 +131,12 @@ fn is_authorised(simulator: &Simulator, headers: &HeaderMap) -> bool {
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok());
     simulator.accepts(given)
+}
+
+/// The refusal of a request without the right token.
+fn unauthorized(rules: ErrorRules) -> Answer {
+    let refusal = Refusal::new(StatusCode::UNAUTHORIZED, "The token is missing or wrong.");
+    refused(refusal, rules).with(header::WWW_AUTHENTICATE, BEARER)
 }
 
 /// The base URL by which this client reaches the application.

@@ -15,9 +15,9 @@ use super::{
 };
 use crate::{
     fault::{FaultKind, Stage},
-    member_counts::MemberCounts,
+    member_counts::{MemberCounts, named_members},
     patch::parse_operations,
-    profile::{PatchAnswer, Profile},
+    profile::{IdStyle, Profile, WriteAnswer},
     projection::Projection,
     query::Parameters,
     reading::Reading,
@@ -28,6 +28,8 @@ use crate::{
 };
 
 type Resource = Map<String, Value>;
+
+const WEB_PAGE: &str = "<!DOCTYPE html><html><head><title>Welcome</title></head><body></body></html>";
 
 /// Does what a request asks for.
 ///
@@ -42,13 +44,20 @@ pub(super) fn respond(
     if endpoint.kind() == Some(ResourceKind::Group) && !profile.supports_groups {
         return Err(Refusal::not_found("endpoint /Groups"));
     }
+    let is_discovery = matches!(
+        endpoint,
+        Endpoint::ServiceProviderConfig | Endpoint::Schemas(_) | Endpoint::ResourceTypes(_)
+    );
+    if is_discovery && !profile.publishes_discovery {
+        return Err(Refusal::not_found("such endpoint"));
+    }
     match endpoint {
+        Endpoint::Unknown | Endpoint::Optional(_) if profile.web_page_for_unknown_urls => {
+            return Ok(Answer::html(StatusCode::OK, WEB_PAGE));
+        }
         Endpoint::Unknown => return Err(Refusal::not_found("such endpoint")),
         Endpoint::Optional(name) => {
-            return Err(Refusal::new(
-                StatusCode::NOT_IMPLEMENTED,
-                format!("/{name} is not implemented."),
-            ));
+            return Err(Refusal::not_implemented(format!("/{name} is not implemented.")));
         }
         endpoint if !endpoint.allows(incoming.method) => {
             let detail = format!("{} is not allowed here.", incoming.method);
@@ -123,29 +132,36 @@ impl Resources<'_> {
         let projection = self.projection(kind)?;
         let resource = Reading::new(self.profile, kind).resource(self.incoming.object()?)?;
         self.count_members(kind, || MemberCounts::of_new(&resource));
-        let id = Uuid::now_v7().to_string();
-        let created = self
-            .simulator
-            .write()
-            .create(kind, resource, &id, Timestamp::now(), self.profile)?;
-        Ok(self.show(StatusCode::CREATED, kind, &created, &projection))
+        self.check_member_limit(&resource)?;
+        let mut store = self.simulator.write();
+        let id = match self.profile.ids {
+            IdStyle::Uuid => Uuid::now_v7().to_string(),
+            IdStyle::Number => store.next_number(kind).to_string(),
+        };
+        let created = store.create(kind, resource, &id, Timestamp::now(), self.profile)?;
+        drop(store);
+        let answer = self.profile.answers.create;
+        Ok(self.written(answer, StatusCode::CREATED, kind, &created, &projection))
     }
 
     fn replace(&self, kind: ResourceKind, id: &str) -> Result<Answer, Refusal> {
         let projection = self.projection(kind)?;
         let resource = Reading::new(self.profile, kind).resource(self.incoming.object()?)?;
         self.count_members(kind, MemberCounts::of_replacement);
+        self.check_member_limit(&resource)?;
         let mut store = self.simulator.write();
         self.check_version(store.collection(kind).get(id))?;
         let replaced = store.replace(kind, id, resource, Timestamp::now(), self.profile)?;
         drop(store);
-        Ok(self.show(StatusCode::OK, kind, &replaced, &projection))
+        let answer = self.profile.answers.replace;
+        Ok(self.written(answer, StatusCode::OK, kind, &replaced, &projection))
     }
 
     fn patch(&self, kind: ResourceKind, id: &str) -> Result<Answer, Refusal> {
         let projection = self.projection(kind)?;
         let operations = parse_operations(&self.incoming.object()?, Reading::new(self.profile, kind))?;
         self.count_members(kind, || MemberCounts::of_patch(&operations));
+        self.profile.groups.check_limit(|| named_members(&operations))?;
         let mut store = self.simulator.write();
         let before = store.collection(kind).get(id);
         self.check_version(before)?;
@@ -155,12 +171,8 @@ impl Resources<'_> {
             self.lose_members(&mut store, id, &members, &patched);
         }
         drop(store);
-        Ok(match self.profile.patch.answer {
-            PatchAnswer::Resource => self.show(StatusCode::OK, kind, &patched, &projection),
-            PatchAnswer::NoContent => {
-                Answer::empty(StatusCode::NO_CONTENT).with(header::ETAG, version(&patched))
-            }
-        })
+        let answer = self.profile.answers.patch;
+        Ok(self.written(answer, StatusCode::OK, kind, &patched, &projection))
     }
 
     fn count_members(&self, kind: ResourceKind, counts: impl FnOnce() -> MemberCounts) {
@@ -192,10 +204,41 @@ impl Resources<'_> {
     }
 
     fn delete(&self, kind: ResourceKind, id: &str) -> Result<Answer, Refusal> {
+        let projection = self.projection(kind)?;
         let mut store = self.simulator.write();
         self.check_version(store.collection(kind).get(id))?;
-        store.delete(kind, id, Timestamp::now())?;
-        Ok(Answer::empty(StatusCode::NO_CONTENT))
+        let deleted = store.delete(kind, id, Timestamp::now(), self.profile)?;
+        drop(store);
+        Ok(match self.profile.answers.delete {
+            WriteAnswer::Resource => self.show(StatusCode::OK, kind, &deleted, &projection),
+            WriteAnswer::NoContent => Answer::empty(StatusCode::NO_CONTENT),
+            WriteAnswer::Accepted => Answer::empty(StatusCode::ACCEPTED),
+        })
+    }
+
+    /// The answer to a change that left this resource.
+    fn written(
+        &self,
+        answer: WriteAnswer,
+        status: StatusCode,
+        kind: ResourceKind,
+        resource: &Resource,
+        projection: &Projection,
+    ) -> Answer {
+        match answer {
+            WriteAnswer::Resource => self.show(status, kind, resource, projection),
+            WriteAnswer::NoContent => {
+                Answer::empty(StatusCode::NO_CONTENT).with(header::ETAG, version(resource))
+            }
+            WriteAnswer::Accepted => Answer::empty(StatusCode::ACCEPTED),
+        }
+    }
+
+    /// # Errors
+    /// The profile's status if a group names more members than one request may.
+    fn check_member_limit(&self, group: &Resource) -> Result<(), Refusal> {
+        let named = || MemberCounts::of_new(group).added;
+        self.profile.groups.check_limit(named)
     }
 
     fn projection(&self, kind: ResourceKind) -> Result<Projection, Refusal> {
@@ -223,9 +266,13 @@ impl Resources<'_> {
         projection: &Projection,
     ) -> Answer {
         let base_url = self.incoming.base_url;
-        Answer::json(status, &View::new(kind, resource, projection, base_url))
-            .with(header::LOCATION, location(kind, resource, base_url))
-            .with(header::ETAG, version(resource))
+        let answer = Answer::json(status, &View::new(kind, resource, projection, base_url))
+            .with(header::ETAG, version(resource));
+        if self.profile.answers.location {
+            answer.with(header::LOCATION, location(kind, resource, base_url))
+        } else {
+            answer
+        }
     }
 }
 

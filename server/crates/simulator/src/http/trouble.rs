@@ -3,7 +3,10 @@
 use axum::http::{StatusCode, header};
 use jiff::Timestamp;
 
-use super::answer::{Answer, Ending};
+use super::{
+    BEARER,
+    answer::{Answer, Ending},
+};
 use crate::{
     fault::{FaultKind, RetryAfter},
     refusal::Refusal,
@@ -18,7 +21,10 @@ pub(super) fn instead(fault: FaultKind) -> Option<Answer> {
     match fault {
         FaultKind::DropBefore => Some(Answer::dropped()),
         FaultKind::WebPage => Some(Answer::html(StatusCode::OK, WEB_PAGE)),
-        FaultKind::TokenExpired => Some(unauthorised("The token has expired.")),
+        FaultKind::TokenExpired => {
+            let refusal = Refusal::new(StatusCode::UNAUTHORIZED, "The token has expired.");
+            Some(Answer::from(refusal).with(header::WWW_AUTHENTICATE, BEARER))
+        }
         FaultKind::Errors { status, retry_after } => Some(refuse(possible(status), retry_after)),
         FaultKind::TooManyRequests(retry_after) | FaultKind::Quota { retry_after, .. } => {
             Some(refuse(StatusCode::TOO_MANY_REQUESTS, retry_after))
@@ -40,12 +46,6 @@ pub(super) fn spoil(answer: &mut Answer, fault: FaultKind) {
         FaultKind::WrongContentType => answer.content_type = "text/plain",
         _ => {}
     }
-}
-
-/// The refusal of a request without the right token.
-pub(super) fn unauthorised(detail: &str) -> Answer {
-    Answer::from(Refusal::new(StatusCode::UNAUTHORIZED, detail))
-        .with(header::WWW_AUTHENTICATE, "Bearer realm=\"SCIM\"")
 }
 
 fn refuse(status: StatusCode, retry_after: RetryAfter) -> Answer {

@@ -3,6 +3,7 @@ use serde_json::{Map, Value};
 use super::{
     Operation, PatchPath,
     elements::{self, Elements},
+    form::{Verdict, judge},
     operation::Verb,
 };
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
     profile::{PatchRules, UnknownAttributes},
     reading::Reading,
     refusal::Refusal,
+    resource_kind::ResourceKind,
     schema::{Attribute, Mutability, Schema},
 };
 
@@ -22,7 +24,7 @@ pub(crate) fn apply(
     resource: &mut Map<String, Value>,
     operations: Vec<Operation>,
     reading: Reading,
-    rules: PatchRules,
+    rules: &PatchRules,
 ) -> Result<(), Refusal> {
     let patcher = Patcher { reading, rules };
     for operation in operations {
@@ -34,12 +36,12 @@ pub(crate) fn apply(
     Ok(())
 }
 
-struct Patcher {
+struct Patcher<'a> {
     reading: Reading,
-    rules: PatchRules,
+    rules: &'a PatchRules,
 }
 
-impl Patcher {
+impl Patcher<'_> {
     /// An operation without path: each member of the value names its own path, read-only ones are ignored.
     fn everywhere(
         &self,
@@ -60,7 +62,7 @@ impl Patcher {
             match parse_patch_path(&name, self.reading) {
                 Ok(path) if is_read_only(&path.path) => {}
                 Ok(path) => self.at(resource, verb, &path, Some(value))?,
-                Err(_) if self.reading.unknown == UnknownAttributes::Ignore => {}
+                Err(_) if self.reading.unknown_paths == UnknownAttributes::Ignore => {}
                 Err(refusal) => return Err(refusal),
             }
         }
@@ -78,6 +80,15 @@ impl Patcher {
             return Err(Refusal::mutability(format!("{} is read-only.", path.path)));
         }
         let value = value.filter(|value| verb != Verb::Remove || !value.is_null());
+        if judge(verb, path, value.is_some(), self.rules)? == Verdict::Ignore {
+            return Ok(());
+        }
+        if path.filter.is_some() && path.path.sub_attribute.is_none() && !self.selects_whole_elements() {
+            return Err(Refusal::invalid_path(format!(
+                "Name a sub-attribute of the elements of {} that the path selects.",
+                path.path
+            )));
+        }
         if verb == Verb::Remove && value.is_some() && !self.rules.remove_with_values {
             return Err(Refusal::invalid_value(
                 "A remove operation takes no value; select what to remove by a filter in the path.",
@@ -99,6 +110,10 @@ impl Patcher {
             (None, Some(attribute)) => self.attribute(resource, verb, attribute, path, value),
             (None, None) => self.everywhere(resource, verb, value),
         }
+    }
+
+    fn selects_whole_elements(&self) -> bool {
+        self.rules.whole_elements || self.reading.kind != ResourceKind::User
     }
 
     fn whole_extension(

@@ -20,7 +20,7 @@ pub(super) struct Elements<'a> {
     pub(super) filter: Option<&'a Filter>,
     pub(super) sub_attribute: Option<&'static Attribute>,
     pub(super) reading: Reading,
-    pub(super) rules: PatchRules,
+    pub(super) rules: &'a PatchRules,
 }
 
 /// Carries out one operation on the elements.

@@ -2,6 +2,7 @@
 
 mod apply;
 mod elements;
+mod form;
 mod operation;
 
 use crate::{attribute_path::AttributePath, filter::Filter};

@@ -23,6 +23,17 @@ pub(crate) enum Verb {
     Remove,
 }
 
+impl Verb {
+    /// The verb as it stands in a request, in lower case.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Replace => "replace",
+            Self::Remove => "remove",
+        }
+    }
+}
+
 /// Reads the body of a PATCH request; operations on unknown paths are left out where a profile ignores them.
 ///
 /// # Errors
@@ -56,6 +67,9 @@ fn parse_operation(operation: &Value, reading: Reading) -> Result<Option<Operati
     let verb = member(operation, "op")
         .and_then(Value::as_str)
         .unwrap_or_default();
+    if reading.exact_verbs && verb.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Ok(None);
+    }
     let verb = match verb.to_ascii_lowercase().as_str() {
         "add" => Verb::Add,
         "replace" => Verb::Replace,
@@ -84,7 +98,7 @@ fn parse_operation(operation: &Value, reading: Reading) -> Result<Option<Operati
 }
 
 fn is_ignored(refusal: &Refusal, reading: Reading) -> bool {
-    refusal.scim_type == Some("invalidPath") && reading.unknown == UnknownAttributes::Ignore
+    refusal.scim_type == Some("invalidPath") && reading.unknown_paths == UnknownAttributes::Ignore
 }
 
 fn member<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {

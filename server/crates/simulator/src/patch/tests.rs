@@ -33,7 +33,7 @@ fn patched(profile: &Profile, before: &Value, operations: &Value) -> Result<Valu
     let reading = Reading::new(profile, kind);
     let mut after = before.as_object().unwrap().clone();
     parse_operations(body.as_object().unwrap(), reading)
-        .and_then(|operations| apply(&mut after, operations, reading, profile.patch))
+        .and_then(|operations| apply(&mut after, operations, reading, &profile.patch))
         .map_err(|refusal| refusal.scim_type.unwrap())?;
     let mut changed = serde_json::Map::new();
     for name in before.as_object().unwrap().keys().chain(after.keys()) {

@@ -20,6 +20,11 @@ impl Collection {
         self.resources.len()
     }
 
+    /// How many resources there have ever been.
+    pub(super) fn created(&self) -> u64 {
+        self.next_place
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Map<String, Value>> {
         self.resources.values()
     }
@@ -28,32 +33,33 @@ impl Collection {
         self.resources.get(self.ids.get(id)?)
     }
 
-    /// Puts a resource in the place of the one with this id, or after all others.
-    pub(super) fn put(&mut self, id: &str, resource: Map<String, Value>) {
+    /// Puts a resource in the place of the one with this id, which is returned, or after all others.
+    pub(super) fn put(&mut self, id: &str, resource: Map<String, Value>) -> Option<Map<String, Value>> {
         let place = match self.ids.get(id) {
             Some(&place) => place,
             None => self.new_place(id),
         };
-        let before = self.resources.remove(&place).unwrap_or_default();
+        let before = self.resources.remove(&place);
         for key in Key::ALL {
-            let (old, new) = (key.values(&before), key.values(&resource));
+            let old = before.as_ref().map_or_else(Vec::new, |before| key.values(before));
+            let new = key.values(&resource);
             if old != new {
                 self.leave(key, place, &old);
                 self.enter(key, place, new);
             }
         }
         self.resources.insert(place, resource);
+        before
     }
 
     /// Takes a resource out, if it is there.
-    pub(super) fn remove(&mut self, id: &str) {
-        let Some(place) = self.ids.remove(id) else {
-            return;
-        };
-        let resource = self.resources.remove(&place).unwrap_or_default();
+    pub(super) fn remove(&mut self, id: &str) -> Option<Map<String, Value>> {
+        let place = self.ids.remove(id)?;
+        let resource = self.resources.remove(&place)?;
         for key in Key::ALL {
             self.leave(key, place, &key.values(&resource));
         }
+        Some(resource)
     }
 
     /// The resources with this value of an indexed attribute.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use crate::{
     fault::Lag,
     patch::{Operation, apply},
-    profile::Profile,
+    profile::{Profile, UnknownMembers},
     reading::Reading,
     refusal::Refusal,
     resource_kind::ResourceKind,
@@ -42,6 +42,11 @@ impl Store {
     /// How many users have been deleted so far, by DELETE or by disabling.
     pub(crate) fn removed_users(&self) -> u64 {
         self.removed_users
+    }
+
+    /// The number of the next resource of a kind, from 1.
+    pub(crate) fn next_number(&self, kind: ResourceKind) -> u64 {
+        self.collection(kind).created() + 1
     }
 
     /// The user with this name in any letter case.
@@ -78,7 +83,11 @@ impl Store {
         now: Timestamp,
         profile: &Profile,
     ) -> Result<Map<String, Value>, Refusal> {
+        if !profile.groups.create_with_members {
+            resource.remove("members");
+        }
         settle(&mut resource, kind, profile)?;
+        self.check_members(&resource, profile)?;
         self.check_unique(kind, None, &resource, profile)?;
         resource.insert("id".to_owned(), id.into());
         resource.insert("meta".to_owned(), first_meta(kind, now));
@@ -94,12 +103,16 @@ impl Store {
         &mut self,
         kind: ResourceKind,
         id: &str,
-        resource: Map<String, Value>,
+        mut resource: Map<String, Value>,
         now: Timestamp,
         profile: &Profile,
     ) -> Result<Map<String, Value>, Refusal> {
-        if self.collection(kind).get(id).is_none() {
-            return Err(missing(kind, id));
+        let before = self.collection(kind).get(id).ok_or_else(|| missing(kind, id))?;
+        if !profile.groups.replace_members {
+            resource.remove("members");
+            if let Some(members) = before.get("members") {
+                resource.insert("members".to_owned(), members.clone());
+            }
         }
         self.update(kind, id, resource, now, profile)
     }
@@ -122,23 +135,42 @@ impl Store {
             &mut resource,
             operations,
             Reading::new(profile, kind),
-            profile.patch,
+            &profile.patch,
         )?;
         self.update(kind, id, resource, now, profile)
     }
 
-    /// Deletes a resource; a deleted user leaves its groups.
+    /// Deletes a resource, which is returned as it was; a deleted user leaves its groups. What a profile does instead,
+    /// such as only to disable, is done instead.
     ///
     /// # Errors
     /// 404.
-    pub(crate) fn delete(&mut self, kind: ResourceKind, id: &str, now: Timestamp) -> Result<(), Refusal> {
-        if self.collection(kind).get(id).is_none() {
-            return Err(missing(kind, id));
+    pub(crate) fn delete(
+        &mut self,
+        kind: ResourceKind,
+        id: &str,
+        now: Timestamp,
+        profile: &Profile,
+    ) -> Result<Map<String, Value>, Refusal> {
+        if profile.disable_on_delete && kind == ResourceKind::User {
+            let before = self.collection(kind).get(id).ok_or_else(|| missing(kind, id))?;
+            let before = before.clone();
+            let mut disabled = before.clone();
+            disabled.insert("active".to_owned(), Value::Bool(false));
+            self.update(kind, id, disabled, now, profile)?;
+            return Ok(before);
         }
-        self.commit(kind, id, None);
+        let resource = self.commit(kind, id, None).ok_or_else(|| missing(kind, id))?;
         if kind == ResourceKind::User {
             self.removed_users += 1;
         }
+        if !profile.groups.keep_deleted_members {
+            self.leave_groups(id, now);
+        }
+        Ok(resource)
+    }
+
+    fn leave_groups(&mut self, id: &str, now: Timestamp) {
         let groups: Vec<Map<String, Value>> = self.groups.with(Key::Member, id).cloned().collect();
         for mut group in groups {
             remove_members(&mut group, |member| member == id);
@@ -146,7 +178,6 @@ impl Store {
             group.insert("meta".to_owned(), meta);
             self.commit(ResourceKind::Group, &id_of(&group).to_owned(), Some(group));
         }
-        Ok(())
     }
 
     /// Loses members of a group without a trace: not even its version changes.
@@ -166,6 +197,7 @@ impl Store {
         profile: &Profile,
     ) -> Result<Map<String, Value>, Refusal> {
         settle(&mut resource, kind, profile)?;
+        self.check_members(&resource, profile)?;
         self.check_unique(kind, Some(id), &resource, profile)?;
         let before = self.collection(kind).get(id).ok_or_else(|| missing(kind, id))?;
         let is_inactive = |user: &Map<String, Value>| user.get("active") == Some(&Value::Bool(false));
@@ -180,11 +212,26 @@ impl Store {
         }
         resource.insert("meta".to_owned(), next_meta(meta, now));
         if is_disabled && profile.delete_on_disable {
-            self.delete(kind, id, now)?;
+            self.delete(kind, id, now, profile)?;
         } else {
             self.commit(kind, id, Some(resource.clone()));
         }
         Ok(resource)
+    }
+
+    /// # Errors
+    /// What the profile answers where a member is no resource.
+    fn check_members(&self, resource: &Map<String, Value>, profile: &Profile) -> Result<(), Refusal> {
+        let refuse = match profile.groups.unknown_members {
+            UnknownMembers::Store => return Ok(()),
+            UnknownMembers::Refuse => Refusal::invalid_value,
+            UnknownMembers::Fail => Refusal::internal,
+        };
+        let is_known = |id: &str| self.users.get(id).is_some() || self.groups.get(id).is_some();
+        match member_ids(resource).find(|id| !is_known(id)) {
+            Some(unknown) => Err(refuse(format!("There is no member {unknown}."))),
+            None => Ok(()),
+        }
     }
 
     fn check_unique(
@@ -213,8 +260,13 @@ impl Store {
         Ok(())
     }
 
-    /// The one door for every change: stores a resource under its id, or takes it out.
-    fn commit(&mut self, kind: ResourceKind, id: &str, resource: Option<Map<String, Value>>) {
+    /// The one door for every change: stores a resource under its id, or takes it out. Returns what was there before.
+    fn commit(
+        &mut self,
+        kind: ResourceKind,
+        id: &str,
+        resource: Option<Map<String, Value>>,
+    ) -> Option<Map<String, Value>> {
         if let Some(replica) = &mut self.replica {
             replica.note(kind, id, resource.as_ref());
         }

@@ -86,7 +86,7 @@ async fn patch_may_answer_without_a_body() {
     let client = Client::new(Profile::standard());
     let id = client.create(person("ada")).await;
     let mut profile = Profile::standard();
-    profile.patch.answer = PatchAnswer::NoContent;
+    profile.answers.patch = WriteAnswer::NoContent;
     client.simulator.set_profile(profile);
     let reply = client
         .patch(
