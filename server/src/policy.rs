@@ -205,6 +205,7 @@ pub const POLICY: &[(&str, Access)] = &[
         Needs(ManageApplications),
     ),
     ("/api/applications/reset-mappings", Needs(ManageApplications)),
+    ("/api/applications/preview-change", Needs(ManageApplications)),
     ("/api/applications/preview-scope", Needs(ManageApplications)),
     ("/api/applications/edit-scope", Needs(ManageApplications)),
     ("/api/applications/save-scope", Needs(ManageApplications)),

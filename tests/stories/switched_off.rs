@@ -1,6 +1,7 @@
 //! The mapping of users switched off: nobody is touched until it is on again.
 
 use model::{CycleState, JobScope, ObjectActions, ObjectKind, ProvisioningStatus};
+use portal::SchemaChange;
 use simulator::Profile;
 use tests::people::person;
 use tests::{Database, World};
@@ -9,21 +10,21 @@ use crate::on_both_databases;
 
 on_both_databases![nobody_is_touched_while_the_mapping_is_off];
 
-/// Sets "Enabled" on the page of the mapping.
-async fn enable(world: &World, enabled: bool) {
+/// Sets "Enabled" on the page of the mapping, when that many accounts are confirmed to be lost. Answers how many would be
+/// lost if they are more.
+async fn enable(world: &World, enabled: bool, confirmed: i64) -> Option<(i64, i64)> {
     let manage = world.portal.command_line().manage_applications().unwrap();
     let job = world.store().job(world.application).await.unwrap().unwrap();
-    let actions = ObjectActions::default();
-    manage
-        .save_object_mapping(
-            world.application,
-            ObjectKind::User,
-            enabled,
-            actions,
-            job.schema_version,
-        )
+    let change = SchemaChange::Actions {
+        kind: ObjectKind::User,
+        enabled,
+        actions: ObjectActions::default(),
+    };
+    let question = manage
+        .save_change(world.application, change, confirmed, job.schema_version)
         .await
         .unwrap();
+    question.map(|question| (question.disabled, question.deleted))
 }
 
 async fn nobody_is_touched_while_the_mapping_is_off(database: Database) {
@@ -54,7 +55,7 @@ async fn nobody_is_touched_while_the_mapping_is_off(database: Database) {
     let retry = world.store().next_retry_at(world.application).await.unwrap();
     assert!(retry.is_some());
 
-    enable(&world, false).await;
+    assert_eq!(enable(&world, false, 0).await, None);
     world.target.reset_requests();
     let rows = world.log().await.len();
     world.set_enabled(ana, false).await;
@@ -79,7 +80,10 @@ async fn nobody_is_touched_while_the_mapping_is_off(database: Database) {
         (Some(true), Some(true))
     );
 
-    enable(&world, true).await;
+    // Ana is blocked and Cy deleted for good; Bo only comes.
+    assert_eq!(enable(&world, true, 1).await, Some((1, 1)));
+    assert_eq!(world.cycle().await, None, "nothing is saved yet");
+    assert_eq!(enable(&world, true, 2).await, None);
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     assert_eq!(
         ["Ana Duarte", "Bo Lindqvist", "Cy Moreno"].map(active),

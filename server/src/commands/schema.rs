@@ -116,20 +116,19 @@ async fn import(portal: &Portal, application: &str, text: &str, yes: bool) -> Re
         println!("Nothing was saved: the file says what applies already.");
         return Ok(ExitCode::SUCCESS);
     }
-    let disabled = tried.scope.as_ref().map_or(0, |scope| scope.disabled);
+    let lost = tried.scope.as_ref().map_or(0, |scope| scope.losing.count);
     if !yes {
-        let what = match disabled {
+        let what = match lost {
             0 => String::new(),
-            1 => " and disable 1 account".to_owned(),
-            count => format!(" and disable {count} accounts"),
+            count => format!(", although {} would be lost", accounts(count)),
         };
         println!("Nothing was saved. To save these changes{what}, add --yes.");
         return Ok(ExitCode::SUCCESS);
     }
-    // What was printed is what --yes agrees to, so that whoever came to it since is not disabled unseen.
-    let saved = manage.save_schema_text(id, text, disabled, tried.version).await;
+    // What was printed is what --yes agrees to, so that whoever came to it since loses no account unseen.
+    let saved = manage.save_schema_text(id, text, lost, tried.version).await;
     if saved.map_err(portal::Error::into_problem)?.is_some() {
-        println!("Nothing was saved: meanwhile more people would be disabled. Look again.");
+        println!("Nothing was saved: meanwhile more people would lose their accounts. Look again.");
         return Ok(ExitCode::FAILURE);
     }
     println!("Saved as version {}.", tried.version + 1);
@@ -153,23 +152,36 @@ fn tell(tried: &SchemaImport) {
     for (subject, text) in &tried.changes {
         println!("{subject}: {text}");
     }
-    if let Some(scope) = tried.scope.as_ref().filter(|scope| scope.leaving.count > 0) {
-        println!("{}", leaving(scope));
-        for name in &scope.leaving.examples {
-            println!("  {}", name.display_name);
+    if let Some(scope) = &tried.scope {
+        for (sentence, change) in [(leaving(scope), &scope.leaving), (losing(scope), &scope.losing)] {
+            if change.count > 0 {
+                println!("{sentence}");
+                for name in &change.examples {
+                    println!("  {}", name.display_name);
+                }
+            }
         }
     }
 }
 
 fn leaving(scope: &ScopePreview) -> String {
-    let people = match scope.leaving.count {
-        1 => "1 person".to_owned(),
-        count => format!("{count} people"),
-    };
-    match scope.disabled {
-        0 => format!("{people} would leave scope. No account would be disabled."),
-        disabled if disabled == scope.leaving.count => format!("{people} would leave scope and be disabled."),
-        1 => format!("{people} would leave scope, and 1 account would be disabled."),
-        disabled => format!("{people} would leave scope, and {disabled} accounts would be disabled."),
+    match scope.leaving.count {
+        1 => "1 person would leave scope:".to_owned(),
+        count => format!("{count} people would leave scope:"),
+    }
+}
+
+fn losing(scope: &ScopePreview) -> String {
+    match (scope.disabled, scope.deleted) {
+        (disabled, 0) => format!("{} would be disabled:", accounts(disabled)),
+        (0, deleted) => format!("{} would be deleted:", accounts(deleted)),
+        (disabled, deleted) => format!("{} would be disabled and {deleted} deleted:", accounts(disabled)),
+    }
+}
+
+fn accounts(count: i64) -> String {
+    match count {
+        1 => "1 account".to_owned(),
+        count => format!("{count} accounts"),
     }
 }

@@ -7,7 +7,9 @@ use leptos_router::{
 };
 use model::{
     ApplyMapping, AttributeMapping, Capability, MappingSource, MappingView, ObjectKind, ProvisioningStatus,
+    ScopePreview,
 };
+use portal::SchemaChange;
 use ui::{
     Badge, Button, ButtonKind, Card, Cell, CheckBox, Column, CommandBar, ConfirmDialog, DataTable, Erase,
     Form, FormActions, LinkCell, Load, Notice, Row, Split, Tone, encode,
@@ -17,6 +19,7 @@ use super::edit_provisioning::mapping_name;
 use super::frame::{PageError, use_application_id};
 use super::fresh::fresh;
 use super::functions::{MoveMatchingAttribute, ResetMappings, SaveObjectMapping, read_mapping};
+use super::question::{Save, asked, count, question_form};
 use super::scope::scope_card;
 use crate::{AppError, layout::use_viewer};
 
@@ -28,22 +31,28 @@ pub(super) struct CurrentMapping(pub(super) Resource<Result<MappingView, AppErro
 #[component]
 pub(crate) fn Mapping() -> impl IntoView {
     let (id, params, viewer) = (use_application_id(), use_params_map(), use_viewer());
-    let path = use_location().pathname;
+    let (path, search) = (use_location().pathname, use_location().search);
     let kind = Memo::new(move |_| params.read().get("mapping").unwrap_or_default());
     let found = Resource::new(
         move || (id.get(), kind.get()),
         |(id, kind)| read_mapping(id, kind),
+    );
+    let counted = Resource::new(
+        move || (id.get(), asked(&search.get())),
+        |(id, change)| count(id, change),
     );
     provide_context(CurrentMapping(found));
     view! {
         <Title text="Attribute mapping"/>
         <Split panel=view! { <Outlet/> }.erase()>
             <Load lines=12 view=move || {
-                    let (kind, path) = (kind.get(), path.get());
+                    let (kind, path, change) = (kind.get(), path.get(), asked(&search.get()));
                     async move {
                         let may_change = viewer.may(Capability::ManageApplications).await;
-                        match found.await {
-                            Ok(found) => fresh(|| page(found, &kind, &path, may_change)),
+                        let counted = if may_change { counted.await } else { Ok(None) };
+                        let asked = counted.map(|figures| change.zip(figures));
+                        match found.await.and_then(|found| Ok((found, asked?))) {
+                            Ok((found, asked)) => fresh(|| page(found, &kind, &path, asked.as_ref(), may_change)),
                             Err(error) => view! { <PageError error=error/> }.erase(),
                         }
                     }
@@ -53,7 +62,10 @@ pub(crate) fn Mapping() -> impl IntoView {
     .erase()
 }
 
-fn page(found: MappingView, kind: &str, path: &str, may_change: bool) -> AnyView {
+/// What the page asks about, and whom it would take accounts from.
+type Asked = (SchemaChange, ScopePreview);
+
+fn page(found: MappingView, kind: &str, path: &str, asked: Option<&Asked>, may_change: bool) -> AnyView {
     let here = format!(
         "/applications/{}/provisioning/mappings/{kind}",
         found.application_id
@@ -94,7 +106,9 @@ fn page(found: MappingView, kind: &str, path: &str, may_change: bool) -> AnyView
             row(mapping, &here, path, required.contains(&mapping.target), moves)
         })
         .collect_view();
-    let commands = may_change.then(|| commands(&found, &here));
+    let commands = may_change.then(|| commands(&found, kind, &here));
+    let question = asked.map(|asked| question(asked, &found, kind, &here));
+    let chosen = asked.map(|(change, _)| *change);
     let preview = format!("{here}/preview");
     view! {
         <h2 class="applications-heading">{mapping_name(&found.directory, kind, &found.application)}</h2>
@@ -102,19 +116,53 @@ fn page(found: MappingView, kind: &str, path: &str, may_change: bool) -> AnyView
             <a href=edit>"Back to the provisioning settings"</a> " · " <a href=preview>"Preview on real people"</a>
         </p>
         {commands}
+        {question}
         {warning}
-        {object_mapping(&found, kind, may_change)}
+        {object_mapping(&found, kind, chosen, may_change)}
         {scope_card(&found.mapping, &here)}
         <DataTable caption="Attribute mappings" columns=columns>{rows}</DataTable>
     }
     .erase()
 }
 
-fn commands(found: &MappingView, here: &str) -> AnyView {
-    let fields = vec![
+fn fields(found: &MappingView, kind: &str) -> Vec<(String, String)> {
+    vec![
         ("application".to_owned(), found.application_id.to_string()),
+        ("mapping".to_owned(), kind.to_owned()),
         ("schema_version".to_owned(), found.schema_version.to_string()),
-    ];
+    ]
+}
+
+/// The question whether to save although people lose their accounts.
+fn question((change, figures): &Asked, found: &MappingView, kind: &str, here: &str) -> AnyView {
+    let mut fields = fields(found, kind);
+    let (word, action, success) = match change {
+        SchemaChange::Actions { enabled, actions, .. } => {
+            let boxes = [
+                ("enabled", *enabled),
+                ("create", actions.create),
+                ("update", actions.update),
+                ("delete", actions.delete),
+            ];
+            let ticked = boxes.into_iter().filter(|(_, is_on)| *is_on);
+            fields.extend(ticked.map(|(name, _)| (name.to_owned(), "true".to_owned())));
+            ("Save", SaveObjectMapping::PATH, "Saved")
+        }
+        SchemaChange::Defaults => ("Restore", ResetMappings::PATH, "Restored"),
+        // Versions are asked about on their own page.
+        SchemaChange::Version(_) => return ().erase(),
+    };
+    let save = Save {
+        word,
+        action,
+        fields,
+        success,
+        back: here.to_owned(),
+    };
+    question_form(figures, save)
+}
+
+fn commands(found: &MappingView, kind: &str, here: &str) -> AnyView {
     let restore = found.changed.then(|| {
         view! {
             <ConfirmDialog
@@ -124,7 +172,7 @@ fn commands(found: &MappingView, here: &str) -> AnyView {
                 confirm="Restore"
                 danger=true
                 action=ResetMappings::PATH
-                fields=fields
+                fields=fields(found, kind)
                 success="Restored"
             >
                 <p>"Every change to the mappings of this application is lost, and the next cycle is an initial one."</p>
@@ -144,13 +192,19 @@ fn commands(found: &MappingView, here: &str) -> AnyView {
     .erase()
 }
 
-fn object_mapping(found: &MappingView, kind: &str, may_change: bool) -> AnyView {
-    let fields = vec![
-        ("application".to_owned(), found.application_id.to_string()),
-        ("mapping".to_owned(), kind.to_owned()),
-        ("schema_version".to_owned(), found.schema_version.to_string()),
-    ];
-    let (enabled, actions) = (found.mapping.enabled, found.mapping.actions);
+fn object_mapping(
+    found: &MappingView,
+    kind: &str,
+    chosen: Option<SchemaChange>,
+    may_change: bool,
+) -> AnyView {
+    let fields = fields(found, kind);
+    let (enabled, saved) = (found.mapping.enabled, found.mapping.actions);
+    // While it is asked about them, the boxes show what was chosen.
+    let (ticked, actions) = match chosen {
+        Some(SchemaChange::Actions { enabled, actions, .. }) => (enabled, actions),
+        _ => (enabled, saved),
+    };
     let is_user = found.mapping.source == ObjectKind::User;
     let later = (!is_user).then(|| {
         view! {
@@ -185,7 +239,7 @@ fn object_mapping(found: &MappingView, kind: &str, may_change: bool) -> AnyView 
             <Card title="Target object actions" subtitle="What may be done in the application. Disabling an account is an update.">
                 <Form action=SaveObjectMapping::PATH fields=fields success="Saved" scope="object">
                     <div class="mapping-boxes">
-                        {is_user.then(|| view! { <CheckBox name="enabled" label="Enabled" checked=enabled/> })}
+                        {is_user.then(|| view! { <CheckBox name="enabled" label="Enabled" checked=ticked/> })}
                         <CheckBox name="create" label="Create" checked=actions.create/>
                         <CheckBox name="update" label="Update" checked=actions.update/>
                         <CheckBox name="delete" label="Delete" checked=actions.delete/>
@@ -205,13 +259,9 @@ fn moves(found: &MappingView, kind: &str, mapping: &AttributeMapping) -> AnyView
         return ().erase();
     };
     let button = |direction: &'static str, icon: &'static str, words: &str| {
-        let fields = vec![
-            ("application".to_owned(), found.application_id.to_string()),
-            ("mapping".to_owned(), kind.to_owned()),
-            ("schema_version".to_owned(), found.schema_version.to_string()),
-            ("target".to_owned(), mapping.target.clone()),
-            ("direction".to_owned(), direction.to_owned()),
-        ];
+        let mut fields = fields(found, kind);
+        fields.push(("target".to_owned(), mapping.target.clone()));
+        fields.push(("direction".to_owned(), direction.to_owned()));
         let label = format!("Match by {} {words}", mapping.target);
         let scope = format!("{direction}-{place}");
         view! {

@@ -23,6 +23,7 @@ mod overview;
 mod preview;
 mod properties;
 mod provisioning_draft;
+mod question;
 mod remove_assignment;
 pub(crate) mod schema;
 mod scope;

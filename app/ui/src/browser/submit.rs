@@ -86,7 +86,8 @@ fn done(form: &HtmlFormElement, button: Option<&HtmlButtonElement>, location: Op
     let saved = button.is_none_or(|button| !button.has_attribute("formaction"));
     let words = button
         .and_then(|button| button.get_attribute("data-success"))
-        .or_else(|| form.get_attribute("data-success").filter(|_| saved));
+        .or_else(|| form.get_attribute("data-success").filter(|_| saved))
+        .filter(|_| !location.as_deref().is_some_and(asks));
     if saved {
         dirty::clean(form);
     }
@@ -115,6 +116,12 @@ fn keep_words(words: Option<&str>) {
     if let Some(words) = words {
         keep::toast(words);
     }
+}
+
+/// Whether the server answered with a question, so that nothing is saved yet.
+fn asks(address: &str) -> bool {
+    let base = window().location().href().unwrap_or_default();
+    Url::new_with_base(address, &base).is_ok_and(|url| url.search_params().get("ask").is_some())
 }
 
 /// Whether an address is the one of this page.

@@ -45,8 +45,6 @@ pub struct SchemaVersionView {
     pub current: i64,
     /// What restoring it would change now, in words.
     pub restoring: Vec<(String, String)>,
-    /// Who would come and go, where restoring it changes who is in scope.
-    pub scope: Option<ScopePreview>,
     /// Whether provisioning is on, so that restoring starts an initial cycle at once.
     pub status: ProvisioningStatus,
 }

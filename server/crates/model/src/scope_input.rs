@@ -65,7 +65,7 @@ pub struct ScopeView {
     pub status: ProvisioningStatus,
 }
 
-/// What scoping filters that are not saved yet would change.
+/// What scoping filters, or other mappings that are not saved yet, would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopePreview {
     /// Whether only assigned objects are counted, or all of the directory.
@@ -74,10 +74,15 @@ pub struct ScopePreview {
     pub considered: i64,
     /// Those of them that are in scope.
     pub in_scope: i64,
-    /// Whoever is in scope now, or has an account that works, and would not be in scope.
+    /// Whoever would be out of scope by the filters, and is in scope now or would lose an account.
     pub leaving: ScopeChange,
-    /// How many of those leaving have an account, which would be disabled.
+    /// Whoever would lose an account: those leaving who have one, and those who left before and whose account still waits
+    /// for it.
+    pub losing: ScopeChange,
+    /// How many of those losing an account would be disabled.
     pub disabled: i64,
+    /// How many of those losing an account would be deleted.
+    pub deleted: i64,
     /// Whoever is not in scope now and would be.
     pub entering: ScopeChange,
     /// Whoever could not be decided about, because a clause cannot compare their value.

@@ -23,7 +23,7 @@ use std::sync::{Arc, OnceLock};
 use model::Timestamp;
 use store::Store;
 
-pub use applications::LARGEST_SCHEMA;
+pub use applications::{LARGEST_SCHEMA, SchemaChange};
 pub use capability::{
     Caller, ManageAdministrators, ManageApplications, ManageDirectory, ManageSettings, OwnAccount,
     ReadConfiguration, ReadDirectory, ReadReports, Target,

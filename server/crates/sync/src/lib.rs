@@ -1,6 +1,6 @@
 //! The heart: who should have an account, what is to be done about it, and doing it.
 //!
-//! Pure: [`scope`], [`standing`], [`mapper`], [`plan`], [`order`](self), [`retry`](self). They never read a clock and do no I/O.
+//! Pure: [`scope`], [`standing`], [`fate`], [`mapper`], [`plan`], [`order`](self), [`retry`](self). They never read a clock and do no I/O.
 //! Shell: `apply` sends the requests of one plan, `cycle` goes through everybody who has to be looked at, `queue` reads them
 //! ahead, `recorder` writes down what happened, `thread` is where cycles run, [`Engine`] finds the jobs that are due, `schedule` is the loop around it.
 //!
@@ -11,6 +11,7 @@ mod apply;
 mod claims;
 mod cycle;
 mod engine;
+pub mod fate;
 mod halt;
 pub mod mapper;
 mod news;

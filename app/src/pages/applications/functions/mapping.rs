@@ -25,29 +25,6 @@ pub(crate) async fn read_mapping(application: String, mapping: String) -> Result
     Ok(configuration.object_mapping(id, kind).await?)
 }
 
-/// Saves "Enabled" and "Target object actions".
-#[server(name = SaveObjectMapping, prefix = "/api/applications", endpoint = "save-object-mapping")]
-pub(crate) async fn save_object_mapping(
-    application: String,
-    mapping: String,
-    schema_version: i64,
-    #[server(default)] enabled: bool,
-    #[server(default)] create: bool,
-    #[server(default)] update: bool,
-    #[server(default)] delete: bool,
-) -> Result<(), AppError> {
-    let manage = handle::manage_applications()?;
-    let (id, kind) = super::object_mapping(&application, &mapping)?;
-    let actions = model::ObjectActions {
-        create,
-        update,
-        delete,
-    };
-    Ok(manage
-        .save_object_mapping(id, kind, enabled, actions, schema_version)
-        .await?)
-}
-
 /// Saves an attribute mapping and goes to the table. Without `original` it is a new one.
 #[server(name = SaveAttributeMapping, prefix = "/api/applications", endpoint = "save-attribute-mapping")]
 pub(crate) async fn save_attribute_mapping(
@@ -126,14 +103,5 @@ pub(crate) async fn move_matching_attribute(
     let (id, kind) = super::object_mapping(&application, &mapping)?;
     Ok(manage
         .move_matching_attribute(id, kind, &target, direction == "up", schema_version)
-        .await?)
-}
-
-/// "Restore default mappings".
-#[server(name = ResetMappings, prefix = "/api/applications", endpoint = "reset-mappings")]
-pub(crate) async fn reset_mappings(application: String, schema_version: i64) -> Result<(), AppError> {
-    let manage = handle::manage_applications()?;
-    Ok(manage
-        .reset_schema(super::application_id(&application)?, schema_version)
         .await?)
 }

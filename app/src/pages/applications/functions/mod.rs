@@ -10,6 +10,7 @@ mod overview;
 mod preview;
 mod provisioning;
 mod schema;
+mod schema_change;
 mod scope;
 
 pub(crate) use application::{AddApplication, DeleteApplication, RenameApplication};
@@ -17,19 +18,16 @@ pub(crate) use assignments::{Assign, Unassign, read_assignable, read_assignments
 pub(crate) use attribute_list::{DeleteTargetAttribute, SaveTargetAttribute};
 pub(crate) use connection::{TestConnection, read_report};
 pub(crate) use gallery::{read_gallery, read_gallery_entry};
-pub(crate) use mapping::{
-    DeleteAttributeMapping, MoveMatchingAttribute, ResetMappings, SaveAttributeMapping, SaveObjectMapping,
-    read_mapping,
-};
+pub(crate) use mapping::{DeleteAttributeMapping, MoveMatchingAttribute, SaveAttributeMapping, read_mapping};
 pub(crate) use overview::{read_application, read_applications, read_home};
 #[cfg(feature = "ssr")]
 pub(crate) use preview::preview_draft;
 pub(crate) use preview::{PreviewExpression, read_people_preview, read_person_preview};
 pub(crate) use provisioning::{SaveProvisioning, read_provisioning};
 pub(crate) use schema::{
-    DiscardSchemaImport, RestoreSchema, SaveSchemaImport, UploadSchema, read_schema, read_schema_import,
-    read_schema_version,
+    DiscardSchemaImport, SaveSchemaImport, UploadSchema, read_schema, read_schema_import, read_schema_version,
 };
+pub(crate) use schema_change::{ResetMappings, RestoreSchema, SaveObjectMapping, preview_change};
 pub(crate) use scope::{EditScope, SaveScope, preview_scope, read_scope};
 
 /// The id in an address or a hidden field.

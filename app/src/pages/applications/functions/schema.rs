@@ -27,14 +27,18 @@ pub(crate) async fn read_schema_version(
     Ok(configuration.schema_version(id, version).await?)
 }
 
-/// The file that waits to be saved, if one does; and what was pasted last, if it was refused.
+/// The file that waits to be saved, if one does; and what was pasted last, if the page says that it was `refused`.
 #[server(name = ReadSchemaImport, prefix = "/api/applications", endpoint = "read-schema-import", input = GetUrl)]
 pub(crate) async fn read_schema_import(
     application: String,
+    refused: bool,
 ) -> Result<(Option<SchemaImport>, String), AppError> {
     let manage = handle::manage_applications()?;
     let id = super::application_id(&application)?;
-    Ok((manage.schema_import(id).await?, manage.refused_schema(id).await?))
+    Ok((
+        manage.schema_import(id).await?,
+        manage.refused_schema(id, refused).await?,
+    ))
 }
 
 /// Receives a configuration and goes to what it would change. Fields: `application`, then `file` or `text`. A form with a
@@ -56,7 +60,7 @@ pub(crate) async fn upload_schema(data: MultipartData) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Saves the file that waits and goes to the schema. `confirmed` is how many accounts the page said would be disabled.
+/// Saves the file that waits and goes to the schema. `confirmed` is how many accounts the page said would be lost.
 #[server(name = SaveSchemaImport, prefix = "/api/applications", endpoint = "save-schema-import")]
 pub(crate) async fn save_schema_import(
     application: String,
@@ -81,26 +85,7 @@ pub(crate) async fn discard_schema_import(application: String) -> Result<(), App
     Ok(())
 }
 
-/// Saves an earlier version as a new one and goes to the schema. `confirmed` is how many accounts the page said would be
-/// disabled.
-#[server(name = RestoreSchema, prefix = "/api/applications", endpoint = "restore-schema")]
-pub(crate) async fn restore_schema(
-    application: String,
-    version: i64,
-    schema_version: i64,
-    #[server(default)] confirmed: i64,
-) -> Result<(), AppError> {
-    let manage = handle::manage_applications()?;
-    let id = super::application_id(&application)?;
-    let question = manage
-        .restore_schema(id, version, confirmed, schema_version)
-        .await?;
-    confirmed_all(question)?;
-    leptos_axum::redirect(&format!("/applications/{id}/provisioning/schema"));
-    Ok(())
-}
-
-/// A problem when more people would be disabled than the page said that asked; nothing was saved then.
+/// A problem when more people would lose accounts than the page said that asked; nothing was saved then.
 #[cfg(feature = "ssr")]
 fn confirmed_all(question: Option<model::ScopePreview>) -> Result<(), AppError> {
     use crate::pages::applications::scope::preview::leaving;

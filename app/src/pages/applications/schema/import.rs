@@ -12,13 +12,14 @@ use crate::pages::applications::fresh::fresh;
 use crate::pages::applications::functions::{
     DiscardSchemaImport, SaveSchemaImport, UploadSchema, read_schema_import,
 };
-use crate::pages::applications::scope::preview::{accounts, change, leaving, preview as scope_preview};
+use crate::pages::applications::scope::preview::{change, confirm, leaving, preview as scope_preview};
 
 /// Importing a configuration: the file, then what it would change.
 #[component]
 pub(crate) fn SchemaImport() -> impl IntoView {
     let id = use_application_id();
-    let found = Resource::new(move || id.get(), read_schema_import);
+    let refused = is_refused();
+    let found = Resource::new(move || id.get(), move |id| read_schema_import(id, refused));
     view! {
         <Title text="Import a schema"/>
         <Load lines=8 view=move || {
@@ -38,9 +39,7 @@ fn page(id: &str, waiting: Option<Waiting>, refused: String) -> AnyView {
     let back = format!("/applications/{id}/provisioning/schema");
     let content = match waiting {
         Some(waiting) => preview(id, &waiting),
-        // Only beside what is wrong with it: later the page is an empty form again.
-        None if is_refused() => choose(id, &back, refused),
-        None => choose(id, &back, String::new()),
+        None => choose(id, &back, refused),
     };
     view! {
         <h2 class="applications-heading">"Import a schema"</h2>
@@ -160,15 +159,12 @@ fn save(application: &(String, String), waiting: &Waiting) -> AnyView {
         ("schema_version".to_owned(), waiting.version.to_string()),
     ];
     let after = consequence(waiting.status);
-    let disabling = waiting.scope.as_ref().filter(|scope| scope.disabled > 0);
+    let disabling = waiting.scope.as_ref().filter(|scope| scope.losing.count > 0);
     let button = match disabling {
         Some(scope) => {
-            fields.push(("confirmed".to_owned(), scope.disabled.to_string()));
+            fields.push(("confirmed".to_owned(), scope.losing.count.to_string()));
             let title = leaving(scope, ObjectKind::User);
-            let (confirm, who) = (
-                format!("Save and disable {}", accounts(scope.disabled)),
-                change("They are:", &scope.leaving),
-            );
+            let (confirm, who) = (confirm("Save", scope), change("They are:", &scope.losing));
             view! {
                 <ConfirmDialog
                     label="Save"

@@ -1,20 +1,20 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_location, use_params_map};
-use model::{Capability, ObjectKind, SchemaVersionView};
-use ui::{ConfirmDialog, Erase, Load, Panel, utc};
+use model::{Capability, SchemaVersionView, ScopePreview};
+use ui::{Address, ConfirmDialog, Erase, Load, Panel, utc};
 
 use super::changes::{changes, consequence};
-use crate::pages::applications::frame::use_application_id;
+use crate::pages::applications::frame::{use_application_id, use_path};
 use crate::pages::applications::fresh::fresh;
 use crate::pages::applications::functions::{RestoreSchema, read_schema_version};
-use crate::pages::applications::scope::preview::{accounts, change, leaving, preview};
+use crate::pages::applications::question::{ASK, Save, asked, count, question_form};
 use crate::{ErrorView, layout::use_viewer};
 
 /// One version: what it changed, and what restoring it would change.
 #[component]
 pub(crate) fn SchemaVersionPanel() -> impl IntoView {
     let (id, params, viewer) = (use_application_id(), use_params_map(), use_viewer());
-    let search = use_location().search;
+    let (path, search) = (use_path(), use_location().search);
     let version = Memo::new(move |_| {
         let number = params.read().get("version").unwrap_or_default();
         number.parse::<i64>().unwrap_or_default()
@@ -23,18 +23,24 @@ pub(crate) fn SchemaVersionPanel() -> impl IntoView {
         move || (id.get(), version.get()),
         |(id, version)| read_schema_version(id, version),
     );
+    let asked = Resource::new(
+        move || (id.get(), asked(&search.get())),
+        |(id, change)| count(id, change),
+    );
     view! {
         <Load lines=6 view=move || {
-                let (id, query) = (id.get(), search.get());
-                let close = if query.is_empty() {
-                    format!("/applications/{id}/provisioning/schema")
-                } else {
-                    format!("/applications/{id}/provisioning/schema?{}", query.trim_start_matches('?'))
-                };
+                let (id, address) = (id.get(), Address::parse(path.get(), &search.get()));
+                let list = format!("/applications/{id}/provisioning/schema");
+                let close = Address::parse(list, &search.get()).without(ASK).href();
+                let back = address.without(ASK).href();
                 async move {
                     let may_change = viewer.may(Capability::ManageApplications).await;
-                    match found.await {
-                        Ok(found) => fresh(|| panel(&found, id, close, may_change)),
+                    let asked = if may_change { asked.await } else { Ok(None) };
+                    match found.await.and_then(|found| Ok((found, asked?))) {
+                        Ok((found, question)) => fresh(|| {
+                            let restoring = restoring(&found, id, question, back, may_change);
+                            panel(&found, close, restoring)
+                        }),
                         Err(error) => view! { <Panel title="Version" close=close><ErrorView error=error/></Panel> }.erase(),
                     }
                 }
@@ -43,7 +49,7 @@ pub(crate) fn SchemaVersionPanel() -> impl IntoView {
     .erase()
 }
 
-fn panel(found: &SchemaVersionView, id: String, close: String, may_change: bool) -> AnyView {
+fn panel(found: &SchemaVersionView, close: String, restoring: AnyView) -> AnyView {
     let version = &found.version;
     let number = version.version;
     let subtitle = format!("{} · {} · {}", version.activity, version.actor, utc(version.at.0));
@@ -52,7 +58,6 @@ fn panel(found: &SchemaVersionView, id: String, close: String, may_change: bool)
     } else {
         changes(&version.changes)
     };
-    let restoring = restoring(found, id, may_change);
     view! {
         <Panel title=format!("Version {number}") subtitle=subtitle close=close>
             <h3 class="schema-panel-heading">"What it changed"</h3>
@@ -64,7 +69,13 @@ fn panel(found: &SchemaVersionView, id: String, close: String, may_change: bool)
     .erase()
 }
 
-fn restoring(found: &SchemaVersionView, id: String, may_change: bool) -> AnyView {
+fn restoring(
+    found: &SchemaVersionView,
+    id: String,
+    question: Option<ScopePreview>,
+    back: String,
+    may_change: bool,
+) -> AnyView {
     let number = found.version.version;
     if number == found.current {
         return view! { <p>"This version applies now."</p> }.erase();
@@ -72,43 +83,48 @@ fn restoring(found: &SchemaVersionView, id: String, may_change: bool) -> AnyView
     if found.restoring.is_empty() {
         return view! { <p>"Nothing would change: what applies now says the same."</p> }.erase();
     }
-    let mut fields = vec![
+    let fields = vec![
         ("application".to_owned(), id),
         ("version".to_owned(), number.to_string()),
         ("schema_version".to_owned(), found.current.to_string()),
     ];
-    let question = consequence(found.status);
-    let disabling = found.scope.as_ref().filter(|scope| scope.disabled > 0);
-    fields.extend(disabling.map(|scope| ("confirmed".to_owned(), scope.disabled.to_string())));
-    let (confirm, danger) = match disabling {
-        Some(scope) => (format!("Restore and disable {}", accounts(scope.disabled)), true),
-        None => ("Restore".to_owned(), false),
-    };
-    let leavers = disabling.map(|scope| change(&leaving(scope, ObjectKind::User), &scope.leaving));
-    let restore = may_change.then(|| {
-        view! {
-            <ConfirmDialog
-                label="Restore"
-                icon="restart"
-                title=format!("Restore version {number}?")
-                confirm=confirm
-                danger=danger
-                action=RestoreSchema::PATH
-                fields=fields
-                success="Restored"
-            >
-                <p>{format!("Version {number} is saved as a new version; later ones are kept.")}</p>
-                <p>{question}</p>
-                {leavers}
-            </ConfirmDialog>
+    let restore = match question {
+        Some(figures) => {
+            let save = Save {
+                word: "Restore",
+                action: RestoreSchema::PATH,
+                fields,
+                success: "Restored",
+                back,
+            };
+            question_form(&figures, save)
         }
-    });
+        None if may_change => restore(number, fields, consequence(found.status)),
+        None => ().erase(),
+    };
     let changes = changes(&found.restoring);
-    let scope = found.scope.as_ref().map(|scope| preview(scope, ObjectKind::User));
     view! {
         {restore}
         {changes}
-        {scope}
+    }
+    .erase()
+}
+
+/// Who would lose an account is counted when it is pressed, and then asked.
+fn restore(number: i64, fields: Vec<(String, String)>, after: &'static str) -> AnyView {
+    view! {
+        <ConfirmDialog
+            label="Restore"
+            icon="restart"
+            title=format!("Restore version {number}?")
+            confirm="Restore"
+            action=RestoreSchema::PATH
+            fields=fields
+            success="Restored"
+        >
+            <p>{format!("Version {number} is saved as a new version; later ones are kept.")}</p>
+            <p>{after}</p>
+        </ConfirmDialog>
     }
     .erase()
 }

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::{ObjectKind, ScopePreview, ScopeView, ScopingFilterInput};
-use ui::{Button, ButtonKind, Erase, ErrorSummary, Form, FormActions, Icon, Notice, Tone};
+use ui::{Button, ButtonKind, Erase, ErrorSummary, Form, FormActions, Icon};
 
 use super::Answer;
 use super::draft::Command;
 use super::filter::filter;
-use super::preview::{accounts, change, leaving, preview};
+use super::preview::{confirm, preview};
 use crate::pages::applications::functions::{EditScope, SaveScope};
+use crate::pages::applications::question::question;
 
 /// The id of the list of attributes.
 pub(super) const ATTRIBUTES: &str = "scope-attributes";
@@ -109,37 +110,20 @@ fn answer(editor: &Editor) -> AnyView {
             };
             view! { <ErrorSummary id="scope-problem" problem=problem/> }.erase()
         }
-        Some(Ok(figures)) if editor.asks && figures.disabled > 0 => question(figures, editor.kind),
+        Some(Ok(figures)) if editor.asks && figures.losing.count > 0 => asking(figures),
         Some(Ok(figures)) => preview(figures, editor.kind),
     }
 }
 
-/// Nobody is disabled by a filter without having been named.
-fn question(figures: &ScopePreview, kind: ObjectKind) -> AnyView {
-    let accounts = accounts(figures.disabled);
-    let (title, who) = (
-        leaving(figures, kind),
-        change("Nothing is saved yet. They are:", &figures.leaving),
-    );
-    let confirmed = figures.disabled.to_string();
-    view! {
-        <div class="scope-answer" role="alert">
-            <Notice tone=Tone::Warn title=title>
-                {who}
-                <p>
-                    <Button
-                        kind=ButtonKind::Danger
-                        name="confirmed"
-                        value=confirmed
-                        formaction=SaveScope::PATH
-                    >
-                        {format!("Save and disable {accounts}")}
-                    </Button>
-                </p>
-            </Notice>
-        </div>
-    }
-    .erase()
+/// The answer to the question is a button of the form, which holds the filters.
+fn asking(figures: &ScopePreview) -> AnyView {
+    let (words, confirmed) = (confirm("Save", figures), figures.losing.count.to_string());
+    let save = view! {
+        <p>
+            <Button kind=ButtonKind::Danger name="confirmed" value=confirmed formaction=SaveScope::PATH>{words}</Button>
+        </p>
+    };
+    question(figures, save.erase())
 }
 
 /// The kind as an address writes it.

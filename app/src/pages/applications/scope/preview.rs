@@ -11,14 +11,19 @@ pub(in crate::pages::applications) fn preview(preview: &ScopePreview, kind: Obje
         grouped(preview.in_scope),
         considered(preview, kind),
     );
-    let unchanged = preview.leaving.count == 0 && preview.entering.count == 0;
+    let going = if preview.leaving.count > 0 {
+        &preview.leaving
+    } else {
+        &preview.losing
+    };
+    let unchanged = going.count == 0 && preview.entering.count == 0;
     let nobody = match kind {
         ObjectKind::User => "Nobody would leave, and nobody would come in.",
         ObjectKind::Group => "No group would leave, and none would come in.",
     };
     let unchanged = unchanged.then(|| view! { <p>{nobody}</p> });
     let changes = [
-        change(&leaving(preview, kind), &preview.leaving),
+        change(&leaving(preview, kind), going),
         change(&entering(&preview.entering, kind), &preview.entering),
         change(&unclear(&preview.unclear, kind), &preview.unclear),
     ];
@@ -33,28 +38,58 @@ pub(in crate::pages::applications) fn preview(preview: &ScopePreview, kind: Obje
     .erase()
 }
 
-/// A sentence about those leaving, such as "14 people would leave scope and be disabled."
+/// A sentence about those leaving or losing accounts, such as "14 people would leave scope and be disabled."
 pub(in crate::pages::applications) fn leaving(preview: &ScopePreview, kind: ObjectKind) -> String {
-    let (count, disabled) = (preview.leaving.count, preview.disabled);
-    let who = counted(count, kind);
-    if disabled == count {
-        format!("{who} would leave scope and be disabled.")
-    } else if disabled == 0 {
+    let (leaving, losing) = (preview.leaving.count, preview.losing.count);
+    let who = counted(leaving, kind);
+    let lost = lost(preview);
+    if leaving == 0 {
+        format!("{lost}.")
+    } else if losing == 0 {
         let what = match kind {
             ObjectKind::User => " No account would be disabled.",
             ObjectKind::Group => "",
         };
         format!("{who} would leave scope.{what}")
+    } else if losing == leaving && preview.deleted == 0 {
+        format!("{who} would leave scope and be disabled.")
     } else {
-        format!(
-            "{who} would leave scope, and {} would be disabled.",
-            accounts(disabled)
-        )
+        format!("{who} would leave scope, and {lost}.")
+    }
+}
+
+/// What would happen to accounts, such as "3 accounts would be disabled and 1 deleted".
+fn lost(preview: &ScopePreview) -> String {
+    match (preview.disabled, preview.deleted) {
+        (disabled, 0) => format!("{} would be disabled", accounts(disabled)),
+        (0, deleted) => format!("{} would be deleted", accounts(deleted)),
+        (disabled, deleted) => {
+            format!(
+                "{} would be disabled and {} deleted",
+                accounts(disabled),
+                grouped(deleted)
+            )
+        }
+    }
+}
+
+/// The words of the button that does it all the same, such as "Save and disable 3 accounts".
+pub(in crate::pages::applications) fn confirm(word: &str, preview: &ScopePreview) -> String {
+    match (preview.disabled, preview.deleted) {
+        (disabled, 0) => format!("{word} and disable {}", accounts(disabled)),
+        (0, deleted) => format!("{word} and delete {}", accounts(deleted)),
+        (disabled, deleted) => {
+            format!(
+                "{word}, disable {} and delete {}",
+                accounts(disabled),
+                grouped(deleted)
+            )
+        }
     }
 }
 
 /// A number of accounts.
-pub(in crate::pages::applications) fn accounts(count: i64) -> String {
+fn accounts(count: i64) -> String {
     match count {
         1 => "1 account".to_owned(),
         count => format!("{} accounts", grouped(count)),
@@ -130,32 +165,68 @@ mod tests {
 
     #[test]
     fn who_leaves_is_said_with_what_it_means() {
-        for (count, disabled, sentence) in [
-            (14, 14, "14 people would leave scope and be disabled."),
-            (1, 1, "1 person would leave scope and be disabled."),
-            (2, 0, "2 people would leave scope. No account would be disabled."),
+        let counted = |count| ScopeChange {
+            count,
+            examples: Vec::new(),
+        };
+        for (leaves, disabled, deleted, sentence, button) in [
+            (
+                14,
+                14,
+                0,
+                "14 people would leave scope and be disabled.",
+                "Save and disable 14 accounts",
+            ),
+            (
+                1,
+                1,
+                0,
+                "1 person would leave scope and be disabled.",
+                "Save and disable 1 account",
+            ),
             (
                 3,
                 1,
+                0,
                 "3 people would leave scope, and 1 account would be disabled.",
+                "Save and disable 1 account",
+            ),
+            (
+                0,
+                2,
+                1,
+                "2 accounts would be disabled and 1 deleted.",
+                "Save, disable 2 accounts and delete 1",
+            ),
+            (
+                0,
+                0,
+                1,
+                "1 account would be deleted.",
+                "Save and delete 1 account",
             ),
         ] {
             let preview = ScopePreview {
-                leaving: ScopeChange {
-                    count,
-                    examples: Vec::new(),
-                },
+                leaving: counted(leaves),
+                losing: counted(disabled + deleted),
                 disabled,
+                deleted,
                 ..ScopePreview::default()
             };
             assert_eq!(leaving(&preview, ObjectKind::User), sentence);
+            assert_eq!(confirm("Save", &preview), button);
         }
+        let nobody_lost = ScopePreview {
+            leaving: counted(2),
+            ..ScopePreview::default()
+        };
+        assert_eq!(
+            leaving(&nobody_lost, ObjectKind::User),
+            "2 people would leave scope. No account would be disabled."
+        );
         let groups = ScopePreview {
             considered: 1,
-            leaving: ScopeChange {
-                count: 3,
-                examples: Vec::new(),
-            },
+            leaving: counted(3),
             ..ScopePreview::default()
         };
         assert_eq!(leaving(&groups, ObjectKind::Group), "3 groups would leave scope.");

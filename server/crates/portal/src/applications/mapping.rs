@@ -1,9 +1,12 @@
 //! The page of an object mapping, and the one way by which a schema is saved.
 
 use ::gallery::{Gallery, default_schema};
-use model::{Application, ApplicationId, Job, MappingView, ObjectKind, ObjectMapping, Problem, Schema};
+use model::{
+    Application, ApplicationId, Job, MappingView, ObjectKind, ObjectMapping, Problem, Schema, ScopePreview,
+};
 
 use super::known::source_attributes;
+use super::preview_scope::preview_schema;
 use super::provisioning::conflict;
 use super::{announce, find, job, target};
 use crate::{ManageApplications, Portal, ReadConfiguration, Result};
@@ -37,24 +40,11 @@ impl ReadConfiguration {
     }
 }
 
-impl ManageApplications {
-    /// "Restore default mappings": every mapping becomes what the application started with.
-    ///
-    /// # Errors
-    /// `Conflict` when somebody else saved since the page was read; `NotFound`.
-    pub async fn reset_schema(&self, id: ApplicationId, schema_version: i64) -> Result<()> {
-        let application = find(&self.portal, id).await?;
-        let schema = defaults(&application).ok_or_else(|| Problem::not_found("gallery application"))?;
-        let details = vec![(
-            "Attribute mappings".to_owned(),
-            "restored to the default".to_owned(),
-        )];
-        save(self, &application, &schema, schema_version, details).await
-    }
-}
+/// What the audit log calls a change on the pages of the mappings.
+pub(super) const UPDATE: &str = "Update attribute mappings or scope";
 
 /// The schema that an application started with; none when its entry left the gallery.
-fn defaults(application: &Application) -> Option<Schema> {
+pub(super) fn defaults(application: &Application) -> Option<Schema> {
     Gallery::get().entry(&application.gallery_id).map(default_schema)
 }
 
@@ -95,8 +85,29 @@ pub(super) async fn save(
     schema_version: i64,
     details: Vec<(String, String)>,
 ) -> Result<()> {
-    const ACTIVITY: &str = "Update attribute mappings or scope";
-    save_as(handle, application, schema, schema_version, ACTIVITY, details).await
+    save_as(handle, application, schema, schema_version, UPDATE, details).await
+}
+
+/// Saves a schema, unless people would lose their accounts and fewer than that were confirmed: then nothing is saved, and
+/// the answer says who.
+pub(super) async fn save_asking(
+    handle: &ManageApplications,
+    application: &Application,
+    job: &Job,
+    schema: &Schema,
+    confirmed: i64,
+    activity: &str,
+    details: Vec<(String, String)>,
+) -> Result<Option<ScopePreview>> {
+    let effect = preview_schema(&handle.portal, application, job, schema).await?;
+    if effect
+        .as_ref()
+        .is_some_and(|effect| effect.losing.count > confirmed)
+    {
+        return Ok(effect);
+    }
+    save_as(handle, application, schema, job.schema_version, activity, details).await?;
+    Ok(None)
 }
 
 /// Saves a schema under the name that the audit log and the list of versions give to the activity. What changed is said

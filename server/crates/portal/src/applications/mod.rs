@@ -15,16 +15,17 @@ mod home;
 mod known;
 mod list;
 mod mapping;
-mod object_mapping;
 mod preview;
 mod preview_scope;
 mod provisioning;
 mod schema;
+mod schema_change;
 mod schema_import;
 mod scope;
 #[cfg(test)]
 mod tests;
 
+pub use schema_change::SchemaChange;
 pub use schema_import::LARGEST_SCHEMA;
 
 use model::{Application, ApplicationId, Job, Problem};

@@ -1,10 +1,11 @@
 //! Counting what another scope would change, before it is saved.
 
 use model::{
-    Application, Job, ObjectKind, ObjectMapping, ObjectName, ObjectState, Problem, ProblemKind, Schema,
-    ScopeChange, ScopePreview, attribute,
+    Application, Job, ObjectActions, ObjectKind, ObjectMapping, ObjectName, ObjectState, Problem,
+    ProblemKind, Schema, ScopeChange, ScopePreview, attribute,
 };
 use store::{InQuestion, LinkState};
+use sync::fate::Fate;
 use sync::mapper::Mapper;
 use sync::scope::Scope;
 use sync::standing::Standing;
@@ -16,20 +17,28 @@ const READ: u32 = 1_000;
 /// The most examples of each change.
 const EXAMPLES: usize = 10;
 
-/// Counts for a schema, compared with the one that is saved; nothing when it leaves alone who is in scope. Groups are
-/// not provisioned, so no account depends on their mapping.
+/// Counts for a schema, compared with the one that is saved; nothing when it leaves alone who is in scope and what becomes
+/// of the others. Groups are not provisioned, so no account depends on their mapping.
 pub(super) async fn preview_schema(
     portal: &Portal,
     application: &Application,
     job: &Job,
     schema: &Schema,
 ) -> Result<Option<ScopePreview>> {
+    let deciding = |mapping: &ObjectMapping| {
+        (
+            mapping.scope.clone(),
+            mapping.enabled,
+            mapping.actions,
+            disables(mapping),
+        )
+    };
     let (before, after) = (
         job.schema.mapping(ObjectKind::User),
         schema.mapping(ObjectKind::User),
     );
     match (before, after) {
-        (Some(before), Some(after)) if before.scope != after.scope || before.enabled != after.enabled => {
+        (Some(before), Some(after)) if deciding(before) != deciding(after) => {
             preview(portal, application, job, before, after).await.map(Some)
         }
         _ => Ok(None),
@@ -51,12 +60,12 @@ pub(super) async fn preview(
         let message = format!("{} {}", error.reason, error.additional_details);
         Problem::new(ProblemKind::Invalid, message)
     })?;
-    // Filters that cannot be used, from an import, say nothing about who is in scope now.
-    let before_scope = Scope::compile(job.scope, before).ok();
     let counting = Counting {
-        before: before_scope.as_ref(),
-        after: &after_scope,
-        disables: disables(after),
+        // Filters that cannot be used, from an import, say nothing about who is in scope now.
+        before: Scope::compile(job.scope, before)
+            .ok()
+            .map(|scope| Rules::of(before, scope)),
+        after: Rules::of(after, after_scope),
     };
     let mut preview = ScopePreview {
         only_assigned: job.scope == model::JobScope::Assigned,
@@ -79,24 +88,66 @@ pub(super) async fn preview(
     }
 }
 
-/// Whether anything is sent when somebody leaves.
+/// Whether a mapping switches accounts off.
 fn disables(mapping: &ObjectMapping) -> bool {
-    mapping.enabled
-        && mapping.actions.update
-        && Mapper::compile(mapping).is_ok_and(|mapper| mapper.disables())
+    Mapper::compile(mapping).is_ok_and(|mapper| mapper.disables())
 }
 
-struct Counting<'a> {
-    before: Option<&'a Scope>,
-    after: &'a Scope,
+/// What a mapping says about people and their accounts.
+struct Rules {
+    scope: Scope,
+    /// What may be done; nothing while the mapping is switched off.
+    actions: Option<ObjectActions>,
     disables: bool,
 }
 
-impl Counting<'_> {
+impl Rules {
+    fn of(mapping: &ObjectMapping, scope: Scope) -> Self {
+        Self {
+            scope,
+            actions: mapping.enabled.then_some(mapping.actions),
+            disables: disables(mapping),
+        }
+    }
+
+    fn standing(&self, person: &InQuestion) -> Standing {
+        Standing::of(&person.object, person.is_assigned, &self.scope)
+    }
+
+    fn fate(&self, person: &InQuestion) -> Fate {
+        let (Some(account), Some(actions)) = (person.account, self.actions) else {
+            return Fate::Kept;
+        };
+        Fate::of(self.standing(person), account, actions, self.disables)
+    }
+}
+
+struct Counting {
+    before: Option<Rules>,
+    after: Rules,
+}
+
+impl Counting {
     fn add(&self, person: &InQuestion, preview: &mut ScopePreview) {
-        let standing = |scope| Standing::of(&person.object, person.is_assigned, scope);
-        let after = standing(self.after);
-        // Whoever is blocked or not assigned has no account that works anyway.
+        let before = self.before.as_ref().map(|rules| rules.standing(person));
+        let after = self.after.standing(person);
+        let was_entitled = before == Some(Standing::Entitled);
+        // Whom the next cycle would disable anyway does not lose an account by this.
+        let fate = self.after.fate(person);
+        let loses = fate
+            > self
+                .before
+                .as_ref()
+                .map_or(Fate::Kept, |rules| rules.fate(person));
+        if loses {
+            note(&mut preview.losing, person);
+            preview.disabled += i64::from(fate == Fate::Disabled);
+            preview.deleted += i64::from(fate == Fate::Deleted);
+        }
+        if after == Standing::OutOfScope && (loses || was_entitled) {
+            note(&mut preview.leaving, person);
+        }
+        // Whoever is blocked, deleted or not assigned is not what the filters decide about.
         let decides = matches!(
             after,
             Standing::Entitled | Standing::OutOfScope | Standing::Unclear
@@ -104,18 +155,12 @@ impl Counting<'_> {
         if !decides || !person.object.account_enabled || person.object.state != ObjectState::Active {
             return;
         }
-        let before = self.before.map(standing);
-        let works = person.account == Some(LinkState::Active);
         preview.considered += 1;
         match after {
             Standing::Unclear => note(&mut preview.unclear, person),
-            Standing::OutOfScope if works || before == Some(Standing::Entitled) => {
-                note(&mut preview.leaving, person);
-                preview.disabled += i64::from(works && self.disables);
-            }
             Standing::Entitled => {
                 preview.in_scope += 1;
-                if before != Some(Standing::Entitled) && !works {
+                if !was_entitled && person.account != Some(LinkState::Active) {
                     note(&mut preview.entering, person);
                 }
             }

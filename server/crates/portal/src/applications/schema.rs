@@ -3,13 +3,11 @@
 use configuration::Names;
 use model::{
     Application, ApplicationId, DirectoryAttribute, Problem, SchemaVersion, SchemaVersionView, SchemaView,
-    ScopePreview, TargetAttribute,
+    TargetAttribute,
 };
 
-use super::mapping::{current, save_as};
-use super::preview_scope::preview_schema;
 use super::{find, job};
-use crate::{ManageApplications, Portal, ReadConfiguration, Result};
+use crate::{Portal, ReadConfiguration, Result};
 
 /// The versions of one page.
 const PAGE: u32 = 20;
@@ -39,45 +37,23 @@ impl ReadConfiguration {
     /// # Errors
     /// A `NotFound` problem, also for a version that is no longer kept.
     pub async fn schema_version(&self, id: ApplicationId, version: i64) -> Result<SchemaVersionView> {
-        let (application, job) = (find(&self.portal, id).await?, job(&self.portal, id).await?);
         let (version, schema) = stored(&self.portal, id, version).await?;
-        let scope = preview_schema(&self.portal, &application, &job, &schema).await?;
+        let job = job(&self.portal, id).await?;
         Ok(SchemaVersionView {
             version,
             current: job.schema_version,
             restoring: configuration::differences(&job.schema, &schema),
-            scope,
             status: job.status,
         })
     }
 }
 
-impl ManageApplications {
-    /// Saves an earlier version as a new one. The next cycle is an initial one; accounts stay linked. When people would
-    /// lose their accounts and fewer than that were confirmed, nothing is saved and the answer says who.
-    ///
-    /// # Errors
-    /// `Conflict` when somebody else saved since the page was read; `NotFound`.
-    pub async fn restore_schema(
-        &self,
-        id: ApplicationId,
-        version: i64,
-        confirmed: i64,
-        schema_version: i64,
-    ) -> Result<Option<ScopePreview>> {
-        let (application, job) = current(&self.portal, id, schema_version).await?;
-        let (_, schema) = stored(&self.portal, id, version).await?;
-        let scope = preview_schema(&self.portal, &application, &job, &schema).await?;
-        if scope.as_ref().is_some_and(|scope| scope.disabled > confirmed) {
-            return Ok(scope);
-        }
-        let activity = format!("Restore version {version} of the schema");
-        save_as(self, &application, &schema, schema_version, &activity, Vec::new()).await?;
-        Ok(None)
-    }
-}
-
-async fn stored(portal: &Portal, id: ApplicationId, version: i64) -> Result<(SchemaVersion, model::Schema)> {
+/// A version and what it says.
+pub(super) async fn stored(
+    portal: &Portal,
+    id: ApplicationId,
+    version: i64,
+) -> Result<(SchemaVersion, model::Schema)> {
     find(portal, id).await?;
     let found = portal.store().schema_version(id, version).await?;
     Ok(found.ok_or_else(|| Problem::not_found("version"))?)

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::check_provisioning::sentence;
 use super::check_schema::refusals;
-use super::mapping::{current, save_as};
+use super::mapping::{current, save_asking};
 use super::preview_scope::preview_schema;
 use super::schema::names;
 use super::{announce, find, job};
@@ -17,6 +17,8 @@ use crate::{ManageApplications, Portal, Result};
 
 /// The most bytes of a configuration.
 pub const LARGEST_SCHEMA: usize = 4 * 1024 * 1024;
+/// Seconds after which what was pasted and refused is forgotten.
+const REFUSED_KEPT_SECONDS: i64 = 24 * 60 * 60;
 const NOTHING_DIFFERS: &str = "The file says what applies already, so there is nothing to save.";
 
 /// A file that waits for a decision.
@@ -31,6 +33,7 @@ struct Draft {
 /// What an administrator pasted that is no configuration.
 #[derive(Serialize, Deserialize)]
 struct Refused {
+    at: Timestamp,
     actor: String,
     text: String,
 }
@@ -65,6 +68,7 @@ impl ManageApplications {
     pub async fn keep_refused_schema(&self, id: ApplicationId, text: &str) -> Result<()> {
         find(&self.portal, id).await?;
         let refused = Refused {
+            at: self.portal.now(),
             actor: self.caller.principal.user_name.clone(),
             text: text.to_owned(),
         };
@@ -73,15 +77,30 @@ impl ManageApplications {
         Ok(store.set_setting(&refused_key(id), refused.as_deref()).await?)
     }
 
-    /// What this administrator pasted last, if it was refused; otherwise empty.
+    /// What this administrator pasted last, if the page still says that it was refused; otherwise empty. Where the page is
+    /// an empty form again, and after a day, it is forgotten.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn refused_schema(&self, id: ApplicationId) -> Result<String> {
-        let stored = self.portal.store().setting(&refused_key(id)).await?;
-        let refused = stored.and_then(|text| serde_json::from_str::<Refused>(&text).ok());
-        let own = refused.filter(|refused| refused.actor == self.caller.principal.user_name);
-        Ok(own.map(|refused| refused.text).unwrap_or_default())
+    pub async fn refused_schema(&self, id: ApplicationId, says_so: bool) -> Result<String> {
+        let (store, key) = (self.portal.store(), refused_key(id));
+        let Some(stored) = store.setting(&key).await? else {
+            return Ok(String::new());
+        };
+        let refused = serde_json::from_str::<Refused>(&stored).ok();
+        let kept_since = self.portal.now().plus_seconds(-REFUSED_KEPT_SECONDS);
+        let Some(refused) = refused.filter(|refused| refused.at > kept_since) else {
+            store.set_setting(&key, None).await?;
+            return Ok(String::new());
+        };
+        if refused.actor != self.caller.principal.user_name {
+            return Ok(String::new());
+        }
+        if !says_so {
+            store.set_setting(&key, None).await?;
+            return Ok(String::new());
+        }
+        Ok(refused.text)
     }
 
     /// The file that waits, with what is to be known about it and what saving it would change; `None` when none waits.
@@ -158,13 +177,8 @@ impl ManageApplications {
         if configuration::differences(&job.schema, &schema).is_empty() {
             return Err(Problem::new(ProblemKind::Invalid, NOTHING_DIFFERS).into());
         }
-        let scope = preview_schema(&self.portal, &application, &job, &schema).await?;
-        if scope.as_ref().is_some_and(|scope| scope.disabled > confirmed) {
-            return Ok(scope);
-        }
-        let activity = "Import schema";
-        save_as(self, &application, &schema, schema_version, activity, Vec::new()).await?;
-        Ok(None)
+        let (activity, details) = ("Import schema", Vec::new());
+        save_asking(self, &application, &job, &schema, confirmed, activity, details).await
     }
 
     /// Forgets the file that waits.

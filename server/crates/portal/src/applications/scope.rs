@@ -7,7 +7,7 @@ use model::{
 
 use super::check_scope::{check_with, comparable};
 use super::known::source_attributes;
-use super::mapping::{current, mapping, save};
+use super::mapping::{UPDATE, current, mapping, mapping_mut, save_asking};
 use super::preview_scope::preview;
 use super::{find, job};
 use crate::{Error, ManageApplications, ReadConfiguration, Result};
@@ -74,19 +74,9 @@ impl ManageApplications {
         if details.is_empty() {
             return Ok(None);
         }
-        let after = with_filters(before, filters.clone());
-        let preview = preview(&self.portal, &application, &job, before, &after).await?;
-        if preview.disabled > confirmed {
-            return Ok(Some(preview));
-        }
-        let mut schema = job.schema;
-        for mapping in &mut schema.object_mappings {
-            if mapping.source == kind {
-                mapping.scope.clone_from(&filters);
-            }
-        }
-        save(self, &application, &schema, schema_version, details).await?;
-        Ok(None)
+        let mut schema = job.schema.clone();
+        mapping_mut(&mut schema, kind)?.scope = filters;
+        save_asking(self, &application, &job, &schema, confirmed, UPDATE, details).await
     }
 }
 

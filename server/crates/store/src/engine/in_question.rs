@@ -12,7 +12,7 @@ use crate::{Result, Store};
 /// A directory object that may be in scope, or has an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InQuestion {
-    /// The object. It is not deleted.
+    /// The object. It is not deleted, unless its account still waits to be disabled or deleted.
     pub object: DirectoryObject,
     /// Whether it is assigned, directly or through a group.
     pub is_assigned: bool,
@@ -42,13 +42,13 @@ SELECT * FROM (
                         AND g.id = a.object_id AND g.kind = 'group' AND g.state = 'active')) AS is_assigned
     FROM objects o
     LEFT JOIN links l ON l.application_id = $1 AND l.object_id = o.id
-   WHERE NOT (o.directory_id <> $2 OR o.kind <> $3 OR o.state <> 'active') AND o.id > $5) x
+   WHERE NOT (o.directory_id <> $2 OR o.kind <> $3) AND (o.state = 'active' OR l.state <> 'released') AND o.id > $5) x
  WHERE $4 = TRUE OR is_assigned = TRUE OR account IS NOT NULL
  ORDER BY id LIMIT $6";
 
 impl Store {
-    /// The next objects of one kind that are not deleted and are assigned, have an account, or are in scope because all
-    /// are; by id, after one of them.
+    /// The next objects of one kind that are assigned, have an account, or are in scope because all are; by id, after one
+    /// of them. Deleted ones are among them as long as their account is managed.
     ///
     /// # Errors
     /// When the database fails.

@@ -28,16 +28,19 @@ const TOKEN: &str = "s3cret-token-4711";
 struct Fixture {
     _folder: tempfile::TempDir,
     portal: Portal,
+    /// Milliseconds since 1970.
+    time: Arc<AtomicI64>,
 }
 
 impl Fixture {
     async fn new() -> Self {
         let (folder, store) = testing::store().await;
         let time = Arc::new(AtomicI64::new(1_000_000_000));
-        let portal = Portal::with_clock(store, Options::default(), Clock::set_by_hand(time));
+        let portal = Portal::with_clock(store, Options::default(), Clock::set_by_hand(time.clone()));
         let fixture = Self {
             _folder: folder,
             portal,
+            time,
         };
         let people = [(1, "Ada"), (2, "Grace"), (3, "Linus")].map(|(number, name)| person(number, name));
         let audit = caller(Role::GlobalAdministrator).audit(

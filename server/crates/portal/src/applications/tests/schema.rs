@@ -1,3 +1,5 @@
+use std::sync::atomic::Ordering;
+
 use model::{
     AttributeMappingInput, Directory, FindingSeverity, JobScope, MappingSource, ObjectKind, ProblemKind,
     ProvisioningInput, Role,
@@ -5,7 +7,7 @@ use model::{
 use serde_json::json;
 
 use super::{Fixture, id, input, problem, token};
-use crate::testing::caller;
+use crate::{SchemaChange, testing::caller};
 
 const ENTRA: &str = include_str!("../../../../configuration/fixtures/entra.json");
 
@@ -18,13 +20,23 @@ async fn a_file_is_brought_looked_at_saved_and_taken_back() {
     let refused = problem(manage.bring_schema(app, "x.json", "{\n oops".into()).await);
     assert!(refused.message.contains("line 2, column 2"), "{refused}");
     manage.keep_refused_schema(app, "{\n oops").await.unwrap();
-    assert_eq!(manage.refused_schema(app).await.unwrap(), "{\n oops");
+    let shown = async |says_so| manage.refused_schema(app, says_so).await.unwrap();
+    assert_eq!(
+        (shown(true).await, shown(true).await),
+        ("{\n oops".into(), "{\n oops".into())
+    );
+    assert_eq!(shown(false).await, "", "the form is empty again");
+    assert_eq!(shown(true).await, "", "so it was forgotten");
+    manage.keep_refused_schema(app, "{\n oops").await.unwrap();
+    fixture.time.fetch_add(24 * 60 * 60 * 1000, Ordering::SeqCst);
+    assert_eq!(shown(true).await, "", "a day has passed");
+    manage.keep_refused_schema(app, "{\n oops").await.unwrap();
 
     manage
         .bring_schema(app, "entra.json", ENTRA.into())
         .await
         .unwrap();
-    assert_eq!(manage.refused_schema(app).await.unwrap(), "", "it was corrected");
+    assert_eq!(shown(true).await, "", "it was corrected");
     let waiting = manage.schema_import(app).await.unwrap().unwrap();
     assert!(waiting.may_be_saved && waiting.file_name == "entra.json");
     assert!(
@@ -69,21 +81,30 @@ async fn a_file_is_brought_looked_at_saved_and_taken_back() {
     assert!(again.message.contains("nothing to save"), "{again}");
     let first = read.schema_version(app, 1).await.unwrap();
     assert_eq!((first.current, first.restoring.is_empty()), (2, false));
-    assert_eq!(manage.restore_schema(app, 1, 0, 2).await.unwrap(), None);
+    assert_eq!(
+        manage
+            .save_change(app, SchemaChange::Version(1), 0, 2)
+            .await
+            .unwrap(),
+        None
+    );
     assert!(
         read.schema_version(app, 1).await.unwrap().restoring.is_empty(),
         "it applies again"
     );
     assert_eq!(read.schema(app, None).await.unwrap().version, 3);
     assert_eq!(fixture.activities().await[0], "Restore version 1 of the schema");
-    manage.restore_schema(app, 1, 0, 3).await.unwrap();
+    manage
+        .save_change(app, SchemaChange::Version(1), 0, 3)
+        .await
+        .unwrap();
     assert_eq!(
         read.schema(app, None).await.unwrap().version,
         3,
         "nothing differs, nothing is saved"
     );
     assert_eq!(
-        problem(manage.restore_schema(app, 77, 0, 3).await).kind,
+        problem(manage.save_change(app, SchemaChange::Version(77), 0, 3).await).kind,
         ProblemKind::NotFound
     );
 }
@@ -151,7 +172,10 @@ async fn every_way_of_saving_says_what_changed() {
         .delete_attribute_mapping(app, ObjectKind::User, "locale", 1)
         .await
         .unwrap();
-    manage.reset_schema(app, 2).await.unwrap();
+    manage
+        .save_change(app, SchemaChange::Defaults, 0, 2)
+        .await
+        .unwrap();
     let versions = fixture.configuration().schema(app, None).await.unwrap().versions;
     let changes: Vec<&str> = versions
         .iter()
@@ -353,14 +377,30 @@ async fn a_file_or_version_that_would_disable_people_asks_first() {
     assert_eq!(manage.schema_import(app).await.unwrap(), None);
 
     // Back to everybody: nobody leaves. Then to the version that lets Grace go, which asks again.
-    assert_eq!(manage.restore_schema(app, 1, 0, 2).await.unwrap(), None);
-    let version = fixture.configuration().schema_version(app, 2).await.unwrap();
-    assert_eq!(version.scope.map(|scope| scope.disabled), Some(1));
-    let question = manage.restore_schema(app, 2, 0, 3).await.unwrap();
+    assert_eq!(
+        manage
+            .save_change(app, SchemaChange::Version(1), 0, 2)
+            .await
+            .unwrap(),
+        None
+    );
+    let version = SchemaChange::Version(2);
+    let counted = manage.preview_change(app, version).await.unwrap();
+    assert_eq!(counted.map(|scope| scope.disabled), Some(1));
+    let question = manage
+        .save_change(app, SchemaChange::Version(2), 0, 3)
+        .await
+        .unwrap();
     assert_eq!(question.map(|scope| scope.disabled), Some(1));
     assert_eq!(
         fixture.configuration().schema(app, None).await.unwrap().version,
         3
     );
-    assert_eq!(manage.restore_schema(app, 2, 1, 3).await.unwrap(), None);
+    assert_eq!(
+        manage
+            .save_change(app, SchemaChange::Version(2), 1, 3)
+            .await
+            .unwrap(),
+        None
+    );
 }

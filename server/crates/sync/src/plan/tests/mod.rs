@@ -1,6 +1,7 @@
 //! The plan as a table: who somebody is, what is known about their account, and what follows.
 
 mod accounts;
+mod fate;
 mod found;
 mod leaving;
 mod scoping;
@@ -15,7 +16,7 @@ use serde_json::json;
 use store::{Entitlement, Link, LinkState, Subject};
 use uuid::Uuid;
 
-use super::{Context, Plan, decide};
+use super::{Context, Intent, Plan, decide};
 use crate::mapper::{Mapper, Surroundings};
 use crate::scope::Scope;
 
