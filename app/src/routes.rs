@@ -28,7 +28,7 @@ use crate::pages::{
     Account, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications, AttributeList,
     AttributeListPanel, AttributePanel, AuditLog, Directories, DirectoryAttributesPage, DirectoryPage,
     EditGroup, EditProvisioning, EditUser, Gallery, GalleryPanel, GroupPage, Groups, Home, ImportPage, Logs,
-    Mapping, MappingPreview, NewGroup, NewImport, NewUser, NotFound, Overview, Properties,
+    Mail, Mapping, MappingPreview, NewGroup, NewImport, NewUser, NotFound, Overview, Properties,
     ProvisioningStatusPage, RemoveAssignment, Schema, SchemaImport, SchemaVersionPanel, Scope, Setup, SignIn,
     UserPage, Users, UsersAndGroups,
 };
@@ -45,6 +45,7 @@ pub(crate) fn AppRoutes() -> impl IntoView {
             <GalleryRoutes/>
             <ApplicationRoutes/>
             <MonitoringRoutes/>
+            <SettingsRoutes/>
         </Routes>
     }
     .erase()
@@ -142,6 +143,14 @@ fn MonitoringRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/logs/:id?") view=Logs ssr=SsrMode::Async/>
         <Route path=path!("/audit") view=AuditLog ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}
+
+#[component(transparent)]
+fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/settings/mail") view=Mail ssr=SsrMode::Async/>
     }
     .into_inner()
 }

@@ -1,4 +1,4 @@
-//! What works beside the portal: the provisioning engine, and what time does by itself.
+//! What works beside the portal: the provisioning engine, the mail, and what time does by itself.
 
 use std::time::Duration;
 
@@ -12,6 +12,8 @@ use tokio_util::sync::CancellationToken;
 const CONCURRENCY: usize = 16;
 /// How often the recycle bin is looked through.
 const HOUSEKEEPING: Duration = Duration::from_hours(1);
+/// How often the outbox is looked into.
+const MAIL: Duration = Duration::from_secs(10);
 
 /// Starts what works in the background. The task ends after `shutdown` is cancelled and the running requests are done.
 ///
@@ -36,11 +38,22 @@ pub async fn start(portal: Portal, shutdown: CancellationToken) -> Result<JoinHa
         tokio::select! {
             ((), ()) = async { tokio::join!(engine.run(), stopping) } => {}
             () = keep_house(&portal) => {}
+            () = send_mail(&portal) => {}
         }
     }))
 }
 
-/// Empties the recycle bin of what has been there too long; never ends.
+/// Sends what is in the outbox; never ends. A mail that is being sent when the server stops is sent again by the next one.
+async fn send_mail(portal: &Portal) {
+    loop {
+        if let Err(error) = portal.send_due_mail().await {
+            tracing::error!(error = portal::chain(&error), "the outbox could not be read");
+        }
+        tokio::time::sleep(MAIL).await;
+    }
+}
+
+/// Empties the recycle bin and the list of sent mail of what has been there too long; never ends.
 async fn keep_house(portal: &Portal) {
     loop {
         if let Err(error) = portal.purge_expired().await {
@@ -48,6 +61,9 @@ async fn keep_house(portal: &Portal) {
                 error = portal::chain(&error),
                 "the recycle bin could not be emptied"
             );
+        }
+        if let Err(error) = portal.purge_mail().await {
+            tracing::error!(error = portal::chain(&error), "old mail could not be forgotten");
         }
         tokio::time::sleep(HOUSEKEEPING).await;
     }

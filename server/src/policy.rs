@@ -17,8 +17,8 @@ pub enum Access {
 
 use Access::{Needs, Public};
 use Capability::{
-    ManageAdministrators, ManageApplications, ManageDirectory, OwnAccount, ReadConfiguration, ReadDirectory,
-    ReadReports,
+    ManageAdministrators, ManageApplications, ManageDirectory, ManageSettings, OwnAccount, ReadConfiguration,
+    ReadDirectory, ReadReports,
 };
 
 /// Every path of pages, routes and server functions.
@@ -209,6 +209,11 @@ pub const POLICY: &[(&str, Access)] = &[
     ("/api/applications/preview-scope", Needs(ManageApplications)),
     ("/api/applications/edit-scope", Needs(ManageApplications)),
     ("/api/applications/save-scope", Needs(ManageApplications)),
+    // Settings.
+    ("/settings/mail", Needs(ManageSettings)),
+    ("/api/settings/read-mail", Needs(ManageSettings)),
+    ("/api/settings/save-mail", Needs(ManageSettings)),
+    ("/api/settings/send-test-mail", Needs(ManageSettings)),
     // Monitoring.
     ("/", Needs(ReadReports)),
     ("/applications/{app}/provisioning", Needs(ReadReports)),

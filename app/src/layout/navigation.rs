@@ -56,12 +56,15 @@ const GROUPS: [Group; 3] = [
     },
     Group {
         heading: Some("Administration"),
-        entries: &[entry(
-            "Administrators",
-            "/settings/administrators",
-            "key",
-            Capability::ManageAdministrators,
-        )],
+        entries: &[
+            entry(
+                "Administrators",
+                "/settings/administrators",
+                "key",
+                Capability::ManageAdministrators,
+            ),
+            entry("Mail", "/settings/mail", "mail", Capability::ManageSettings),
+        ],
     },
 ];
 
@@ -120,6 +123,6 @@ mod tests {
                 .filter(|e| role.may(e.needs))
                 .count()
         };
-        assert_eq!(Role::ALL.map(seen), [8, 7, 4]);
+        assert_eq!(Role::ALL.map(seen), [9, 7, 4]);
     }
 }

@@ -2,8 +2,8 @@
 //! the caller's role and answers an error when nobody is signed in or the role may not.
 
 use portal::{
-    ManageAdministrators, ManageApplications, ManageDirectory, OwnAccount, ReadConfiguration, ReadDirectory,
-    ReadReports,
+    ManageAdministrators, ManageApplications, ManageDirectory, ManageSettings, OwnAccount, ReadConfiguration,
+    ReadDirectory, ReadReports,
 };
 
 use crate::AppError;
@@ -22,6 +22,11 @@ pub(super) fn manage_applications() -> Result<ManageApplications, AppError> {
 /// Changes the directory.
 pub(super) fn manage_directory() -> Result<ManageDirectory, AppError> {
     Ok(portal().manage_directory(&caller()?)?)
+}
+
+/// Changes the settings of the installation.
+pub(super) fn manage_settings() -> Result<ManageSettings, AppError> {
+    Ok(portal().manage_settings(&caller()?)?)
 }
 
 /// Changes the caller's own account.

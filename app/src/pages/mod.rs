@@ -13,6 +13,7 @@ mod monitoring;
 mod not_found;
 mod paging;
 mod select_box;
+mod settings;
 
 pub(crate) use applications::{
     AddAssignment, ApplicationFrame, Applications, AttributeList, AttributeListPanel, AttributePanel,
@@ -27,3 +28,4 @@ pub(crate) use home::Home;
 pub(crate) use identity::{Account, Administrators, Setup, SignIn};
 pub(crate) use monitoring::{ApplicationLogs, AuditLog, Logs, ProvisioningStatusPage};
 pub(crate) use not_found::NotFound;
+pub(crate) use settings::Mail;

@@ -21,6 +21,15 @@ use crate::{AppError, layout::use_viewer};
 /// The report of the connection test is read by itself, so that a test leaves the form and what is typed alone.
 type Report = Resource<Result<Option<ConnectionReport>, AppError>>;
 
+/// What the viewer may do about it.
+#[derive(Clone, Copy)]
+struct May {
+    /// Change the configuration.
+    change: bool,
+    /// Say how mail is sent.
+    set_up_mail: bool,
+}
+
 /// The provisioning configuration of an application: one form from mode to status.
 #[component]
 pub(crate) fn EditProvisioning() -> impl IntoView {
@@ -36,9 +45,12 @@ pub(crate) fn EditProvisioning() -> impl IntoView {
                 let saved = saved.get().is_some();
                 let typed = ProvisioningDraft::read(&Address::parse("", &search.get()));
                 async move {
-                    let may_change = viewer.may(Capability::ManageApplications).await;
+                    let may = May {
+                        change: viewer.may(Capability::ManageApplications).await,
+                        set_up_mail: viewer.may(Capability::ManageSettings).await,
+                    };
                     match form.await {
-                        Ok(form) => fresh(|| page(form, typed, saved, may_change, report)),
+                        Ok(form) => fresh(|| page(form, typed, saved, may, report)),
                         Err(error) => view! { <PageError error=error/> }.erase(),
                     }
                 }
@@ -51,7 +63,7 @@ fn page(
     form: ProvisioningView,
     typed: Option<ProvisioningDraft>,
     saved: bool,
-    may_change: bool,
+    may: May,
     report: Report,
 ) -> AnyView {
     let id = form.application_id.to_string();
@@ -67,7 +79,7 @@ fn page(
     let key = format!("{} {saved}", form.version);
     let view = view! {
         <Form action=SaveProvisioning::PATH fields=fields guard=true>
-            {sections(&form, &typed, &path, may_change, report)}
+            {sections(&form, &typed, &path, may, report)}
         </Form>
     };
     view! { {notice} {renewed(key, view.erase())} }.erase()
@@ -78,11 +90,11 @@ fn sections(
     form: &ProvisioningView,
     typed: &ProvisioningDraft,
     path: &str,
-    may_change: bool,
+    may: May,
     report: Report,
 ) -> AnyView {
     let discard = path.to_owned();
-    let actions = may_change.then(|| {
+    let actions = may.change.then(|| {
         view! {
             <FormActions>
                 <Button kind=ButtonKind::Primary>"Save"</Button>
@@ -92,8 +104,8 @@ fn sections(
     });
     view! {
         {mode(&typed.mode)}
-        {credentials(form, typed.tenant_url.clone(), may_change, report)}
-        {notification(typed)}
+        {credentials(form, typed.tenant_url.clone(), may.change, report)}
+        {notification(typed, form.mail_is_set_up, may.set_up_mail)}
         {mappings(form, path)}
         {settings(form, typed)}
         {actions}
@@ -171,10 +183,22 @@ fn credentials(form: &ProvisioningView, url: String, may_change: bool, report: R
     .erase()
 }
 
-fn notification(typed: &ProvisioningDraft) -> AnyView {
+fn notification(typed: &ProvisioningDraft, mail_is_set_up: bool, may_set_up: bool) -> AnyView {
     let (email, notify) = (typed.notification_email.clone(), typed.notify_on_failure);
+    let waits = (!mail_is_set_up).then(|| {
+        let who = if may_set_up {
+            view! { <a href="/settings/mail">"Set up mail"</a> ". " }.erase()
+        } else {
+            "A Global Administrator can set it up. ".erase()
+        };
+        view! {
+            <Notice title="Mail is not set up yet.">
+                {who} "Until then notifications wait, for three days at most."
+            </Notice>
+        }
+    });
     view! {
-        <Section title="Notification" text="Who hears when provisioning cannot go on. It is kept with the application; this version does not send mail yet.">
+        <Section title="Notification" text="Who gets a mail when the application refuses the secret token, and when it accepts it again: one mail each time.">
             <TextInput
                 name="notification_email"
                 label="Notification Email"
@@ -187,6 +211,7 @@ fn notification(typed: &ProvisioningDraft) -> AnyView {
                 label="Send an email notification when a failure occurs"
                 checked=notify
             />
+            {waits}
         </Section>
     }
     .erase()

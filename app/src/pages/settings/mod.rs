@@ -1,0 +1,8 @@
+//! Settings of the installation.
+
+mod functions;
+mod mail;
+mod mail_draft;
+mod outbox;
+
+pub(crate) use mail::Mail;
