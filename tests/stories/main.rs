@@ -7,11 +7,14 @@
     reason = "tests fail loudly"
 )]
 
+mod groups;
 mod leaving;
 mod life_cycle;
 mod managers;
 mod mappings;
+mod members;
 mod moving;
+mod notifications;
 mod quiet;
 mod replicas;
 mod schemas;

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use model::{
     Application, ApplicationId, AuditEntry, AuditEntryId, CycleState, Directory, DirectoryObject, JobScope,
-    LogEntry, LogQuery, ObjectId, ObjectMapping, ProvisioningMode, ProvisioningStatus, Timestamp, Value,
+    LogEntry, LogQuery, ObjectId, ObjectKind, ObjectMapping, ProvisioningMode, ProvisioningStatus, Timestamp,
+    Value,
 };
 use portal::{Clock, Options, Portal};
 use secrecy::SecretString;
@@ -143,15 +144,62 @@ impl World {
 
     /// Changes the mapping of users.
     pub async fn change_mapping(&self, change: impl FnOnce(&mut ObjectMapping)) {
+        self.change_mapping_of(ObjectKind::User, change).await;
+    }
+
+    /// Changes the mapping of users or of groups.
+    pub async fn change_mapping_of(&self, kind: ObjectKind, change: impl FnOnce(&mut ObjectMapping)) {
         let job = self.store().job(self.application).await.unwrap().unwrap();
         let mut schema = job.schema;
-        change(&mut schema.object_mappings[0]);
+        let mapping = schema
+            .object_mappings
+            .iter_mut()
+            .find(|mapping| mapping.source == kind);
+        change(mapping.unwrap());
         let saved = self
             .store()
             .save_schema(self.application, &schema, job.schema_version, &self.audit())
             .await
             .unwrap();
         assert!(saved);
+    }
+
+    /// Switches the mapping of groups on.
+    pub async fn provision_groups(&self) {
+        self.change_mapping_of(ObjectKind::Group, |mapping| mapping.enabled = true)
+            .await;
+    }
+
+    /// Makes people direct members of a group.
+    pub async fn join(&self, group: ObjectId, members: &[ObjectId]) {
+        let pairs: Vec<_> = members.iter().map(|member| (group, *member)).collect();
+        self.store().add_memberships(&pairs, &self.audit()).await.unwrap();
+    }
+
+    /// Takes people out of a group.
+    pub async fn leave(&self, group: ObjectId, members: &[ObjectId]) {
+        self.store()
+            .remove_members(group, members, &self.audit())
+            .await
+            .unwrap();
+    }
+
+    /// The names of the people whom the application shows as members of a group; nothing when it has no such group.
+    pub fn members(&self, group: &str) -> Option<Vec<String>> {
+        let groups = self.target.groups();
+        let group = groups.iter().find(|shown| shown["displayName"] == group)?;
+        let accounts = self.target.accounts();
+        let name = |id: &serde_json::Value| {
+            let account = accounts.iter().find(|account| account["id"] == *id);
+            account.map_or_else(
+                || id.to_string(),
+                |account| account["displayName"].as_str().unwrap_or("?").to_owned(),
+            )
+        };
+        let members = group["members"].as_array().cloned().unwrap_or_default();
+        let mut names: Vec<String> = members.iter().map(|member| name(&member["value"])).collect();
+        names.sort();
+        Some(names)
     }
 
     /// An engine of another process on the same store.

@@ -206,10 +206,11 @@ fn object_mapping(
         _ => (enabled, saved),
     };
     let is_user = found.mapping.source == ObjectKind::User;
-    let later = (!is_user).then(|| {
+    let optional = (!is_user && !enabled).then(|| {
         view! {
-            <Notice tone=Tone::Info title="Groups are not provisioned yet.">
-                "Provisioning groups comes with a later version. What you map here is kept for it; nothing is sent until then."
+            <Notice tone=Tone::Info title="Groups are not provisioned: their mapping is switched off.">
+                "Switched on, each assigned group is created in the application and gets those of its members who have an account there. \
+                 A group that is unassigned or deleted here is then deleted there."
             </Notice>
         }
     });
@@ -233,13 +234,13 @@ fn object_mapping(
         })
     };
     view! {
-        {later}
+        {optional}
         {off}
         <div class="mapping-actions">
             <Card title="Target object actions" subtitle="What may be done in the application. Disabling an account is an update.">
                 <Form action=SaveObjectMapping::PATH fields=fields success="Saved" scope="object">
                     <div class="mapping-boxes">
-                        {is_user.then(|| view! { <CheckBox name="enabled" label="Enabled" checked=ticked/> })}
+                        <CheckBox name="enabled" label="Enabled" checked=ticked/>
                         <CheckBox name="create" label="Create" checked=actions.create/>
                         <CheckBox name="update" label="Update" checked=actions.update/>
                         <CheckBox name="delete" label="Delete" checked=actions.delete/>

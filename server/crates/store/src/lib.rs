@@ -32,7 +32,8 @@ pub use applications::JobChange;
 pub use directory::{ImportBatch, ImportOutcome, Membership, ObjectKey, Saved};
 pub use engine::{
     Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement, InQuestion, JobRun, Link, LinkChange,
-    LinkState, News, PendingReference, Pulse, Retry, RetryChange, Sent, Subject,
+    LinkState, Member, MemberChange, MemberWork, News, PendingReference, Pulse, Retry, RetryChange, Sent,
+    Subject,
 };
 pub use error::{Error, Result};
 pub use identity::{Attempt, Credentials, Guarded, LiveSession, NewSession};

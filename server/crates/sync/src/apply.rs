@@ -6,9 +6,10 @@ mod report;
 mod searching;
 mod unique;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use model::{CycleId, ObjectActions};
+use model::{CycleId, ErrorInformation, ObjectActions, ObjectKind};
+use scim::Resource;
 use store::{JobRun, Store, Subject};
 
 use crate::claims::Claims;
@@ -21,12 +22,14 @@ use crate::scope::Scope;
 use attempt::Attempt;
 pub(crate) use creating::open as open_creations;
 
-/// Everything that the people of one cycle have in common.
+/// Everything that the people, or the groups, of one cycle have in common.
 pub(crate) struct Workplace {
     pub(crate) store: Store,
     pub(crate) client: scim::Client,
     pub(crate) run: JobRun,
     pub(crate) cycle: CycleId,
+    /// People or groups.
+    pub(crate) kind: ObjectKind,
     pub(crate) mapper: Mapper,
     pub(crate) surroundings: Surroundings,
     pub(crate) scope: Scope,
@@ -34,9 +37,28 @@ pub(crate) struct Workplace {
     pub(crate) halt: Halt,
     pub(crate) claims: Claims,
     pub(crate) clock: Clock,
+    /// Whether members of groups are compared in this cycle because of what happens to people in it.
+    pub(crate) regroups: bool,
+    /// Why there is no endpoint for groups, once the application said so.
+    pub(crate) endpoint_missing: OnceLock<ErrorInformation>,
 }
 
 impl Workplace {
+    pub(crate) fn resource(&self) -> Resource {
+        match self.kind {
+            ObjectKind::User => Resource::Users,
+            ObjectKind::Group => Resource::Groups,
+        }
+    }
+
+    /// What the application has of an object, in the words of the log.
+    pub(crate) fn counterpart(&self) -> &'static str {
+        match self.kind {
+            ObjectKind::User => "account",
+            ObjectKind::Group => "group",
+        }
+    }
+
     pub(crate) fn context(&self) -> Context<'_> {
         Context {
             mapper: &self.mapper,

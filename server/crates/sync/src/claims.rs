@@ -71,13 +71,13 @@ impl Claims {
     pub(crate) async fn take(
         &self,
         store: &Store,
-        application: ApplicationId,
+        (application, kind): (ApplicationId, ObjectKind),
         target_id: &str,
         object: ObjectId,
     ) -> store::Result<bool> {
         let stored = match &self.linked {
             Some(linked) if !linked.contains(target_id) => None,
-            _ => store.link_owner(application, ObjectKind::User, target_id).await?,
+            _ => store.link_owner(application, kind, target_id).await?,
         };
         Ok(match locked(&self.owners).entry(target_id.to_owned()) {
             Entry::Occupied(owner) => *owner.get() == object,

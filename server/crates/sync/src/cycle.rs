@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 use model::{CycleId, CycleKind, CycleState, ErrorInformation, ObjectId, ObjectKind, ObjectMapping};
-use store::{Candidate, Claim, CycleEnd, Subject};
+use store::{Candidate, Claim, CycleEnd, JobRun, Subject};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use crate::claims::Claims;
 use crate::engine::Engine;
 use crate::halt::Halt;
 use crate::mapper::{Mapper, Surroundings};
+use crate::members;
 use crate::news;
 use crate::order::waves;
 use crate::queue::Queue;
@@ -77,29 +78,20 @@ fn store_failed() -> Ended {
 
 /// Everything between the beginning of a cycle and its end.
 async fn conduct(engine: &Engine, claim: &Claim, cycle: CycleId, halt: &Halt) -> store::Result<Ended> {
-    let (store, run) = (engine.store(), &claim.run);
-    // Switched off is no fault, and nobody has left by it: all accounts stay as they are, and the cycle has nothing to do.
-    let Some(mapping) = run.schema.enabled_mapping(ObjectKind::User) else {
-        return Ok(Ended {
-            state: CycleState::Completed,
-            error: None,
-        });
-    };
-    let workplace = match prepare(engine, claim, mapping, cycle, halt.clone()).await? {
-        Ok(workplace) => workplace,
-        Err(error) => {
-            return Ok(Ended {
-                state: CycleState::Failed,
-                error: Some(error),
-            });
-        }
-    };
-    let candidates = match run.watermark {
-        None => store.initial_candidates(run).await?,
-        Some(watermark) => store.incremental_candidates(run, watermark, engine.now()).await?,
-    };
-    work(engine, claim, cycle, halt, Arc::new(workplace), &candidates).await?;
-    let error = halt.broken();
+    let (recorder, recording) = Recorder::start(Recording {
+        store: engine.store().clone(),
+        claim: claim.clone(),
+        cycle,
+        halt: halt.clone(),
+        clock: engine.clock(),
+        announce: engine.announcer(claim.run.application_id),
+    });
+    let worked = work(engine, claim, cycle, halt, &recorder).await;
+    drop(recorder);
+    recording
+        .await
+        .map_err(|_| store::Error::Corrupt { what: "recorder" })??;
+    let error = worked?.err().or_else(|| halt.broken());
     let state = match &error {
         Some(_) => CycleState::Failed,
         None if halt.is_stopped() && engine.is_shutting_down() => CycleState::Interrupted,
@@ -107,6 +99,45 @@ async fn conduct(engine: &Engine, claim: &Claim, cycle: CycleId, halt: &Halt) ->
         None => CycleState::Completed,
     };
     Ok(Ended { state, error })
+}
+
+/// People first, then groups, then who is a member of which. The inner error fails the cycle.
+///
+/// A mapping that is switched off is no fault, and nobody has left by it: everything of its kind stays as it is.
+async fn work(
+    engine: &Engine,
+    claim: &Claim,
+    cycle: CycleId,
+    halt: &Halt,
+    recorder: &Recorder,
+) -> store::Result<Result<(), ErrorInformation>> {
+    let run = &claim.run;
+    for kind in [ObjectKind::User, ObjectKind::Group] {
+        let Some(mapping) = run.schema.enabled_mapping(kind) else {
+            continue;
+        };
+        let workplace = match prepare(engine, claim, mapping, cycle, halt.clone()).await? {
+            Ok(workplace) => Arc::new(workplace),
+            Err(error) => return Ok(Err(error)),
+        };
+        let candidates = candidates(engine, run, kind).await?;
+        passes(engine, &workplace, recorder, &candidates).await?;
+        if Mapper::sends_members(mapping) && !halt.is_stopped() {
+            members::settle(engine, &workplace, recorder).await?;
+        }
+    }
+    Ok(Ok(()))
+}
+
+async fn candidates(engine: &Engine, run: &JobRun, kind: ObjectKind) -> store::Result<Vec<Candidate>> {
+    let store = engine.store();
+    match (kind, run.watermark) {
+        (ObjectKind::User, None) => store.initial_candidates(run).await,
+        (ObjectKind::User, Some(watermark)) => {
+            store.incremental_candidates(run, watermark, engine.now()).await
+        }
+        (ObjectKind::Group, watermark) => store.group_candidates(run, watermark, engine.now()).await,
+    }
 }
 
 /// Gets ready to work: the mappings parsed, the client with its token. The inner error fails the cycle.
@@ -135,9 +166,7 @@ async fn prepare(
         Err(error) => return Ok(Err(error)),
     };
     let claims = if run.watermark.is_none() {
-        let linked = engine
-            .store()
-            .linked_targets(run.application_id, ObjectKind::User);
+        let linked = engine.store().linked_targets(run.application_id, mapping.source);
         Claims::knowing(linked.await?)
     } else {
         Claims::default()
@@ -147,6 +176,7 @@ async fn prepare(
         client,
         run: run.clone(),
         cycle,
+        kind: mapping.source,
         mapper,
         surroundings,
         scope,
@@ -154,6 +184,9 @@ async fn prepare(
         halt,
         claims,
         clock: engine.clock(),
+        // Where all groups are compared at the end, nobody needs to be noted.
+        regroups: run.watermark.is_some() && run.schema.enabled_mapping(ObjectKind::Group).is_some(),
+        endpoint_missing: OnceLock::new(),
     }))
 }
 
@@ -171,35 +204,6 @@ fn surroundings(engine: &Engine, default_domain: String) -> Result<Surroundings,
     })
 }
 
-async fn work(
-    engine: &Engine,
-    claim: &Claim,
-    cycle: CycleId,
-    halt: &Halt,
-    workplace: Arc<Workplace>,
-    candidates: &[Candidate],
-) -> store::Result<()> {
-    let application = claim.run.application_id;
-    let (recorder, recording) = Recorder::start(Recording {
-        store: engine.store().clone(),
-        claim: claim.clone(),
-        cycle,
-        halt: halt.clone(),
-        clock: engine.clock(),
-        announce: engine.announcer(application),
-    });
-    recorder
-        .total(i64::try_from(candidates.len()).unwrap_or(i64::MAX))
-        .await;
-    recorder.flush().await;
-    let worked = passes(engine, &workplace, &recorder, candidates).await;
-    drop(recorder);
-    recording
-        .await
-        .map_err(|_| store::Error::Corrupt { what: "recorder" })??;
-    worked
-}
-
 /// Leavers first, then everybody else with managers before their reports, then references that can be sent now.
 async fn passes(
     engine: &Engine,
@@ -207,6 +211,8 @@ async fn passes(
     recorder: &Recorder,
     candidates: &[Candidate],
 ) -> store::Result<()> {
+    recorder.expect(candidates.len()).await;
+    recorder.flush().await;
     let leaves = |subject: &Subject| Standing::of_subject(subject, &workplace.scope).is_soft_deleted();
     let linked: Vec<ObjectId> = candidates
         .iter()
@@ -227,11 +233,12 @@ async fn passes(
         .await?;
         recorder.flush().await;
     }
+    if workplace.kind == ObjectKind::Group {
+        return Ok(());
+    }
     let resolvable = workplace.store.resolvable_candidates(&workplace.run).await?;
     if !resolvable.is_empty() {
-        recorder
-            .total(i64::try_from(candidates.len() + resolvable.len()).unwrap_or(i64::MAX))
-            .await;
+        recorder.expect(resolvable.len()).await;
         let ids: Vec<ObjectId> = resolvable.iter().map(|candidate| candidate.id).collect();
         pass(engine, workplace, recorder, &ids, &mut |_| true).await?;
     }

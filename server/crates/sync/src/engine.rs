@@ -118,8 +118,12 @@ impl Engine {
         if regular <= now {
             return Ok(Due::Now);
         }
-        // Nothing that changes or waits is worked off while the users' mapping is switched off: it would be due for ever.
-        if run.schema.enabled_mapping(ObjectKind::User).is_none() {
+        // Nothing that changes or waits is worked off while the mappings are switched off: it would be due for ever.
+        let (users, groups) = (
+            run.schema.enabled_mapping(ObjectKind::User).is_some(),
+            run.schema.enabled_mapping(ObjectKind::Group).is_some(),
+        );
+        if !users && !groups {
             return Ok(Due::At(regular));
         }
         // After a failure only the clock starts the next cycle: a broken application is not asked more often because
@@ -132,11 +136,18 @@ impl Engine {
         };
         let reached = store.current_change().await?;
         if reached > watermark {
-            if !store
-                .incremental_candidates(run, watermark, now)
-                .await?
-                .is_empty()
-            {
+            let changed = (users
+                && !store
+                    .incremental_candidates(run, watermark, now)
+                    .await?
+                    .is_empty())
+                || (groups
+                    && !store
+                        .group_candidates(run, Some(watermark), now)
+                        .await?
+                        .is_empty())
+                || (groups && store.has_member_work(run, watermark, now).await?);
+            if changed {
                 return Ok(Due::Now);
             }
             store.advance_watermark(run, reached).await?;

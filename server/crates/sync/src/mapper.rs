@@ -4,7 +4,7 @@ mod desired;
 mod facts;
 mod row;
 
-use model::{ErrorInformation, ObjectMapping};
+use model::{AttributeMapping, ErrorInformation, MappingSource, ObjectKind, ObjectMapping, attribute};
 use scim::{AttributePath, Change, State, diff_ignoring_case};
 
 pub use desired::{Desired, MatchKey, Unique};
@@ -33,12 +33,24 @@ impl Mapper {
     /// # Errors
     /// `InvalidMapping` with the target attribute and the parser's message.
     pub fn compile(mapping: &ObjectMapping) -> Result<Self, ErrorInformation> {
-        let rows = mapping.attribute_mappings.iter();
+        // Members are compared and sent apart from the attributes, after everybody has an account.
+        let rows = mapping
+            .attribute_mappings
+            .iter()
+            .filter(|row| !is_members(row, mapping));
         Ok(Self {
             rows: rows
                 .map(|row| Row::compile(row, mapping))
                 .collect::<Result<_, _>>()?,
         })
+    }
+
+    /// Whether an object mapping says that groups get their members.
+    pub fn sends_members(mapping: &ObjectMapping) -> bool {
+        mapping
+            .attribute_mappings
+            .iter()
+            .any(|row| is_members(row, mapping))
     }
 
     /// The target attributes of all mappings.
@@ -131,6 +143,11 @@ impl Mapper {
     fn row(&self, target: &AttributePath) -> Option<&Row> {
         self.rows.iter().find(|row| row.target == *target)
     }
+}
+
+fn is_members(row: &AttributeMapping, mapping: &ObjectMapping) -> bool {
+    mapping.source == ObjectKind::Group
+        && matches!(&row.source, MappingSource::Direct(name) if name == attribute::MEMBERS)
 }
 
 fn evaluate<'a>(

@@ -24,21 +24,31 @@ pub(crate) enum Tally {
 
 /// What came of one object.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent consequences, each with a name of its own"
+)]
 pub(crate) struct Outcome {
     /// The object.
     pub(crate) object_id: ObjectId,
     /// Which figure counts it.
     pub(crate) tally: Tally,
-    /// The log row.
-    pub(crate) entry: LogEntry,
+    /// The log row; none where nothing is worth saying.
+    pub(crate) entry: Option<LogEntry>,
     /// What becomes of the link.
     pub(crate) link: Option<LinkChange>,
+    /// Whether the members of this group are as they should be.
+    pub(crate) members_settled: bool,
     /// What becomes of the retry.
     pub(crate) retry: Option<RetryChange>,
     /// Whether it is clear that no account exists that nobody knows of, after a creation had begun.
     pub(crate) settled: bool,
     /// The references that wait; none when they stay as they were.
     pub(crate) references: Option<Vec<PendingReference>>,
+    /// Whether the groups of this person have to be compared: their account works now, or does not any more, or is another.
+    pub(crate) regrouped: bool,
+    /// Whether this group has another counterpart than before, to which nothing was sent.
+    pub(crate) new_group: bool,
     /// Whether the object has another account than before, or one for the first time.
     pub(crate) relinked: bool,
 }
@@ -47,7 +57,7 @@ impl Outcome {
     /// Adds this outcome to what is written next.
     pub(crate) fn add_to(self, batch: &mut CycleBatch, counts: &mut CycleCounts) {
         counts.done += 1;
-        counts.requests += self.entry.requests;
+        counts.requests += self.entry.as_ref().map_or(0, |entry| entry.requests);
         *match self.tally {
             Tally::Created => &mut counts.created,
             Tally::Updated => &mut counts.updated,
@@ -61,12 +71,17 @@ impl Outcome {
         if self.relinked {
             batch.relinked.push(self.object_id);
         }
+        batch.regrouped.extend(self.regrouped.then_some(self.object_id));
+        batch.new_groups.extend(self.new_group.then_some(self.object_id));
+        batch
+            .members_settled
+            .extend(self.members_settled.then_some(self.object_id));
         batch.retries.extend(self.retry);
         batch.settled.extend(self.settled.then_some(self.object_id));
         if let Some(references) = self.references {
             batch.referencing.push(self.object_id);
             batch.references.extend(references);
         }
-        batch.log.push(self.entry);
+        batch.log.extend(self.entry);
     }
 }

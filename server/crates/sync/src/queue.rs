@@ -92,7 +92,10 @@ fn read_ahead(workplace: &Arc<Workplace>, ids: &[ObjectId]) -> mpsc::Receiver<st
 }
 
 async fn read(workplace: &Workplace, ids: &[ObjectId]) -> store::Result<Batch> {
-    let subjects = workplace.store.subjects(&workplace.run, ids).await?;
+    let subjects = workplace
+        .store
+        .subjects(&workplace.run, workplace.kind, ids)
+        .await?;
     let mut plans = open_creations(workplace, &subjects).await?;
     Ok(subjects
         .into_iter()

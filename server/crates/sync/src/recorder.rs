@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use model::{CycleCounts, CycleId};
-use store::{Claim, CycleBatch, Pulse, Store};
+use store::{Claim, CycleBatch, MemberChange, Pulse, Store};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
@@ -13,6 +13,8 @@ use crate::outcome::Outcome;
 
 /// Outcomes per transaction, at the most.
 const BATCH: usize = 256;
+/// Members per transaction, at the most by one group.
+const MEMBERS: usize = 4096;
 /// How long an outcome may wait to be written.
 const DELAY: Duration = Duration::from_millis(250);
 /// Seconds that a claim holds without a sign of life.
@@ -20,8 +22,10 @@ pub(crate) const LEASE_SECONDS: i64 = 60;
 
 /// What the recorder is told.
 enum Message {
-    Total(i64),
+    Expect(usize),
     Outcome(Box<Outcome>),
+    /// Members that were added or removed; the outcome of their group follows when all are done.
+    Members(Vec<MemberChange>),
     /// Write now, and say so.
     Flush(oneshot::Sender<()>),
 }
@@ -49,15 +53,20 @@ impl Recorder {
         (Self { messages }, tokio::spawn(recording.run(receiver)))
     }
 
-    /// Says how many objects there are to look at.
-    pub(crate) async fn total(&self, total: i64) {
+    /// Says how many more objects there are to look at.
+    pub(crate) async fn expect(&self, count: usize) {
         // A recorder that ended has failed; its handle says why.
-        let _ = self.messages.send(Message::Total(total)).await;
+        let _ = self.messages.send(Message::Expect(count)).await;
     }
 
     /// Has an outcome written down.
     pub(crate) async fn record(&self, outcome: Outcome) {
         let _ = self.messages.send(Message::Outcome(Box::new(outcome))).await;
+    }
+
+    /// Has members written down that were added or removed.
+    pub(crate) async fn members(&self, changes: Vec<MemberChange>) {
+        let _ = self.messages.send(Message::Members(changes)).await;
     }
 
     /// Waits until everything recorded so far is written.
@@ -91,7 +100,8 @@ impl Recording {
                     self.write(&counts, &batch).await?;
                     return Ok(counts);
                 }
-                Ok(Some(Message::Total(total))) => counts.total = total,
+                Ok(Some(Message::Expect(count))) => counts.total += i64::try_from(count).unwrap_or(i64::MAX),
+                Ok(Some(Message::Members(changes))) => batch.members.extend(changes),
                 Ok(Some(Message::Outcome(outcome))) => {
                     relinked.extend(outcome.relinked.then_some(outcome.object_id));
                     outcome.add_to(&mut batch, &mut counts);
@@ -102,7 +112,11 @@ impl Recording {
                 }
                 Err(_) => {}
             }
-            if done.is_some() || batch.log.len() >= BATCH || Instant::now() >= deadline {
+            if done.is_some()
+                || batch.log.len() >= BATCH
+                || batch.members.len() >= MEMBERS
+                || Instant::now() >= deadline
+            {
                 self.write(&counts, &batch).await?;
                 batch = CycleBatch::default();
                 written_at = Instant::now();

@@ -193,7 +193,11 @@ impl<'a> Preview<'a> {
     }
 
     async fn subjects(&self, ids: &[ObjectId]) -> Result<Vec<Subject>> {
-        Ok(self.portal.store().subjects(&self.run, ids).await?)
+        Ok(self
+            .portal
+            .store()
+            .subjects(&self.run, self.mapping.source, ids)
+            .await?)
     }
 
     fn of_nobody(&self) -> PersonPreview {

@@ -1,8 +1,6 @@
 //! Changes of a schema that one button makes: what they would do is counted, and asked before people lose accounts.
 
-use model::{
-    Application, ApplicationId, Job, ObjectActions, ObjectKind, Problem, ProblemKind, Schema, ScopePreview,
-};
+use model::{Application, ApplicationId, Job, ObjectActions, ObjectKind, Problem, Schema, ScopePreview};
 
 use super::mapping::{UPDATE, current, defaults, mapping_mut, save_asking};
 use super::preview_scope::preview_schema;
@@ -32,7 +30,7 @@ impl ManageApplications {
     /// Who would come, go or lose an account if the change were saved; nothing when it leaves that alone.
     ///
     /// # Errors
-    /// `NotFound`, also for a version that is no longer kept; `Invalid` as for [`Self::save_change`].
+    /// `NotFound`, also for a version that is no longer kept.
     pub async fn preview_change(
         &self,
         id: ApplicationId,
@@ -47,8 +45,7 @@ impl ManageApplications {
     /// fewer than that were confirmed, nothing is saved and the answer says who.
     ///
     /// # Errors
-    /// `Invalid` for groups, which cannot be provisioned yet; `Conflict` when somebody else saved since the page was read;
-    /// `NotFound`.
+    /// `Conflict` when somebody else saved since the page was read; `NotFound`.
     pub async fn save_change(
         &self,
         id: ApplicationId,
@@ -82,14 +79,6 @@ async fn changed(
             Ok(defaults(application).ok_or_else(|| Problem::not_found("gallery application"))?)
         }
         SchemaChange::Version(version) => Ok(stored(portal, application.id, version).await?.1),
-        SchemaChange::Actions {
-            kind: ObjectKind::Group,
-            enabled: true,
-            ..
-        } => {
-            let message = "Groups cannot be provisioned yet; that comes with a later version.";
-            Err(Problem::new(ProblemKind::Invalid, message).into())
-        }
         SchemaChange::Actions {
             kind,
             enabled,

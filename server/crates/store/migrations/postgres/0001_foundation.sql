@@ -239,6 +239,23 @@ CREATE TABLE pending_references (
 );
 CREATE INDEX pending_references_referenced ON pending_references (application_id, referenced_id);
 
+-- The members that a group of an application has because they were sent, by the ids that their accounts had then.
+CREATE TABLE sent_members (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    group_id TEXT NOT NULL REFERENCES objects (id),
+    member_id TEXT NOT NULL REFERENCES objects (id),
+    target_id TEXT NOT NULL,
+    PRIMARY KEY (application_id, group_id, member_id)
+);
+CREATE INDEX sent_members_member ON sent_members (application_id, member_id);
+
+-- Groups whose members have to be compared with what was sent. A row stays until that ended well.
+CREATE TABLE member_work (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    group_id TEXT NOT NULL REFERENCES objects (id),
+    PRIMARY KEY (application_id, group_id)
+);
+
 -- Failed actions that wait for their time.
 CREATE TABLE retries (
     application_id TEXT NOT NULL REFERENCES applications (id),

@@ -173,6 +173,8 @@ impl Store {
             for sql in [
                 "DELETE FROM assignments WHERE application_id = $1",
                 "DELETE FROM links WHERE application_id = $1",
+                "DELETE FROM sent_members WHERE application_id = $1",
+                "DELETE FROM member_work WHERE application_id = $1",
                 "DELETE FROM retries WHERE application_id = $1",
                 "DELETE FROM open_creations WHERE application_id = $1",
                 "DELETE FROM pending_references WHERE application_id = $1",

@@ -171,10 +171,12 @@ impl Store {
             if moves {
                 // What was sent there says nothing about the application here. With everything to be sent, each account
                 // is either found by its id or searched for anew.
-                query("UPDATE links SET sent = '{}' WHERE application_id = $1")
-                    .bind(&id)
-                    .execute(&mut *transaction)
-                    .await?;
+                for sql in [
+                    "UPDATE links SET sent = '{}' WHERE application_id = $1",
+                    "DELETE FROM sent_members WHERE application_id = $1",
+                ] {
+                    query(sql).bind(&id).execute(&mut *transaction).await?;
+                }
             }
             if let Some(secret) = secret_token {
                 write_secret!(self, transaction, "jobs", &id, "secret_token", secret, audit.at);

@@ -7,18 +7,18 @@ use crate::pool::read;
 use crate::words::from_id;
 use crate::{JobRun, Result, Store};
 
-/// A user that a cycle has to look at.
+/// A user or group that a cycle has to look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The user.
+    /// The user or group.
     pub id: ObjectId,
-    /// The user's manager, so that managers come before their reports.
+    /// A user's manager, so that managers come before their reports.
     pub manager: Option<ObjectId>,
-    /// Whether there is an account already.
+    /// Whether it has an account, or a group its counterpart, already.
     pub linked: bool,
 }
 
-type Row = (String, Option<String>, bool);
+pub(super) type Row = (String, Option<String>, bool);
 
 /// Everybody with an account or perhaps with one, and everybody who is entitled to one: `$1` application, `$2` directory, `$3` all users.
 const INITIAL: &str = "
@@ -144,7 +144,7 @@ impl Store {
     }
 }
 
-fn candidate((id, manager, linked): Row) -> Result<Candidate> {
+pub(super) fn candidate((id, manager, linked): Row) -> Result<Candidate> {
     Ok(Candidate {
         id: from_id(&id, "objects.id")?,
         manager: manager

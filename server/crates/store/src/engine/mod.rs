@@ -3,13 +3,16 @@
 mod accounts;
 mod candidates;
 mod cycles;
+mod group_candidates;
 mod in_question;
 mod jobs;
 mod links;
 mod log;
 mod log_query;
+mod members;
 mod open_creations;
 mod record;
+mod record_members;
 mod record_state;
 mod subjects;
 
@@ -18,6 +21,7 @@ pub use cycles::{CycleEnd, News};
 pub use in_question::InQuestion;
 pub use jobs::{Claim, JobRun, Pulse};
 pub use links::{Link, LinkState, Sent};
+pub use members::{Member, MemberWork};
 pub use open_creations::CreationKeys;
-pub use record::{CycleBatch, LinkChange, PendingReference, Retry, RetryChange};
+pub use record::{CycleBatch, LinkChange, MemberChange, PendingReference, Retry, RetryChange};
 pub use subjects::{Entitlement, Subject};

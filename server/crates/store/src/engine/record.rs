@@ -7,6 +7,7 @@ use sqlx::{QueryBuilder, query, query_as};
 use super::jobs::{Claim, Pulse};
 use super::links::Link;
 use super::log::push_log_rows;
+use super::record_members::write_members;
 use super::record_state::write_state;
 use crate::pool::write;
 use crate::words::json;
@@ -58,6 +59,17 @@ pub enum RetryChange {
     Remove(ObjectId),
 }
 
+/// What became of a member of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberChange {
+    /// The group.
+    pub group_id: ObjectId,
+    /// The person.
+    pub member_id: ObjectId,
+    /// The account that was added; `None` when it was removed.
+    pub target_id: Option<String>,
+}
+
 /// What a cycle did since it last wrote.
 #[derive(Clone, Debug, Default)]
 pub struct CycleBatch {
@@ -73,6 +85,15 @@ pub struct CycleBatch {
     pub references: Vec<PendingReference>,
     /// Objects that have another account now: whoever refers to them has to be looked at.
     pub relinked: Vec<ObjectId>,
+    /// People whose account is another one now, works again, or does not work any more: the groups that they are in, or
+    /// were sent to, have to be compared.
+    pub regrouped: Vec<ObjectId>,
+    /// Groups that have another counterpart now, or one for the first time: nothing was sent to it.
+    pub new_groups: Vec<ObjectId>,
+    /// Members that were added or removed.
+    pub members: Vec<MemberChange>,
+    /// Groups whose members are as they should be.
+    pub members_settled: Vec<ObjectId>,
     /// Log entries.
     pub log: Vec<LogEntry>,
 }
@@ -80,7 +101,12 @@ pub struct CycleBatch {
 impl CycleBatch {
     /// Whether there is nothing to write.
     pub fn is_empty(&self) -> bool {
-        self.links.is_empty() && self.retries.is_empty() && self.referencing.is_empty() && self.log.is_empty()
+        self.links.is_empty()
+            && self.retries.is_empty()
+            && self.referencing.is_empty()
+            && self.members.is_empty()
+            && self.members_settled.is_empty()
+            && self.log.is_empty()
     }
 }
 
@@ -125,6 +151,7 @@ impl Store {
             .await?;
             if held.is_some_and(|(_, exists)| exists) {
                 write_state!(transaction, &application, batch, saved, removed);
+                write_members!(transaction, &application, batch);
             }
             for chunk in batch.log.chunks(ROWS) {
                 let mut sql = QueryBuilder::new(super::log::INSERT);

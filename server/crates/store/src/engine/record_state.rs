@@ -6,11 +6,18 @@ macro_rules! write_state {
     ($transaction:ident, $application:expr, $batch:ident, $saved:ident, $removed:ident) => {{
         let application: &String = $application;
         for object in &$removed {
-            sqlx::query("DELETE FROM links WHERE application_id = $1 AND object_id = $2")
-                .bind(application)
-                .bind(object)
-                .execute(&mut *$transaction)
-                .await?;
+            for sql in [
+                "DELETE FROM links WHERE application_id = $1 AND object_id = $2",
+                // A group's members go with it; there are none of a person.
+                "DELETE FROM sent_members WHERE application_id = $1 AND group_id = $2",
+                "DELETE FROM member_work WHERE application_id = $1 AND group_id = $2",
+            ] {
+                sqlx::query(sql)
+                    .bind(application)
+                    .bind(object)
+                    .execute(&mut *$transaction)
+                    .await?;
+            }
         }
         for chunk in $saved.chunks($crate::engine::record::ROWS) {
             let mut sql = sqlx::QueryBuilder::new(

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use model::{DirectoryObject, ObjectId, Timestamp};
+use model::{DirectoryObject, ObjectId, ObjectKind, Timestamp};
 use sqlx::{FromRow, QueryBuilder};
 
 use super::links::{Link, Row as LinkRow};
@@ -21,10 +21,10 @@ pub struct Entitlement {
     pub through: Option<String>,
 }
 
-/// One person as a cycle sees them.
+/// One person or group as a cycle sees them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
-    /// The person.
+    /// The person or group.
     pub object: DirectoryObject,
     /// Why they are entitled; none when they are not assigned.
     pub entitlement: Option<Entitlement>,
@@ -68,11 +68,11 @@ macro_rules! push_ids {
 pub(super) use push_ids;
 
 impl Store {
-    /// The people with these ids, in the order of the ids; unknown ids are left out.
+    /// The people or groups with these ids, all of one kind, in the order of the ids; unknown ids are left out.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn subjects(&self, run: &JobRun, ids: &[ObjectId]) -> Result<Vec<Subject>> {
+    pub async fn subjects(&self, run: &JobRun, kind: ObjectKind, ids: &[ObjectId]) -> Result<Vec<Subject>> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
@@ -82,7 +82,7 @@ impl Store {
             .into_iter()
             .map(|object| (object.id, object))
             .collect();
-        let mut entitlements = self.entitlements(run, ids).await?;
+        let mut entitlements = self.entitlements(run, kind, ids).await?;
         let managers = objects.values().filter_map(|object| object.manager);
         let linked: Vec<ObjectId> = ids.iter().copied().chain(managers).collect();
         let mut links = self.links_by_objects(run, &linked).await?;
@@ -108,22 +108,32 @@ impl Store {
             .collect())
     }
 
-    /// Direct assignments, and those through a group whose direct member the person is.
-    async fn entitlements(&self, run: &JobRun, ids: &[ObjectId]) -> Result<HashMap<ObjectId, Entitlement>> {
+    /// Direct assignments, and those of people through a group whose direct member they are. A group inside an assigned
+    /// group is not assigned itself.
+    async fn entitlements(
+        &self,
+        run: &JobRun,
+        kind: ObjectKind,
+        ids: &[ObjectId],
+    ) -> Result<HashMap<ObjectId, Entitlement>> {
         let application = run.application_id.to_string();
         let rows: Vec<EntitlementRow> = read!(self, |connection| {
-            // `CROSS JOIN` keeps SQLite on the way from the people to their groups; the other way round it walks through
-            // every assignment of the application, for every batch.
-            let mut sql = QueryBuilder::new(
-                "SELECT m.member_id AS object_id, a.role, g.display_name AS through FROM memberships m \
-                 CROSS JOIN assignments a CROSS JOIN objects g \
-                 WHERE m.removed = FALSE AND a.object_id = m.group_id AND a.removed = FALSE \
-                 AND g.id = a.object_id AND g.kind = 'group' AND g.state = 'active' AND a.application_id = ",
-            );
-            sql.push_bind(&application).push(" AND m.member_id IN (");
-            push_ids!(sql, ids);
+            let mut sql = QueryBuilder::new("");
+            if kind == ObjectKind::User {
+                // `CROSS JOIN` keeps SQLite on the way from the people to their groups; the other way round it walks
+                // through every assignment of the application, for every batch.
+                sql.push(
+                    "SELECT m.member_id AS object_id, a.role, g.display_name AS through FROM memberships m \
+                     CROSS JOIN assignments a CROSS JOIN objects g \
+                     WHERE m.removed = FALSE AND a.object_id = m.group_id AND a.removed = FALSE \
+                     AND g.id = a.object_id AND g.kind = 'group' AND g.state = 'active' AND a.application_id = ",
+                );
+                sql.push_bind(&application).push(" AND m.member_id IN (");
+                push_ids!(sql, ids);
+                sql.push(" UNION ALL ");
+            }
             sql.push(
-                " UNION ALL SELECT a.object_id, a.role, CAST(NULL AS TEXT) FROM assignments a \
+                "SELECT a.object_id, a.role, CAST(NULL AS TEXT) AS through FROM assignments a \
                  WHERE a.removed = FALSE AND a.application_id = ",
             );
             sql.push_bind(&application).push(" AND a.object_id IN (");

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use model::{ErrorInformation, LogStatus, LogStep, StepKind};
-use scim::{Deleted, ErrorKind, Resource, State};
+use model::{ErrorInformation, LogStatus, LogStep, ObjectKind, StepKind};
+use scim::{Deleted, ErrorKind, State};
 use store::{LinkState, Subject};
 
 use super::Workplace;
-use super::creating::{Opened, SEARCHING_AFTERWARDS_FAILED};
+use super::creating::Opened;
 use crate::advice::information;
 use crate::claims::Turn;
 use crate::plan::{Alteration, Creation, Intent, Leave, Plan, Planned, decide};
@@ -97,6 +97,9 @@ impl Attempt {
         }
         let planned = planned.unwrap_or_else(|| decide(&self.subject, self.workplace.context()));
         self.trace.steps = planned.steps;
+        if let Some(missing) = self.workplace.endpoint_missing.get() {
+            return Some(self.without_endpoint(missing.clone()));
+        }
         let mut plan = planned.plan;
         loop {
             plan = match plan {
@@ -111,11 +114,11 @@ impl Attempt {
                     Ok(plan) => plan,
                     Err(error) => {
                         let what = if self.trace.creation == Opened::Open {
-                            SEARCHING_AFTERWARDS_FAILED
+                            self.searching_afterwards_failed()
                         } else {
-                            "Searching for the account failed."
+                            self.searching_failed()
                         };
-                        return self.failed(&error, Tried::Create, what);
+                        return self.failed(&error, Tried::Create, &what);
                     }
                 },
                 Plan::Create(creation) => match self.create(*creation).await {
@@ -134,12 +137,13 @@ impl Attempt {
     /// The application answered a creation with an account that it has given away already: it must not be shared.
     pub(super) fn created_for_somebody_else(&mut self, target_id: &str) -> Done {
         let reason = format!(
-            "{} answered with an account that belongs to somebody else already.",
-            self.application()
+            "{} answered with the {} of somebody else.",
+            self.application(),
+            self.counterpart()
         );
         self.step(LogStatus::Failure, reason.clone());
         Done::Failed {
-            error: information("DuplicateSourceEntries", reason, format!("Account: {target_id}")),
+            error: information("DuplicateSourceEntries", reason, format!("Id: {target_id}")),
             tried: Tried::Create,
         }
     }
@@ -155,7 +159,7 @@ impl Attempt {
         let sent = self
             .workplace
             .client
-            .update(Resource::Users, target_id, changes, current)
+            .update(self.workplace.resource(), target_id, changes, current)
             .await;
         let tried = if *intent == Intent::Disable {
             Tried::Disable
@@ -182,7 +186,11 @@ impl Attempt {
                 let names: Vec<_> = changes.iter().map(|change| change.path.as_str()).collect();
                 self.step(
                     LogStatus::Success,
-                    format!("Changed {} of account {target_id}.", names.join(", ")),
+                    format!(
+                        "Changed {} of {} {target_id}.",
+                        names.join(", "),
+                        self.counterpart()
+                    ),
                 );
                 let refused = self.refused(&updated.refused);
                 Err(Some(Done::Changed {
@@ -197,7 +205,8 @@ impl Attempt {
             }
             Err(error) => {
                 self.trace.requests += 1;
-                Err(self.failed(&error, tried, "Changing the account failed."))
+                let what = format!("Changing the {} failed.", self.counterpart());
+                Err(self.failed(&error, tried, &what))
             }
         }
     }
@@ -216,7 +225,10 @@ impl Attempt {
                 match self.search_again().await {
                     Ok(Plan::Change(alteration)) => return Ok(Plan::Change(alteration)),
                     Ok(_) => {}
-                    Err(error) => return Err(self.failed(&error, tried, SEARCHING_AFTERWARDS_FAILED)),
+                    Err(error) => {
+                        let what = self.searching_afterwards_failed();
+                        return Err(self.failed(&error, tried, &what));
+                    }
                 }
             }
             self.is_really_gone(&target_id, tried).await?;
@@ -227,22 +239,33 @@ impl Attempt {
             return Err(Some(Done::Vanished { target_id }));
         }
         if self.searched_again {
-            return Err(self.failed(&error, tried, "The account vanished while it was changed."));
+            let what = format!("The {} vanished while it was changed.", self.counterpart());
+            return Err(self.failed(&error, tried, &what));
         }
         self.searched_again = true;
         self.step(
             LogStatus::Warning,
-            format!("Account {target_id} does not exist any more. Searching by the matching attributes."),
+            format!(
+                "The {} {target_id} does not exist any more. Searching by the matching attributes.",
+                self.counterpart()
+            ),
         );
         match self.search_again().await {
             Ok(plan) => Ok(plan),
-            Err(error) => Err(self.failed(&error, tried, "Searching for the account failed.")),
+            Err(error) => {
+                let what = self.searching_failed();
+                Err(self.failed(&error, tried, &what))
+            }
         }
     }
 
     async fn delete(&mut self, target_id: String) -> Option<Done> {
         self.trace.requests += 1;
-        let deleted = self.workplace.client.delete(Resource::Users, &target_id).await;
+        let deleted = self
+            .workplace
+            .client
+            .delete(self.workplace.resource(), &target_id)
+            .await;
         match self.reached(deleted) {
             Ok(Deleted::AlreadyGone) => {
                 if let Err(done) = self.is_really_gone(&target_id, Tried::Delete).await {
@@ -250,18 +273,25 @@ impl Attempt {
                 }
                 self.step(
                     LogStatus::Success,
-                    format!("Account {target_id} was gone already."),
+                    format!("The {} {target_id} was gone already.", self.counterpart()),
                 );
                 Some(Done::Deleted { target_id })
             }
             Ok(_) => {
                 self.step(
                     LogStatus::Success,
-                    format!("Deleted account {target_id} in {}.", self.application()),
+                    format!(
+                        "Deleted {} {target_id} in {}.",
+                        self.counterpart(),
+                        self.application()
+                    ),
                 );
                 Some(Done::Deleted { target_id })
             }
-            Err(error) => self.failed(&error, Tried::Delete, "Deleting the account failed."),
+            Err(error) => {
+                let what = format!("Deleting the {} failed.", self.counterpart());
+                self.failed(&error, Tried::Delete, &what)
+            }
         }
     }
 
@@ -281,7 +311,10 @@ impl Attempt {
         };
         let code = error.kind.code();
         let failure = information(code, what, details);
-        if error.is_connection_level() {
+        if self.workplace.kind == ObjectKind::Group && lacks_endpoint(error) {
+            // People have been worked on already, and go on being worked on.
+            let _ = self.workplace.endpoint_missing.set(failure.clone());
+        } else if error.is_connection_level() {
             let halt = &self.workplace.halt;
             let first = halt.broken().is_none();
             if error.kind == ErrorKind::Unauthorized {
@@ -301,6 +334,18 @@ impl Attempt {
             error: failure,
             tried,
         })
+    }
+
+    /// The application said already that it has no such things, so nothing is asked.
+    fn without_endpoint(&mut self, missing: ErrorInformation) -> Done {
+        self.step(
+            LogStatus::Failure,
+            format!("Not tried: {} {}", missing.reason, missing.additional_details),
+        );
+        Done::Failed {
+            error: missing,
+            tried: self.tried_without_request(),
+        }
     }
 
     fn refused(&mut self, refused: &[scim::Refused]) -> Option<ErrorInformation> {
@@ -330,6 +375,20 @@ impl Attempt {
         }
     }
 
+    pub(super) fn searching_failed(&self) -> String {
+        format!("Searching for the {} failed.", self.counterpart())
+    }
+
+    /// Why an object failed whose counterpart may exist, because a creation failed before.
+    pub(super) fn searching_afterwards_failed(&self) -> String {
+        let counterpart = self.counterpart();
+        format!("Creating the {counterpart} failed, and so did searching for it afterwards.")
+    }
+
+    pub(super) fn counterpart(&self) -> &'static str {
+        self.workplace.counterpart()
+    }
+
     pub(super) fn application(&self) -> &str {
         &self.workplace.run.application
     }
@@ -341,5 +400,14 @@ impl Attempt {
             description,
             details: Vec::new(),
         });
+    }
+}
+
+/// Whether the application has nothing at that address, or does not let this token look.
+fn lacks_endpoint(error: &scim::Error) -> bool {
+    match error.kind {
+        ErrorKind::ServiceIncompatible | ErrorKind::InsufficientRights => error.is_connection_level(),
+        ErrorKind::NotImplemented | ErrorKind::MethodNotAllowed => true,
+        _ => false,
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use model::{LogStatus, ObjectId};
-use scim::{ErrorKind, Resource, create_body};
+use scim::{ErrorKind, create_body};
 use store::{CreationKeys, Subject};
 
 use super::Workplace;
@@ -12,12 +12,6 @@ use super::attempt::{Attempt, Done, Tried};
 use crate::mapper::Desired;
 use crate::plan::{Creation, Plan, Planned, decide};
 use crate::standing::Standing;
-
-/// Why a creation failed, as the log says it.
-const CREATING_FAILED: &str = "Creating the account failed.";
-/// Why somebody failed whose account may exist, because a creation failed before.
-pub(super) const SEARCHING_AFTERWARDS_FAILED: &str =
-    "Creating the account failed, and so did searching for it afterwards.";
 
 /// Where a creation stands that was written down before its request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,11 +67,11 @@ impl Attempt {
     pub(super) async fn create(&mut self, mut creation: Creation) -> Result<Plan, Option<Done>> {
         self.choose_unique(&mut creation).await?;
         let client = self.workplace.client.clone();
-        let body = create_body(Resource::Users, &creation.state, client.dialect());
+        let body = create_body(self.workplace.resource(), &creation.state, client.dialect());
         self.note_creation(&creation).await?;
         self.trace.requests += 1;
         self.trace.creation = Opened::Open;
-        let created = client.create(Resource::Users, &body).await;
+        let created = client.create(self.workplace.resource(), &body).await;
         let created = self.reached(created);
         if !matches!(&created, Err(error) if is_unclear(error.kind)) {
             self.trace.creation = Opened::Settled;
@@ -89,7 +83,12 @@ impl Attempt {
                 }
                 self.step(
                     LogStatus::Success,
-                    format!("Created account {} in {}.", created.id, self.application()),
+                    format!(
+                        "Created {} {} in {}.",
+                        self.counterpart(),
+                        created.id,
+                        self.application()
+                    ),
                 );
                 Err(Some(Done::Created {
                     creation,
@@ -102,21 +101,28 @@ impl Attempt {
                 self.step(
                     LogStatus::Warning,
                     format!(
-                        "{} says that the account exists. Searching again.",
-                        self.application()
+                        "{} says that the {} exists. Searching again.",
+                        self.application(),
+                        self.counterpart()
                     ),
                 );
                 match self.search_again().await {
-                    Ok(Plan::Create(_)) => Err(self.failed(&error, Tried::Create, CREATING_FAILED)),
+                    Ok(Plan::Create(_)) => Err(self.creating_failed(&error)),
                     Ok(plan) => Ok(plan),
                     Err(error) => {
                         self.trace.creation = Opened::Open;
-                        Err(self.failed(&error, Tried::Create, SEARCHING_AFTERWARDS_FAILED))
+                        let what = self.searching_afterwards_failed();
+                        Err(self.failed(&error, Tried::Create, &what))
                     }
                 }
             }
-            Err(error) => Err(self.failed(&error, Tried::Create, CREATING_FAILED)),
+            Err(error) => Err(self.creating_failed(&error)),
         }
+    }
+
+    fn creating_failed(&mut self, error: &scim::Error) -> Option<Done> {
+        let what = format!("Creating the {} failed.", self.counterpart());
+        self.failed(error, Tried::Create, &what)
     }
 
     /// Who has a link was not expected to be created, so it is written down now.

@@ -144,7 +144,7 @@ pub(super) fn outcome(
             subject,
             LogAction::Disable,
             Tally::Disabled,
-            format!("No account any more: {standing}"),
+            format!("Gone already: {standing}"),
             target_id,
         ),
         Done::Failed { error, tried } => Ending {
@@ -185,23 +185,40 @@ pub(super) fn outcome(
     let target_before = subject.link.as_ref().map(|link| &link.target_id);
     let relinked = workplace.mapper.refers()
         && matches!(&ending.link, Some(LinkChange::Save(link)) if Some(&link.target_id) != target_before);
+    let regrouped = workplace.kind == ObjectKind::User
+        && workplace.regroups
+        && match (&ending.link, working(subject.link.as_ref())) {
+            (Some(LinkChange::Save(link)), before) => working(Some(link)) != before,
+            (Some(LinkChange::Remove(_)), before) => before.is_some(),
+            (None, _) => false,
+        };
+    let new_group = workplace.kind == ObjectKind::Group
+        && matches!(&ending.link, Some(LinkChange::Save(link))
+            if working(Some(link)).is_some() && working(Some(link)) != working(subject.link.as_ref()));
     Outcome {
         object_id: object.id,
+        regrouped,
+        new_group,
         settled: match trace.creation {
             Opened::No => false,
             Opened::Open => matches!(ending.link, Some(LinkChange::Save(_))),
             Opened::Settled => true,
         },
         tally: ending.tally,
-        entry: LogEntry {
+        members_settled: false,
+        entry: Some(LogEntry {
             id: LogEntryId::from(Uuid::now_v7()),
             at: now,
             application_id: workplace.run.application_id,
             cycle_id: workplace.cycle,
             object_id: object.id,
-            kind: ObjectKind::User,
+            kind: object.kind,
             identity: object.display_name(),
-            identity_detail: object.text(attribute::USER_PRINCIPAL_NAME).to_owned(),
+            identity_detail: match object.kind {
+                ObjectKind::User => object.text(attribute::USER_PRINCIPAL_NAME),
+                ObjectKind::Group => object.text(attribute::MAIL),
+            }
+            .to_owned(),
             target_id: ending.target_id,
             action: ending.action,
             status: ending.status,
@@ -211,7 +228,7 @@ pub(super) fn outcome(
             error: ending.error,
             steps: trace.steps,
             modified: ending.modified,
-        },
+        }),
         link: ending.link,
         retry,
         references,
@@ -305,7 +322,7 @@ fn link(
 ) -> Link {
     Link {
         object_id: subject.object.id,
-        kind: ObjectKind::User,
+        kind: subject.object.kind,
         target_id: target_id.to_owned(),
         state: next,
         matched_by: matched_by.to_owned(),
@@ -313,6 +330,12 @@ fn link(
         created_at: subject.link.as_ref().map_or(now, |link| link.created_at),
         updated_at: now,
     }
+}
+
+/// The id of an account that works, or of a group that is kept equal.
+fn working(link: Option<&Link>) -> Option<&str> {
+    link.filter(|link| link.state == LinkState::Active)
+        .map(|link| link.target_id.as_str())
 }
 
 fn matched_by(subject: &Subject) -> &str {

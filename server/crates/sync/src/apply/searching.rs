@@ -1,7 +1,7 @@
 //! Searching for the account of a person, and making sure that it is gone.
 
 use model::LogStatus;
-use scim::{Found, Resource};
+use scim::Found;
 use serde_json::Value as Json;
 use store::Subject;
 
@@ -21,7 +21,9 @@ impl Attempt {
         for key in &desired.keys {
             self.trace.requests += 1;
             let client = &self.workplace.client;
-            let found = client.find(Resource::Users, &key.target, &key.value).await;
+            let found = client
+                .find(self.workplace.resource(), &key.target, &key.value)
+                .await;
             let matched_by = key.target.as_str().to_owned();
             finding = match self.reached(found)? {
                 Found::None => continue,
@@ -70,7 +72,12 @@ impl Attempt {
     pub(super) async fn takes(&self, target_id: &str) -> bool {
         let (claims, store) = (&self.workplace.claims, &self.workplace.store);
         let application = self.workplace.run.application_id;
-        let taken = claims.take(store, application, target_id, self.subject.object.id);
+        let taken = claims.take(
+            store,
+            (application, self.workplace.kind),
+            target_id,
+            self.subject.object.id,
+        );
         taken.await.unwrap_or(false)
     }
 
@@ -94,28 +101,30 @@ impl Attempt {
         let client = self.workplace.client.clone();
         self.trace.requests += 1;
         let shown = if let Some(key) = keys.first() {
-            let found = client.find(Resource::Users, &key.target, &key.value).await;
+            let found = client
+                .find(self.workplace.resource(), &key.target, &key.value)
+                .await;
             self.reached(found).map(|found| match found {
                 Found::None => false,
                 Found::One(resource) => scim::id_of(&resource).is_some_and(|id| id == target_id),
                 Found::Many(ids) => ids.iter().any(|id| id == target_id),
             })
         } else {
-            let page = client.list(Resource::Users, 1, Some(1)).await;
+            let page = client.list(self.workplace.resource(), 1, Some(1)).await;
             self.reached(page).map(|_| false)
         };
         match shown {
             Ok(false) => Ok(()),
             Ok(true) => {
-                let reason = "The application says both that the account is gone and that it is there.";
+                let reason = "The application says both that it is gone and that it is there.";
                 self.step(LogStatus::Failure, reason.to_owned());
                 Err(Some(Done::Failed {
-                    error: information("InvalidAnchor", reason, format!("Account: {target_id}")),
+                    error: information("InvalidAnchor", reason, format!("Id: {target_id}")),
                     tried,
                 }))
             }
             Err(error) => {
-                let what = "The account seems to be gone, but the application cannot be searched either.";
+                let what = "It seems to be gone, but the application cannot be searched either.";
                 Err(self.failed(&error, tried, what))
             }
         }

@@ -1,7 +1,7 @@
 //! Choosing values that no other account has: `SelectUniqueValue`.
 
 use model::LogStatus;
-use scim::{Found, Resource};
+use scim::Found;
 use serde_json::Value as Json;
 
 use super::attempt::{Attempt, Done, Tried};
@@ -44,7 +44,9 @@ impl Attempt {
             }
             self.trace.requests += 1;
             let client = &self.workplace.client;
-            let found = client.find(Resource::Users, &unique.target, value).await;
+            let found = client
+                .find(self.workplace.resource(), &unique.target, value)
+                .await;
             match self.reached(found) {
                 Ok(Found::None) => return Ok(Some(value.clone())),
                 Ok(Found::One(_) | Found::Many(_)) => {}

@@ -1,9 +1,9 @@
 //! The decision for one object, before anything is asked of the application.
 
-use model::ObjectActions;
+use model::{ObjectActions, ObjectKind};
 use store::{LinkState, Subject};
 
-use super::linked::{linked, purged};
+use super::linked::{group_leaves, linked, purged};
 use super::steps::import_step;
 use super::unlinked::{new_account, no_account};
 use super::{Plan, Planned};
@@ -40,6 +40,9 @@ pub fn decide(subject: &Subject, context: Context<'_>) -> Planned {
         (_, Standing::Unclear) => unclear(subject, context),
         (None, Standing::Entitled) => new_account(subject, context, &mut steps),
         (None, _) => no_account(subject, standing, context, &mut steps),
+        (Some(link), _) if subject.object.kind == ObjectKind::Group && standing != Standing::Entitled => {
+            group_leaves(link, standing, context)
+        }
         (Some(link), Standing::Purged) => purged(subject, link, context, &mut steps),
         (Some(link), _) => linked(subject, link, standing, context, &mut steps),
     };
@@ -50,7 +53,15 @@ pub fn decide(subject: &Subject, context: Context<'_>) -> Planned {
     }
 }
 
-/// What the mappings read of a person.
+/// What the application has of the object, in the words of the log.
+pub(super) fn counterpart(subject: &Subject) -> &'static str {
+    match subject.object.kind {
+        ObjectKind::User => "account",
+        ObjectKind::Group => "group",
+    }
+}
+
+/// What the mappings read of a person or group.
 pub(super) fn facts<'a>(subject: &'a Subject, is_soft_deleted: bool, context: Context<'a>) -> Facts<'a> {
     let entitlement = subject.entitlement.as_ref();
     Facts {
@@ -67,7 +78,7 @@ pub(super) fn facts<'a>(subject: &'a Subject, is_soft_deleted: bool, context: Co
 fn unclear(subject: &Subject, context: Context<'_>) -> Plan {
     Plan::Fail(information(
         "InvalidScopingFilter",
-        "A scoping filter cannot be evaluated for this person.",
+        "A scoping filter cannot be evaluated for this object.",
         context
             .scope
             .filters

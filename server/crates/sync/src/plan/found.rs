@@ -1,11 +1,11 @@
 //! The decision after the application was asked for an account.
 
-use model::{LogStatus, LogStep, StepKind};
+use model::{LogStatus, LogStep, ObjectKind, StepKind};
 use scim::State;
 use serde_json::Value as Json;
 use store::{LinkState, Subject};
 
-use super::decide::{facts, left_as};
+use super::decide::{counterpart, facts, left_as};
 use super::unlinked::not_created;
 use super::{Adoption, Alteration, Context, Creation, Intent, Leave, LinkFate, Plan};
 use crate::advice::information;
@@ -52,7 +52,7 @@ pub fn decide_found(
     steps: &mut Vec<LogStep>,
 ) -> Plan {
     let standing = Standing::of_subject(subject, context.scope);
-    let application = context.application;
+    let (application, counterpart) = (context.application, counterpart(subject));
     let mut matching = |status: LogStatus, description: String| {
         steps.push(LogStep {
             kind: StepKind::Matching,
@@ -66,7 +66,10 @@ pub fn decide_found(
             let tried: Vec<_> = desired.keys.iter().map(|key| key.target.as_str()).collect();
             matching(
                 LogStatus::Success,
-                format!("No account in {application} has the same {}.", tried.join(" or ")),
+                format!(
+                    "No {counterpart} in {application} has the same {}.",
+                    tried.join(" or ")
+                ),
             );
             if standing == Standing::Entitled {
                 create(desired, context)
@@ -79,26 +82,27 @@ pub fn decide_found(
             target_ids,
         } => {
             let reason = format!(
-                "{} accounts in {application} have the same {matched_by}.",
+                "{} {counterpart}s in {application} have the same {matched_by}.",
                 target_ids.len()
             );
             matching(LogStatus::Failure, reason.clone());
             Plan::Fail(information(
                 "DuplicateTargetEntries",
                 reason,
-                format!("Accounts: {}", target_ids.join(", ")),
+                format!("Ids: {}", target_ids.join(", ")),
             ))
         }
         Finding::Taken {
             target_id,
             matched_by,
         } => {
-            let reason = format!("The account with the same {matched_by} belongs to somebody else already.");
+            let reason =
+                format!("The {counterpart} with the same {matched_by} belongs to somebody else already.");
             matching(LogStatus::Failure, reason.clone());
             Plan::Fail(information(
                 "DuplicateSourceEntries",
                 reason,
-                format!("Account: {target_id}"),
+                format!("Id: {target_id}"),
             ))
         }
         Finding::One {
@@ -108,7 +112,7 @@ pub fn decide_found(
         } => {
             matching(
                 LogStatus::Success,
-                format!("Found account {target_id} in {application} by {matched_by}."),
+                format!("Found {counterpart} {target_id} in {application} by {matched_by}."),
             );
             if standing == Standing::Entitled {
                 adopt(subject, target_id, matched_by, &resource, context)
@@ -202,6 +206,14 @@ fn disown(
     resource: &Json,
     context: Context<'_>,
 ) -> Plan {
+    if subject.object.kind == ObjectKind::Group {
+        // There is nothing to switch off about a group.
+        return if context.actions.delete {
+            Plan::Delete(target_id)
+        } else {
+            not_created(standing)
+        };
+    }
     let desired = match context.mapper.evaluate_switches(facts(subject, true, context)) {
         Ok(desired) => desired,
         Err(error) => return Plan::Fail(error),

@@ -35,6 +35,28 @@ pub(super) fn purged(subject: &Subject, link: &Link, context: Context<'_>, steps
     }
 }
 
+/// A group that is unassigned, out of scope or deleted is deleted in the application: it gives access, and has nothing to be
+/// switched off.
+pub(super) fn group_leaves(link: &Link, standing: Standing, context: Context<'_>) -> Plan {
+    if context.actions.delete {
+        return Plan::Delete(link.target_id.clone());
+    }
+    Plan::Leave(Leave {
+        reason: format!(
+            "Not deleted ({}): Delete is off in the mapping",
+            standing.summary()
+        ),
+        code: Some("EntrySynchronizationSkipped"),
+        up_to_date: false,
+        link: match standing {
+            Standing::Purged => LinkFate::Remove,
+            _ if link.state == LinkState::Released => LinkFate::Keep,
+            _ => LinkFate::Mark(LinkState::Released),
+        },
+        unresolved: Vec::new(),
+    })
+}
+
 /// The changes that only switch an account off; none where no mapping can, or nothing may be changed.
 fn switch_off(
     subject: &Subject,

@@ -1,6 +1,6 @@
 //! The decision for somebody without an account that is known.
 
-use model::{LogStatus, LogStep, StepKind};
+use model::{LogStatus, LogStep, ObjectKind, StepKind};
 use scim::AttributePath;
 use store::Subject;
 
@@ -31,8 +31,7 @@ pub(super) fn new_account(subject: &Subject, context: Context<'_>, steps: &mut V
             })
         }
         Ok(desired) if desired.keys.is_empty() => {
-            let reason =
-                "No matching attribute has a value, so the account can neither be found nor safely created.";
+            let reason = "No matching attribute has a value, so it can neither be found nor safely created.";
             steps.push(step(StepKind::Matching, LogStatus::Skipped, reason));
             Plan::Leave(Leave {
                 reason: "No matching attribute has a value".to_owned(),
@@ -57,7 +56,8 @@ pub(super) fn no_account(
     context: Context<'_>,
     steps: &mut Vec<LogStep>,
 ) -> Plan {
-    if subject.open_creation.is_none() || !context.mapper.disables() {
+    let can_be_undone = subject.object.kind == ObjectKind::Group || context.mapper.disables();
+    if subject.open_creation.is_none() || !can_be_undone {
         return not_created(standing);
     }
     // A mapping that fails, or a purged person without attributes, leaves what the account was created with.
@@ -68,7 +68,7 @@ pub(super) fn no_account(
             Purpose::Create,
         )
         .unwrap_or_default();
-    let reason = "An earlier creation ended without a clear answer, so the account is searched for.";
+    let reason = "An earlier creation ended without a clear answer, so it is searched for.";
     steps.push(step(StepKind::Matching, LogStatus::Warning, reason));
     Plan::Find(Box::new(with_earlier_keys(desired, subject)))
 }

@@ -1,0 +1,192 @@
+//! Members of groups: what an application should have, what was sent to it, and which groups have to be compared.
+
+use model::{ObjectId, Timestamp};
+use sqlx::{FromRow, query, query_as};
+
+use crate::pool::{read, write};
+use crate::words::from_id;
+use crate::{JobRun, Result, Store};
+
+/// A member of a group, with the id of its account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The person.
+    pub id: ObjectId,
+    /// The id of their account; for one who has to be removed, the id that was sent.
+    pub target_id: String,
+    /// Their name, for the log.
+    pub name: String,
+    /// Whether there still is an account with this id.
+    pub has_account: bool,
+}
+
+/// What is to be done about the members of one group.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MemberWork {
+    /// Members whose accounts work and who were not sent with that account.
+    pub added: Vec<Member>,
+    /// Accounts that were sent and are not to be members any more.
+    pub removed: Vec<Member>,
+    /// How many accounts the application has as members because they were sent, those to be removed included.
+    pub sent: i64,
+    /// One of them who stays.
+    pub known: Option<String>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    target_id: String,
+    name: String,
+    has_account: bool,
+}
+
+/// Members whose accounts work and were not sent: `$1` application, `$2` group.
+const ADDED: &str = "
+SELECT o.id, l.target_id, o.display_name AS name, TRUE AS has_account
+  FROM memberships m
+ CROSS JOIN links l CROSS JOIN objects o
+ WHERE m.group_id = $2 AND m.removed = FALSE AND l.application_id = $1 AND l.object_id = m.member_id
+   AND l.kind = 'user' AND l.state = 'active' AND o.id = m.member_id
+   AND NOT EXISTS (SELECT 1 FROM sent_members s
+                    WHERE s.application_id = $1 AND s.group_id = $2 AND s.member_id = m.member_id
+                      AND s.target_id = l.target_id)
+ ORDER BY o.id";
+
+/// Accounts that were sent and are no longer those of members, or do not work any more: `$1` application, `$2` group.
+const REMOVED: &str = "
+SELECT o.id, s.target_id, o.display_name AS name,
+       EXISTS (SELECT 1 FROM links k WHERE k.application_id = $1 AND k.object_id = s.member_id
+                  AND k.target_id = s.target_id) AS has_account
+  FROM sent_members s
+ CROSS JOIN objects o
+ WHERE s.application_id = $1 AND s.group_id = $2 AND o.id = s.member_id
+   AND NOT EXISTS (SELECT 1 FROM memberships m CROSS JOIN links l
+                    WHERE m.group_id = $2 AND m.member_id = s.member_id AND m.removed = FALSE
+                      AND l.application_id = $1 AND l.object_id = m.member_id AND l.state = 'active'
+                      AND l.target_id = s.target_id)
+ ORDER BY o.id";
+
+/// How many were sent, and one of them who is a member and has that account: `$1` application, `$2` group.
+const SENT: &str = "
+SELECT COUNT(*), MIN(CASE WHEN m.member_id IS NOT NULL AND l.target_id = s.target_id THEN s.target_id END)
+  FROM sent_members s
+  LEFT JOIN memberships m ON m.group_id = $2 AND m.member_id = s.member_id AND m.removed = FALSE
+  LEFT JOIN links l ON l.application_id = $1 AND l.object_id = s.member_id AND l.state = 'active'
+ WHERE s.application_id = $1 AND s.group_id = $2";
+
+impl Store {
+    /// Notes which groups have to be compared: without a watermark all that are linked, else those whose memberships
+    /// changed since. What was noted before and not done stays noted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn note_member_work(&self, run: &JobRun, watermark: Option<i64>) -> Result<()> {
+        const ALL: &str = "INSERT INTO member_work (application_id, group_id) \
+             SELECT l.application_id, l.object_id FROM links l \
+             WHERE l.application_id = $1 AND l.kind = 'group' AND l.state = 'active' ON CONFLICT DO NOTHING";
+        const CHANGED: &str = "INSERT INTO member_work (application_id, group_id) \
+             SELECT DISTINCT l.application_id, l.object_id FROM memberships m CROSS JOIN links l \
+             WHERE m.change > $2 AND l.application_id = $1 AND l.object_id = m.group_id AND l.state = 'active' \
+             ON CONFLICT DO NOTHING";
+        let application = run.application_id.to_string();
+        write!(self, |transaction| {
+            match watermark {
+                None => query(ALL).bind(&application).execute(&mut *transaction).await?,
+                Some(watermark) => {
+                    query(CHANGED)
+                        .bind(&application)
+                        .bind(watermark)
+                        .execute(&mut *transaction)
+                        .await?
+                }
+            };
+        });
+        Ok(())
+    }
+
+    /// The groups whose members have to be compared now; those that failed wait for their time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn groups_with_member_work(&self, run: &JobRun, now: Timestamp) -> Result<Vec<ObjectId>> {
+        let ids: Vec<String> = read!(self, |connection| {
+            sqlx::query_scalar(
+                "SELECT w.group_id FROM member_work w WHERE w.application_id = $1 AND NOT EXISTS \
+                 (SELECT 1 FROM retries r WHERE r.application_id = $1 AND r.object_id = w.group_id AND r.next_at > $2) \
+                 ORDER BY w.group_id",
+            )
+            .bind(run.application_id.to_string())
+            .bind(now.0)
+            .fetch_all(&mut *connection)
+            .await?
+        });
+        ids.iter().map(|id| from_id(id, "member_work.group_id")).collect()
+    }
+
+    /// Whether an incremental cycle would have members to compare: a cheap look that changes nothing.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_member_work(&self, run: &JobRun, watermark: i64, now: Timestamp) -> Result<bool> {
+        if !self.groups_with_member_work(run, now).await?.is_empty() {
+            return Ok(true);
+        }
+        Ok(read!(self, |connection| {
+            sqlx::query_scalar(
+                "SELECT EXISTS (SELECT 1 FROM memberships m CROSS JOIN links l \
+                 WHERE m.change > $2 AND l.application_id = $1 AND l.object_id = m.group_id AND l.state = 'active')",
+            )
+            .bind(run.application_id.to_string())
+            .bind(watermark)
+            .fetch_one(&mut *connection)
+            .await?
+        }))
+    }
+
+    /// What is to be done about the members of a group.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn member_work(&self, run: &JobRun, group: ObjectId) -> Result<MemberWork> {
+        let (application, group) = (run.application_id.to_string(), group.to_string());
+        let (added, removed, (sent, known)): (Vec<Row>, Vec<Row>, (i64, Option<String>)) =
+            read!(self, |connection| {
+                (
+                    query_as(ADDED)
+                        .bind(&application)
+                        .bind(&group)
+                        .fetch_all(&mut *connection)
+                        .await?,
+                    query_as(REMOVED)
+                        .bind(&application)
+                        .bind(&group)
+                        .fetch_all(&mut *connection)
+                        .await?,
+                    query_as(SENT)
+                        .bind(&application)
+                        .bind(&group)
+                        .fetch_one(&mut *connection)
+                        .await?,
+                )
+            });
+        let members = |rows: Vec<Row>| {
+            rows.into_iter()
+                .map(|row| {
+                    Ok(Member {
+                        id: from_id(&row.id, "objects.id")?,
+                        target_id: row.target_id,
+                        name: row.name,
+                        has_account: row.has_account,
+                    })
+                })
+                .collect::<Result<Vec<_>>>()
+        };
+        Ok(MemberWork {
+            added: members(added)?,
+            removed: members(removed)?,
+            sent,
+            known,
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! The statements that keep what is known of the members of groups.
+
+/// Writes what became of members inside a `write!` body: `write_members!(transaction, application, batch)`.
+macro_rules! write_members {
+    ($transaction:ident, $application:expr, $batch:ident) => {{
+        let application: &String = $application;
+        for chunk in $batch.regrouped.chunks($crate::engine::record::ROWS) {
+            for from in [
+                "SELECT DISTINCT l.application_id, m.group_id FROM memberships m CROSS JOIN links l \
+                 WHERE l.object_id = m.group_id AND l.state = 'active' AND m.removed = FALSE AND l.application_id = ",
+                "SELECT DISTINCT m.application_id, m.group_id FROM sent_members m WHERE m.application_id = ",
+            ] {
+                let mut sql = sqlx::QueryBuilder::new("INSERT INTO member_work (application_id, group_id) ");
+                sql.push(from).push_bind(application).push(" AND m.member_id IN (");
+                let mut list = sql.separated(", ");
+                for object in chunk {
+                    list.push_bind(object.to_string());
+                }
+                list.push_unseparated(") ON CONFLICT DO NOTHING");
+                sql.build().execute(&mut *$transaction).await?;
+            }
+        }
+        for group in &$batch.new_groups {
+            for sql in [
+                "DELETE FROM sent_members WHERE application_id = $1 AND group_id = $2",
+                "INSERT INTO member_work (application_id, group_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            ] {
+                sqlx::query(sql)
+                    .bind(application)
+                    .bind(group.to_string())
+                    .execute(&mut *$transaction)
+                    .await?;
+            }
+        }
+        let (added, removed): (Vec<_>, Vec<_>) = $batch.members.iter().partition(|change| change.target_id.is_some());
+        for change in removed {
+            sqlx::query("DELETE FROM sent_members WHERE application_id = $1 AND group_id = $2 AND member_id = $3")
+                .bind(application)
+                .bind(change.group_id.to_string())
+                .bind(change.member_id.to_string())
+                .execute(&mut *$transaction)
+                .await?;
+        }
+        for chunk in added.chunks($crate::engine::record::ROWS) {
+            let mut sql = sqlx::QueryBuilder::new(
+                "INSERT INTO sent_members (application_id, group_id, member_id, target_id) ",
+            );
+            sql.push_values(chunk, |mut row, change| {
+                row.push_bind(application)
+                    .push_bind(change.group_id.to_string())
+                    .push_bind(change.member_id.to_string())
+                    .push_bind(change.target_id.as_deref());
+            });
+            sql.push(
+                " ON CONFLICT (application_id, group_id, member_id) DO UPDATE SET target_id = excluded.target_id",
+            );
+            sql.build().execute(&mut *$transaction).await?;
+        }
+        for group in &$batch.members_settled {
+            sqlx::query("DELETE FROM member_work WHERE application_id = $1 AND group_id = $2")
+                .bind(application)
+                .bind(group.to_string())
+                .execute(&mut *$transaction)
+                .await?;
+        }
+    }};
+}
+pub(super) use write_members;

@@ -1,0 +1,206 @@
+//! Who is a member of which group: compared and sent after people and groups themselves.
+//!
+//! Sets are compared, not lists sent: what was sent before is known, so only the difference goes over the wire, some members
+//! at a time. What is done is written down as it is done, so that a cycle which ends early goes on where it was.
+
+mod report;
+
+use std::sync::Arc;
+
+use futures::stream::{FuturesUnordered, StreamExt};
+use model::{ErrorInformation, LogStatus, LogStep, ObjectId, ObjectKind, StepKind};
+use scim::{ErrorKind, MembersChanged};
+use store::{Link, Member, MemberChange, MemberWork, Subject};
+use tokio::sync::Mutex;
+
+use crate::advice::information;
+use crate::apply::Workplace;
+use crate::engine::Engine;
+use crate::recorder::Recorder;
+use report::Report;
+
+/// Compares the groups that have to be compared.
+pub(crate) async fn settle(
+    engine: &Engine,
+    workplace: &Arc<Workplace>,
+    recorder: &Recorder,
+) -> store::Result<()> {
+    let (store, run) = (&workplace.store, &workplace.run);
+    recorder.flush().await;
+    store.note_member_work(run, run.watermark).await?;
+    let groups = store.groups_with_member_work(run, engine.now()).await?;
+    recorder.expect(groups.len()).await;
+    recorder.flush().await;
+    let waiting = Mutex::new(groups.into_iter());
+    let mut workers: FuturesUnordered<_> = (0..engine.concurrency())
+        .map(|_| work_off(workplace, recorder, &waiting))
+        .collect();
+    while let Some(worked) = workers.next().await {
+        worked?;
+    }
+    Ok(())
+}
+
+async fn work_off(
+    workplace: &Workplace,
+    recorder: &Recorder,
+    waiting: &Mutex<std::vec::IntoIter<ObjectId>>,
+) -> store::Result<()> {
+    loop {
+        let next = waiting.lock().await.next();
+        let Some(group) = next.filter(|_| !workplace.halt.is_stopped()) else {
+            return Ok(());
+        };
+        let (store, run) = (&workplace.store, &workplace.run);
+        let subject = store.subjects(run, ObjectKind::Group, &[group]).await?.pop();
+        let Some(subject) = subject else { continue };
+        let work = store.member_work(run, group).await?;
+        let group = Group {
+            workplace,
+            recorder,
+            report: Report::begin(workplace, &subject),
+            subject: &subject,
+        };
+        group.settle(work).await;
+    }
+}
+
+/// One group whose members are compared.
+struct Group<'a> {
+    workplace: &'a Workplace,
+    recorder: &'a Recorder,
+    subject: &'a Subject,
+    report: Report,
+}
+
+impl Group<'_> {
+    async fn settle(mut self, work: MemberWork) {
+        let link = self.subject.link.as_ref();
+        let linked = link
+            .filter(|link| link.state == store::LinkState::Active)
+            .cloned();
+        if let Some(link) = linked {
+            // Who leaves goes first.
+            let removed = self.remove(&link, &work.removed).await;
+            if removed && !work.added.is_empty() {
+                self.add(&link, &work).await;
+            }
+        }
+        if let Some(outcome) = self.report.outcome(self.workplace, self.subject) {
+            self.recorder.record(outcome).await;
+        }
+    }
+
+    /// Whether it makes sense to go on with this group.
+    async fn remove(&mut self, link: &Link, members: &[Member]) -> bool {
+        for part in members.chunks(self.workplace.client.members_at_once()) {
+            if self.workplace.halt.is_stopped() {
+                self.report.interrupt();
+                return false;
+            }
+            let ids = ids(part);
+            let answer = self.workplace.client.remove_members(&link.target_id, &ids).await;
+            let Some(mut changed) = self.answered(answer) else {
+                return false;
+            };
+            // Whose account is gone cannot be a member, whatever the application says about removing it.
+            for member in part.iter().filter(|member| !member.has_account) {
+                let is_it = |(id, _): &(String, scim::Error)| *id == member.target_id;
+                if changed.refused.iter().any(is_it) {
+                    changed.refused.retain(|refused| !is_it(refused));
+                    changed.done.push(member.target_id.clone());
+                }
+            }
+            self.changed(part, &changed, false).await;
+        }
+        true
+    }
+
+    async fn add(&mut self, link: &Link, work: &MemberWork) {
+        let known = work.known.as_deref();
+        for part in work.added.chunks(self.workplace.client.members_at_once()) {
+            if self.workplace.halt.is_stopped() {
+                return self.report.interrupt();
+            }
+            let answer = self
+                .workplace
+                .client
+                .add_members(&link.target_id, &ids(part), known)
+                .await;
+            let Some(changed) = self.answered(answer) else {
+                return;
+            };
+            self.changed(part, &changed, true).await;
+        }
+    }
+
+    fn answered(&mut self, answer: Result<MembersChanged, scim::Error>) -> Option<MembersChanged> {
+        match answer {
+            Ok(changed) => {
+                self.workplace.halt.reached();
+                Some(changed)
+            }
+            Err(error) => {
+                let failure = failure(&error);
+                if error.is_connection_level() {
+                    let halt = &self.workplace.halt;
+                    if error.kind == ErrorKind::Unauthorized {
+                        halt.break_off(failure.clone());
+                    } else {
+                        halt.unreachable(&failure);
+                    }
+                } else {
+                    self.workplace.halt.reached();
+                }
+                self.report.fail(failure);
+                None
+            }
+        }
+    }
+
+    /// Writes down who is a member now, or none any more.
+    async fn changed(&mut self, part: &[Member], changed: &MembersChanged, added: bool) {
+        let group_id = self.subject.object.id;
+        let done = part
+            .iter()
+            .filter(|member| changed.done.contains(&member.target_id));
+        let rows: Vec<MemberChange> = done
+            .clone()
+            .map(|member| MemberChange {
+                group_id,
+                member_id: member.id,
+                target_id: added.then(|| member.target_id.clone()),
+            })
+            .collect();
+        self.report.changed(done, added, changed.requests);
+        for (id, error) in &changed.refused {
+            let member = part.iter().find(|member| member.target_id == *id);
+            let name = member.map_or(id.as_str(), |member| member.name.as_str());
+            self.report.refused(name, added, failure(error));
+        }
+        if !rows.is_empty() {
+            self.recorder.members(rows).await;
+        }
+    }
+}
+
+fn ids(members: &[Member]) -> Vec<String> {
+    members.iter().map(|member| member.target_id.clone()).collect()
+}
+
+fn failure(error: &scim::Error) -> ErrorInformation {
+    let details = match error.status {
+        Some(status) => format!("HTTP {status}: {}", error.detail),
+        None => error.detail.clone(),
+    };
+    information(error.kind.code(), "Changing the members failed.", details)
+}
+
+fn step(status: LogStatus, description: String) -> LogStep {
+    LogStep {
+        kind: StepKind::ReferenceResolution,
+        status,
+        description,
+        details: Vec::new(),
+    }
+}

@@ -1,0 +1,221 @@
+//! Who hears what by mail: once when it begins, once when it is over, whatever happens meanwhile.
+
+use mail::test_server::{Behaviour, TestServer};
+use model::{
+    CycleState, JobScope, MailSecurity, MailSettings, OutboxState, ProvisioningMode, ProvisioningStatus,
+};
+use portal::{Clock, Options, Portal};
+use secrecy::SecretString;
+use simulator::{Fault, Profile};
+use store::{JobChange, PasswordChange};
+use tests::people::person;
+use tests::world::TOKEN;
+use tests::{Database, World};
+
+use crate::on_both_databases;
+
+on_both_databases![
+    a_refused_token_is_told_once_and_so_is_its_end,
+    who_wants_no_mail_gets_none,
+    a_mail_survives_its_sender,
+    several_servers_send_each_mail_once,
+    no_mail_tells_a_secret_or_a_person,
+];
+
+/// Provisioning of one person whose account exists, with a notification e-mail.
+async fn provisioned(database: Database, email: &str) -> World {
+    let world = World::new(database, Profile::standard(), "custom").await;
+    world.configure(JobScope::Assigned, ProvisioningStatus::On).await;
+    let job = world.store().job(world.application).await.unwrap().unwrap();
+    let change = JobChange {
+        mode: ProvisioningMode::Automatic,
+        tenant_url: job.tenant_url,
+        notification_email: email.into(),
+        notify_on_failure: !email.is_empty(),
+        scope: job.scope,
+        interval_minutes: job.interval_minutes,
+        status: job.status,
+    };
+    let audit = world.audit();
+    let saved = world
+        .store()
+        .save_job(world.application, &change, None, job.version, &audit);
+    assert!(saved.await.unwrap());
+    let people = world.add(&[person("Ana Duarte")]).await;
+    world.assign(&people).await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    world
+}
+
+/// A mail server, and the portal knows it.
+async fn mail_server(world: &World) -> TestServer {
+    let server = TestServer::start(Behaviour::default()).await.unwrap();
+    let settings = MailSettings {
+        host: "127.0.0.1".into(),
+        port: server.port,
+        security: MailSecurity::None,
+        user_name: String::new(),
+        sender: "rollcall@corp.example".into(),
+        ca_bundle: String::new(),
+        portal_address: "https://rollcall.corp.example".into(),
+    };
+    world
+        .store()
+        .save_mail_settings(Some(&settings), PasswordChange::Remove, &world.audit())
+        .await
+        .unwrap();
+    server
+}
+
+/// Somebody joins, so that the application is asked.
+async fn somebody_joins(world: &World, name: &str) -> Option<CycleState> {
+    let people = world.add(&[person(name)]).await;
+    world.assign(&people).await;
+    world.pass_minutes(41);
+    world.cycle().await
+}
+
+fn refuse(world: &World, refuses: bool) {
+    if refuses {
+        world.target.switch_on(Fault::errors(401));
+    } else {
+        world.target.switch_all_off();
+    }
+}
+
+/// The subjects of the mails that arrived.
+fn subjects(server: &TestServer) -> Vec<String> {
+    let subject = |content: &str| {
+        let line = content.lines().find_map(|line| line.strip_prefix("Subject: "));
+        line.unwrap().to_owned()
+    };
+    server.taken().iter().map(|mail| subject(&mail.content)).collect()
+}
+
+async fn a_refused_token_is_told_once_and_so_is_its_end(database: Database) {
+    let world = provisioned(database, "it@corp.example").await;
+    let server = mail_server(&world).await;
+    world.portal.send_due_mail().await.unwrap();
+    assert!(server.taken().is_empty(), "all is well, and nobody is told so");
+
+    refuse(&world, true);
+    for name in ["Bo Lindqvist", "Chidi Okafor", "Dee Fox"] {
+        assert_eq!(somebody_joins(&world, name).await, Some(CycleState::Failed));
+        world.portal.send_due_mail().await.unwrap();
+    }
+    assert_eq!(subjects(&server), ["Pingboard refuses the secret token"]);
+
+    refuse(&world, false);
+    for name in ["Eve Stone", "Fay Moss"] {
+        assert_eq!(somebody_joins(&world, name).await, Some(CycleState::Completed));
+        world.portal.send_due_mail().await.unwrap();
+    }
+    let told = [
+        "Pingboard refuses the secret token",
+        "Provisioning to Pingboard works again",
+    ];
+    assert_eq!(subjects(&server), told);
+
+    refuse(&world, true);
+    somebody_joins(&world, "Gus Hill").await;
+    world.portal.send_due_mail().await.unwrap();
+    assert_eq!(subjects(&server)[2], told[0], "the next time is told again");
+    let mail = server.taken().remove(0);
+    assert_eq!(mail.recipient, "it@corp.example");
+}
+
+async fn who_wants_no_mail_gets_none(database: Database) {
+    let world = provisioned(database, "").await;
+    let server = mail_server(&world).await;
+    refuse(&world, true);
+    assert_eq!(
+        somebody_joins(&world, "Bo Lindqvist").await,
+        Some(CycleState::Failed)
+    );
+    world.portal.send_due_mail().await.unwrap();
+    assert!(server.taken().is_empty());
+    assert!(world.store().outbox(10).await.unwrap().is_empty());
+}
+
+async fn a_mail_survives_its_sender(database: Database) {
+    let world = provisioned(database, "it@corp.example").await;
+    let server = mail_server(&world).await;
+    refuse(&world, true);
+    somebody_joins(&world, "Bo Lindqvist").await;
+    // A server claims it and is killed.
+    let until = world.now().plus_seconds(300);
+    assert!(
+        world
+            .store()
+            .claim_mail(world.now(), until)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert_eq!(world.portal.send_due_mail().await.unwrap(), 0);
+    world.pass_minutes(5);
+    assert_eq!(world.portal.send_due_mail().await.unwrap(), 1);
+    assert_eq!(subjects(&server), ["Pingboard refuses the secret token"]);
+}
+
+async fn several_servers_send_each_mail_once(database: Database) {
+    let world = provisioned(database, "it@corp.example").await;
+    let server = mail_server(&world).await;
+    for round in 0..4 {
+        refuse(&world, round % 2 == 0);
+        somebody_joins(&world, &format!("Person Number{round}")).await;
+    }
+    let now = world.now();
+    let senders = (0..4).map(|_| {
+        let clock = Clock::set_by_hand(std::sync::Arc::new(now.0.into()));
+        let portal = Portal::with_clock(world.store().clone(), Options::default(), clock);
+        tokio::spawn(async move { portal.send_due_mail().await.unwrap() })
+    });
+    let mut sent = 0;
+    for sender in senders.collect::<Vec<_>>() {
+        sent += sender.await.unwrap();
+    }
+    assert_eq!((sent, server.taken().len()), (4, 4));
+    let outbox = world.store().outbox(10).await.unwrap();
+    assert!(outbox.iter().all(|mail| mail.state == OutboxState::Sent));
+    let mut ids: Vec<_> = server
+        .taken()
+        .iter()
+        .map(|mail| {
+            mail.content
+                .lines()
+                .find(|line| line.starts_with("Message-ID:"))
+                .unwrap()
+                .to_owned()
+        })
+        .collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 4);
+}
+
+async fn no_mail_tells_a_secret_or_a_person(database: Database) {
+    let world = provisioned(database, "it@corp.example").await;
+    let server = mail_server(&world).await;
+    let password = SecretString::from("correct horse");
+    let settings = world.store().mail_settings().await.unwrap().unwrap();
+    world
+        .store()
+        .save_mail_settings(Some(&settings), PasswordChange::Set(&password), &world.audit())
+        .await
+        .unwrap();
+    for refuses in [true, false] {
+        refuse(&world, refuses);
+        somebody_joins(&world, &format!("Bo {refuses}")).await;
+    }
+    world.portal.send_due_mail().await.unwrap();
+    let taken = server.taken();
+    assert_eq!(taken.len(), 2);
+    for mail in taken {
+        // What quoted-printable breaks is put together again.
+        let content = mail.content.replace("=\r\n", "");
+        for secret in [TOKEN, "correct horse", "Ana", "Bo "] {
+            assert!(!content.contains(secret), "{secret}: {content}");
+        }
+    }
+}
