@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use model::ProvisioningStatus;
-use ui::{Erase, grouped};
+use ui::{Breakable, Erase, grouped};
 
 /// More changes than these are counted only: what a whole file changes is longer than anybody reads.
 const SHOWN: usize = 60;
@@ -9,7 +9,7 @@ const SHOWN: usize = 60;
 pub(super) fn changes(changes: &[(String, String)]) -> AnyView {
     let rest = changes.len().saturating_sub(SHOWN);
     let lines = changes.iter().take(SHOWN).map(|(subject, text)| {
-        view! { <li><strong>{subject.clone()}</strong> " " {text.clone()}</li> }
+        view! { <li><strong><Breakable text=subject.clone()/></strong> " " {text.clone()}</li> }
     });
     let lines = lines.collect_view();
     let rest = (rest > 0).then(|| {

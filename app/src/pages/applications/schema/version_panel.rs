@@ -1,6 +1,7 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::{use_location, use_params_map};
 use model::{Capability, SchemaVersionView, ScopePreview};
+use portal::SchemaChange;
 use ui::{Address, ConfirmDialog, Erase, Load, Panel, utc};
 
 use super::changes::{changes, consequence};
@@ -24,7 +25,10 @@ pub(crate) fn SchemaVersionPanel() -> impl IntoView {
         |(id, version)| read_schema_version(id, version),
     );
     let asked = Resource::new(
-        move || (id.get(), asked(&search.get())),
+        move || {
+            let this = SchemaChange::Version(version.get());
+            (id.get(), asked(&search.get()).filter(|change| *change == this))
+        },
         |(id, change)| count(id, change),
     );
     view! {
@@ -38,8 +42,9 @@ pub(crate) fn SchemaVersionPanel() -> impl IntoView {
                     let asked = if may_change { asked.await } else { Ok(None) };
                     match found.await.and_then(|found| Ok((found, asked?))) {
                         Ok((found, question)) => fresh(|| {
-                            let restoring = restoring(&found, id, question, back, may_change);
-                            panel(&found, close, restoring)
+                            let question = question.map(|figures| asking(&found, &id, &figures, back));
+                            let restoring = restoring(&found, &id, may_change && question.is_none());
+                            panel(&found, close, question, restoring)
                         }),
                         Err(error) => view! { <Panel title="Version" close=close><ErrorView error=error/></Panel> }.erase(),
                     }
@@ -49,7 +54,7 @@ pub(crate) fn SchemaVersionPanel() -> impl IntoView {
     .erase()
 }
 
-fn panel(found: &SchemaVersionView, close: String, restoring: AnyView) -> AnyView {
+fn panel(found: &SchemaVersionView, close: String, question: Option<AnyView>, restoring: AnyView) -> AnyView {
     let version = &found.version;
     let number = version.version;
     let subtitle = format!("{} · {} · {}", version.activity, version.actor, utc(version.at.0));
@@ -60,6 +65,7 @@ fn panel(found: &SchemaVersionView, close: String, restoring: AnyView) -> AnyVie
     };
     view! {
         <Panel title=format!("Version {number}") subtitle=subtitle close=close>
+            {question}
             <h3 class="schema-panel-heading">"What it changed"</h3>
             {changed}
             <h3 class="schema-panel-heading">"If it is restored"</h3>
@@ -69,40 +75,34 @@ fn panel(found: &SchemaVersionView, close: String, restoring: AnyView) -> AnyVie
     .erase()
 }
 
-fn restoring(
-    found: &SchemaVersionView,
-    id: String,
-    question: Option<ScopePreview>,
-    back: String,
-    may_change: bool,
-) -> AnyView {
-    let number = found.version.version;
-    if number == found.current {
+fn fields(found: &SchemaVersionView, id: &str) -> Vec<(String, String)> {
+    vec![
+        ("application".to_owned(), id.to_owned()),
+        ("version".to_owned(), found.version.version.to_string()),
+        ("schema_version".to_owned(), found.current.to_string()),
+    ]
+}
+
+/// The question whether to restore although people lose their accounts.
+fn asking(found: &SchemaVersionView, id: &str, figures: &ScopePreview, back: String) -> AnyView {
+    let save = Save {
+        word: "Restore",
+        action: RestoreSchema::PATH,
+        fields: fields(found, id),
+        success: "Restored",
+        back,
+    };
+    question_form(figures, save)
+}
+
+fn restoring(found: &SchemaVersionView, id: &str, may_restore: bool) -> AnyView {
+    if found.version.version == found.current {
         return view! { <p>"This version applies now."</p> }.erase();
     }
     if found.restoring.is_empty() {
         return view! { <p>"Nothing would change: what applies now says the same."</p> }.erase();
     }
-    let fields = vec![
-        ("application".to_owned(), id),
-        ("version".to_owned(), number.to_string()),
-        ("schema_version".to_owned(), found.current.to_string()),
-    ];
-    let restore = match question {
-        Some(figures) => {
-            let save = Save {
-                word: "Restore",
-                action: RestoreSchema::PATH,
-                fields,
-                success: "Restored",
-                back,
-            };
-            question_form(&figures, save)
-        }
-        None if may_change => restore(number, fields, consequence(found.status)),
-        None => ().erase(),
-    };
-    let changes = changes(&found.restoring);
+    let (restore, changes) = (may_restore.then(|| restore(found, id)), changes(&found.restoring));
     view! {
         {restore}
         {changes}
@@ -111,7 +111,8 @@ fn restoring(
 }
 
 /// Who would lose an account is counted when it is pressed, and then asked.
-fn restore(number: i64, fields: Vec<(String, String)>, after: &'static str) -> AnyView {
+fn restore(found: &SchemaVersionView, id: &str) -> AnyView {
+    let (number, after) = (found.version.version, consequence(found.status));
     view! {
         <ConfirmDialog
             label="Restore"
@@ -119,7 +120,7 @@ fn restore(number: i64, fields: Vec<(String, String)>, after: &'static str) -> A
             title=format!("Restore version {number}?")
             confirm="Restore"
             action=RestoreSchema::PATH
-            fields=fields
+            fields=fields(found, id)
             success="Restored"
         >
             <p>{format!("Version {number} is saved as a new version; later ones are kept.")}</p>
