@@ -50,7 +50,7 @@ impl MemberCounts {
         match operation.verb {
             Verb::Add => self.added += named.listed,
             Verb::Remove if named.listed + named.selected > 0 => {
-                self.removed += named.listed + named.selected
+                self.removed += named.listed + named.selected;
             }
             Verb::Remove | Verb::Replace => self.set += 1,
         }

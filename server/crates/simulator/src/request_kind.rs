@@ -56,18 +56,6 @@ impl RequestKind {
             Self::Delete => "delete",
         }
     }
-
-    /// What it is called on the page.
-    pub(crate) fn title(self) -> &'static str {
-        match self {
-            Self::Find => "Queries",
-            Self::Get => "GET of one",
-            Self::Create => "POST",
-            Self::Replace => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
 }
 
 /// What a request is about, and what requests a fault is about: `None` stands for all of them.

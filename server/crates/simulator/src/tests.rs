@@ -9,6 +9,7 @@ use tower::ServiceExt;
 
 use crate::{Profile, RecordedRequest, Simulator, WriteAnswer};
 
+mod behaviour_page;
 mod discovery;
 mod faults;
 mod pingboard;

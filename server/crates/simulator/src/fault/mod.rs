@@ -5,6 +5,7 @@ mod kind;
 mod lag;
 mod retry_after;
 mod switchboard;
+mod texts;
 
 pub use active::ActiveFault;
 pub use kind::FaultKind;

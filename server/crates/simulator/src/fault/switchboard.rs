@@ -53,11 +53,10 @@ impl Switchboard {
         }
         let now = Instant::now();
         let mut active = self.lock();
-        let mut candidates = active
+        active
             .iter_mut()
-            .filter(|fault| fault.fault.kind.stage() == stage && fault.fault.target.covers(request));
-        let struck = candidates.find_map(|fault| fault.hits(now).then_some(fault.fault.kind));
-        struck
+            .filter(|fault| fault.fault.kind.stage() == stage && fault.fault.target.covers(request))
+            .find_map(|fault| fault.hits(now).then_some(fault.fault.kind))
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<ActiveFault>> {

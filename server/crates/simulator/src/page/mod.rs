@@ -1,34 +1,44 @@
-//! The application's page for people: what accounts there are and what has just been asked.
+//! The application's pages for people: what accounts there are, what has just been asked, and how it behaves.
 //!
-//! It works with forms and links; a small script reads it again every few seconds.
+//! They work with forms and links; a small script reads them again every few seconds.
 
 mod account;
 mod account_list;
+mod behaviour;
 mod escape;
+mod fault_card;
+mod fault_form;
 mod overview;
+mod profile_list;
 mod request_list;
+mod shell;
+mod switching;
+
+use std::fmt;
 
 use axum::{
     Router,
     extract::{Query, State},
     http::{HeaderMap, HeaderName, header},
-    response::{Html, IntoResponse},
+    response::{Html, IntoResponse, Response},
     routing::get,
 };
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::{http::BASE_PATH, simulator::Simulator};
+use crate::{http::BASE_PATH, resource_kind::ResourceKind, simulator::Simulator};
 use account_list::AccountList;
 use overview::Overview;
+use shell::Shell;
 
-/// The page loads nothing but its own style, script and icon, and nobody may frame it.
+/// A page loads nothing but its own style, script and icon, and nobody may frame it.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
      img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The routes of the page.
+/// The routes of the pages.
 pub(crate) fn router() -> Router<Simulator> {
     Router::new()
+        .merge(switching::router())
         .route("/", get(show))
         .route(
             "/simulator.css",
@@ -56,35 +66,41 @@ async fn show(
     State(simulator): State<Simulator>,
     Query(shown): Query<Shown>,
     headers: HeaderMap,
-) -> impl IntoResponse {
-    let profile = simulator.profile();
+) -> Response {
+    let page = shown.page.parse().unwrap_or(1);
+    let store = simulator.read();
+    let has_groups = simulator.profile().supports_groups;
+    let overview = Overview {
+        faults: simulator.faults(),
+        removed: store.removed_users(),
+        groups: has_groups.then(|| store.collection(ResourceKind::Group).len()),
+        requests: simulator.requests().total(),
+        accounts: AccountList::read(&store, shown.q.trim(), page, Timestamp::now()),
+        log: simulator.shared.log.to_vec(),
+    };
+    drop(store);
+    respond(&simulator, &headers, "/", overview)
+}
+
+/// Answers with the page at this path.
+fn respond(simulator: &Simulator, headers: &HeaderMap, path: &str, content: impl fmt::Display) -> Response {
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
         .unwrap_or("localhost");
-    let now = Timestamp::now();
-    let store = simulator.read();
-    let page = shown.page.parse().unwrap_or(1);
-    let overview = Overview {
-        profile: &profile,
-        base_url: format!("http://{host}{BASE_PATH}"),
-        removed: store.removed_users(),
-        groups: profile
-            .supports_groups
-            .then(|| store.collection(crate::resource_kind::ResourceKind::Group).len()),
-        requests: simulator.requests().total(),
-        accounts: AccountList::read(&store, shown.q.trim(), page, now),
-        log: simulator.shared.log.to_vec(),
+    let shell = Shell {
+        title: &simulator.profile().title,
+        base_url: &format!("http://{host}{BASE_PATH}"),
+        path,
+        content,
     };
-    let html = Html(overview.to_string());
-    drop(store);
     let headers = [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
     ];
-    (headers, html)
+    (headers, Html(shell.to_string())).into_response()
 }
 
 fn file(

@@ -1,12 +1,11 @@
 use std::fmt;
 
 use super::{account_list::AccountList, escape::Escaped, request_list::RequestList};
-use crate::{profile::Profile, request_log::LoggedRequest};
+use crate::{fault::ActiveFault, request_log::LoggedRequest};
 
-/// The whole page.
-pub(super) struct Overview<'a> {
-    pub(super) profile: &'a Profile,
-    pub(super) base_url: String,
+/// The content of the page that shows accounts and requests.
+pub(super) struct Overview {
+    pub(super) faults: Vec<ActiveFault>,
     pub(super) removed: u64,
     /// `None` where there are no groups.
     pub(super) groups: Option<usize>,
@@ -15,7 +14,22 @@ pub(super) struct Overview<'a> {
     pub(super) log: Vec<LoggedRequest>,
 }
 
-impl Overview<'_> {
+impl Overview {
+    /// Says that answers may not be what they seem.
+    fn notice(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("<div class=\"wide\" id=\"notice\" data-live>")?;
+        let on = self.faults.iter().filter(|fault| !fault.is_over());
+        let titles: Vec<&str> = on.map(|fault| fault.fault.kind.title()).collect();
+        if !titles.is_empty() {
+            write!(
+                formatter,
+                "<p class=\"notice\"><b>Faults are switched on:</b> {}. <a href=\"/behaviour\">Behaviour</a></p>",
+                titles.join(", ")
+            )?;
+        }
+        formatter.write_str("</div>")
+    }
+
     fn figures(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let figure = |formatter: &mut fmt::Formatter<'_>, name: &str, number: u64| {
             write!(formatter, "<div><dt>{name}</dt><dd>{number}</dd></div>")
@@ -33,22 +47,9 @@ impl Overview<'_> {
     }
 }
 
-impl fmt::Display for Overview<'_> {
+impl fmt::Display for Overview {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let title = Escaped(&self.profile.title);
-        write!(
-            formatter,
-            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
-             <link rel=\"icon\" href=\"/simulator.svg\" type=\"image/svg+xml\">\
-             <link rel=\"stylesheet\" href=\"/simulator.css\">\
-             <script src=\"/simulator.js\" defer></script></head><body>\
-             <header><img src=\"/simulator.svg\" alt=\"\" width=\"32\" height=\"32\"><div><h1>{title}</h1>\
-             <p>A stand-in for a real application. SCIM base URL: <code>{}</code></p></div>\
-             <button type=\"button\" id=\"pause\" aria-pressed=\"false\" hidden>Pause updates</button></header><main>",
-            Escaped(&self.base_url),
-        )?;
+        self.notice(formatter)?;
         self.figures(formatter)?;
         write!(
             formatter,
@@ -58,7 +59,7 @@ impl fmt::Display for Overview<'_> {
              autocomplete=\"off\"><button type=\"submit\">Search</button></form></div>\
              <div class=\"sheet\" id=\"accounts\" data-live>{}</div></section>\
              <section aria-labelledby=\"requests-title\"><div class=\"bar\"><h2 id=\"requests-title\">Requests</h2></div>\
-             <div class=\"sheet\" id=\"requests\" data-live>{}</div></section></main></body></html>",
+             <div class=\"sheet\" id=\"requests\" data-live>{}</div></section>",
             Escaped(&self.accounts.searched),
             self.accounts,
             RequestList(&self.log),

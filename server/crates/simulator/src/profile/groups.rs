@@ -6,6 +6,7 @@ use crate::refusal::Refusal;
 /// How groups treat their members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct GroupRules {
     /// Whether answers show members; otherwise `members` is always empty.
     pub show_members: bool,

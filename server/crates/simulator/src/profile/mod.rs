@@ -27,6 +27,7 @@ pub use values::{IdStyle, UniqueAttribute, UnknownAttributes, ValueRules};
 /// A profile read from JSON takes what is left out from [`Profile::standard`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Profile {
     /// Short name, such as `pingboard`.
     pub name: String,

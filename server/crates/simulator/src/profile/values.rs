@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 /// How values are read that are not quite as the schema wants them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct ValueRules {
     /// `"True"` and `"False"` are understood where a boolean belongs.
     pub boolean_texts: bool,

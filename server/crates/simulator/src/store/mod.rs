@@ -176,7 +176,8 @@ impl Store {
             remove_members(&mut group, |member| member == id);
             let meta = next_meta(group.get("meta"), now);
             group.insert("meta".to_owned(), meta);
-            self.commit(ResourceKind::Group, &id_of(&group).to_owned(), Some(group));
+            let group_id = id_of(&group).to_owned();
+            self.commit(ResourceKind::Group, &group_id, Some(group));
         }
     }
 
