@@ -66,6 +66,7 @@ pub(crate) async fn run(options: Demo) -> Result<()> {
         "A stand-in for Pingboard shows its accounts at {}",
         application.page_url()
     );
+    println!("  behaviour      {}behaviour", application.page_url());
     println!("  tenant URL     {}", application.base_url());
     println!("  secret token   {}", token.expose_secret());
     println!("Ctrl-C stops both.");
