@@ -1,7 +1,7 @@
 //! A schema as a file: imported, evaluated anew, and an earlier version restored.
 
 use model::{ApplicationId, CycleState, JobScope, ProvisioningStatus};
-use portal::ManageApplications;
+use portal::{ManageApplications, SchemaChange};
 use serde_json::json;
 use tests::people::person;
 use tests::{Database, World};
@@ -71,7 +71,7 @@ async fn an_imported_schema_is_sent_and_an_earlier_version_restored(database: Da
     );
 
     let (_, version) = exported(&world, world.application).await;
-    let restored = manage.restore_schema(world.application, 1, 0, version);
+    let restored = manage.save_change(world.application, SchemaChange::Version(1), 0, version);
     assert_eq!(restored.await.unwrap(), None, "it asks nothing");
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     assert_eq!(titles(&world), ["Engineer", "Engineer"]);
