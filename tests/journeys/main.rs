@@ -12,6 +12,7 @@
 mod attributes;
 mod expressions;
 mod keyboard;
+mod mail;
 mod pages;
 mod roles;
 mod schemas;

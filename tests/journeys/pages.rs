@@ -17,6 +17,7 @@ const PAGES: &[(&str, &str)] = &[
     ("home", "/"),
     ("account", "/account"),
     ("administrators", "/settings/administrators"),
+    ("mail", "/settings/mail"),
     ("applications", "/applications"),
     ("applications-nothing-found", "/applications?q=nothing-like-this"),
     ("gallery", "/applications/gallery"),

@@ -111,12 +111,12 @@ fn server(input: MailInput) -> AnyView {
             <TextInput name="port" label="Port" kind="number" value=input.port min="1" max="65535"/>
             <TextArea
                 name="ca_bundle"
-                label="CA certificates (optional)"
+                label="CA certificates"
                 value=input.ca_bundle
                 rows=3
                 mono=true
                 placeholder="-----BEGIN CERTIFICATE-----"
-                help="Of an authority of your own, in PEM. Those of the operating system are trusted anyway."
+                help="Only for an authority of your own, in PEM. Those of the operating system are trusted anyway."
             />
         </Section>
     }

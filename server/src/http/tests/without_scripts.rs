@@ -117,6 +117,36 @@ async fn a_mapping_comes_back_as_typed_when_it_is_checked_and_when_it_is_refused
 }
 
 #[tokio::test]
+async fn mail_settings_come_back_as_typed_without_the_password() {
+    let (fixture, _, cookie) = with_application().await;
+    let form = "host=mail.acme.example&port=0&security=tls&user_name=mailer&password=top-secret\
+                &sender=rollcall@acme.example&portal_address=https://r.acme.example&test_recipient=me@acme.example";
+    for action in ["save-mail", "send-test-mail"] {
+        let request = posted(&format!("/api/settings/{action}"), &cookie, form);
+        let (path, page) = send(&fixture, request, "/settings/mail", &cookie).await;
+        assert!(path.starts_with("/settings/mail?"), "{action}: {path}");
+        assert!(
+            !path.contains("secret") && !page.body.contains("top-secret"),
+            "{path}"
+        );
+        assert_shows(
+            &page,
+            &[
+                "value=\"mail.acme.example\"",
+                "value=\"0\"",
+                "value=\"mailer\"",
+                "value=\"rollcall@acme.example\"",
+                "value=\"https://r.acme.example\"",
+                "value=\"me@acme.example\"",
+                "Enter a port from 1 to 65535",
+            ],
+        );
+    }
+    let plain = fixture.open("/settings/mail", &cookie).await;
+    assert!(!plain.body.contains("mail.acme.example"), "nothing is stored");
+}
+
+#[tokio::test]
 async fn what_was_pasted_as_a_schema_and_refused_is_still_in_the_form() {
     let (fixture, id, cookie) = with_application().await;
     let import = format!("/applications/{id}/provisioning/schema/import");
