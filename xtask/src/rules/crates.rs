@@ -8,7 +8,7 @@ struct Rule {
     reason: &'static str,
 }
 
-const RULES: [Rule; 5] = [
+const RULES: [Rule; 6] = [
     Rule {
         library: "sqlx",
         only_in: &["store"],
@@ -23,6 +23,11 @@ const RULES: [Rule; 5] = [
         library: "ldap3",
         only_in: &["directory"],
         reason: "LDAP has one home",
+    },
+    Rule {
+        library: "lettre",
+        only_in: &["mail"],
+        reason: "SMTP has one home",
     },
     Rule {
         library: "axum",
@@ -101,6 +106,8 @@ mod tests {
             ("simulator", "axum", None, true),
             ("portal", "axum", None, false),
             ("model", "leptos", None, false),
+            ("mail", "lettre", None, true),
+            ("portal", "lettre", None, false),
             ("sync", "ldap3", None, false),
             ("sync", "serde", None, true),
         ] {
