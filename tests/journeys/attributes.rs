@@ -210,3 +210,54 @@ async fn attributes_are_added_without_scripts() {
     browser.see("nickName2").await;
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_left_while_the_mapping_was_off_is_asked_about() {
+    asked_about_leavers(Scripts::On).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_left_is_asked_about_without_scripts() {
+    asked_about_leavers(Scripts::Off).await;
+}
+
+async fn asked_about_leavers(scripts: Scripts) {
+    let (target, prepared, installation, browser) = signed_in(3, scripts).await;
+    let has_scripts = matches!(scripts, Scripts::On);
+    let page = installation.url(&mapping(&prepared, ""));
+    let active = |number: usize| {
+        let account = target.account_by_user_name(&format!("person.number{number}@corp.example"));
+        account.map(|account| account["active"] == serde_json::json!(true))
+    };
+    assert_eq!(active(0), Some(true));
+    browser.open(&page).await;
+    browser.tick("Enabled").await;
+    browser.press("Save").await;
+    browser.see("Users are not provisioned").await;
+
+    browser.open(&installation.url("/users")).await;
+    browser.follow("Person Number0").await;
+    browser.press("Block sign-in").await;
+    browser.press("Block").await;
+    browser.see("Blocked").await;
+    browser.open(&page).await;
+    browser.tick("Enabled").await;
+    browser.press("Save").await;
+    browser.see("1 account would be disabled.").await;
+    browser.see("Person Number0").await;
+    browser.see("Users are not provisioned").await;
+    if has_scripts {
+        clean(&browser, "the question before Enabled").await;
+    }
+    browser.press("Save and disable 1 account").await;
+    prepared
+        .wait_until("one disabled account", async || active(0) != Some(true))
+        .await;
+    assert_eq!((active(1), active(2)), (Some(true), Some(true)));
+    browser.open(&page).await;
+    browser.do_not_see("Users are not provisioned").await;
+    if has_scripts {
+        browser.expect_clean_console().await;
+    }
+    browser.close().await;
+}
