@@ -250,6 +250,7 @@ async fn asked_about_leavers(scripts: Scripts) {
         clean(&browser, "the question before Enabled").await;
     }
     browser.press("Save and disable 1 account").await;
+    // Pingboard deletes whom it disables.
     prepared
         .wait_until("one disabled account", async || active(0) != Some(true))
         .await;
