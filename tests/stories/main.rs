@@ -15,6 +15,7 @@ mod mappings;
 mod members;
 mod moving;
 mod notifications;
+mod opponents;
 mod quiet;
 mod replicas;
 mod schemas;

@@ -158,6 +158,7 @@ fn supported_filter(text: &str, reading: Reading, rules: &FilterRules) -> Result
     let filter = parse_filter(text, reading).and_then(|filter| {
         let refusal = match &rules.support {
             FilterSupport::Everything => None,
+            FilterSupport::Lookups(_) if reading.kind == ResourceKind::Group => None,
             FilterSupport::Equalities if filter.is_equalities() => None,
             FilterSupport::Equalities => {
                 Some("Only comparisons by eq, joined by and, are supported.".to_owned())

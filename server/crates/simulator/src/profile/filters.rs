@@ -18,7 +18,7 @@ pub enum FilterSupport {
     Everything,
     /// Comparisons by `eq`, alone or joined by `and`.
     Equalities,
-    /// These paths, each alone and with `eq` only.
+    /// For users these paths, each alone and with `eq` only; for groups the whole filter language.
     Lookups(Vec<String>),
     /// None.
     Nothing,

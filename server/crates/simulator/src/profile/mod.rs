@@ -49,6 +49,8 @@ pub struct Profile {
     pub required_attributes: Vec<String>,
     /// What no two resources may share, in any letter case.
     pub unique_attributes: Vec<UniqueAttribute>,
+    /// Attributes and URIs of extensions that are accepted and not stored.
+    pub dropped_attributes: Vec<String>,
     /// What happens to attributes and extensions that no schema defines.
     pub unknown_attributes: UnknownAttributes,
     /// Whether a user set to `active: false` is deleted on the spot.
@@ -90,6 +92,7 @@ impl Profile {
             requires_user_agent: false,
             required_attributes: Vec::new(),
             unique_attributes: vec![UniqueAttribute::UserName],
+            dropped_attributes: Vec::new(),
             unknown_attributes: UnknownAttributes::Refuse,
             delete_on_disable: false,
             disable_on_delete: false,

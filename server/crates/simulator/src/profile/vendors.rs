@@ -8,6 +8,7 @@ use super::{
     MemberLimit, MissingElement, PageRules, Paging, PatchRules, Profile, StatusMember, UniqueAttribute,
     UnknownAttributes, UnknownMembers, UnsupportedFilter, UnsupportedForm, ValueRules, WriteAnswer,
 };
+use crate::schema::ENTERPRISE_USER;
 
 /// Every profile, the standard first, then by name.
 pub(super) fn all() -> Vec<Profile> {
@@ -152,11 +153,12 @@ fn django_scim2() -> Profile {
     let standard = named(
         "django-scim2",
         "django-scim2",
-        "Most forms of PATCH are 501, members come and go only one by one, ids are numbers, and errors look odd.",
+        "Most forms of PATCH are 501, titles and phone numbers are not stored, ids are numbers, and errors look odd.",
         "django-scim2 0.23.0, observed",
     );
     Profile {
         unique_attributes: vec![UniqueAttribute::UserName, UniqueAttribute::GroupName],
+        dropped_attributes: texts(&["title", "phoneNumbers", "addresses", ENTERPRISE_USER]),
         unknown_attributes: UnknownAttributes::Ignore,
         ids: IdStyle::Number,
         values: ValueRules {

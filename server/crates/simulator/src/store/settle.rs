@@ -3,7 +3,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{profile::Profile, refusal::Refusal, resource_kind::ResourceKind};
 
-/// Checks what a profile demands of a whole resource and names the schemas in use.
+/// Checks what a profile demands of a whole resource, drops what it does not store, and names the schemas in use.
 ///
 /// # Errors
 /// `invalidValue` if a required attribute is missing or blank, or if more than one value is primary.
@@ -12,6 +12,9 @@ pub(super) fn settle(
     kind: ResourceKind,
     profile: &Profile,
 ) -> Result<(), Refusal> {
+    for name in &profile.dropped_attributes {
+        resource.remove(name);
+    }
     let core = kind.schema();
     let by_schema = core.attributes.iter().filter(|attribute| attribute.is_required);
     let mut required: Vec<&str> = by_schema.map(|attribute| attribute.name).collect();

@@ -146,6 +146,8 @@ async fn better_auth_wants_everything_unique_known_and_full() {
     );
 
     let group = client.group("x").await;
+    let found = client.get("/Groups?filter=displayName%20sw%20%22X%22").await;
+    assert_eq!(found.body["totalResults"], 1);
     let again = client.send("POST", "/Groups", json!({"displayName": "X"})).await;
     assert_eq!(again.refusal(), (409, "uniqueness"));
     let unknown = operation("add", "members", &members(&["nobody".into()]));
@@ -179,6 +181,10 @@ async fn django_scim2_knows_few_forms() {
     let ids = client.people(&["ada", "bob", "carl"]).await;
     assert_eq!(ids, ["1", "2", "3"]);
     let user = "/Users/1";
+    let mut dora = person("dora");
+    dora["title"] = json!("Countess");
+    let dora = client.send("POST", "/Users", dora).await;
+    assert_eq!((dora.status, dora.body.get("title")), (201, None));
     let cases = [
         (operation("replace", "active", &json!(false)), 200),
         (operation("Replace", "active", &json!("False")), 400),
