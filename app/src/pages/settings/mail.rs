@@ -79,7 +79,7 @@ fn done(address: &Address) -> Option<AnyView> {
         "tested" => TESTED,
         _ => return None,
     };
-    Some(view! { <Notice tone=Tone::Good title=words>{()}</Notice> }.erase())
+    Some(view! { <Notice tone=Tone::Good title=words/> }.erase())
 }
 
 /// What is known when a test mail went out.

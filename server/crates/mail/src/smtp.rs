@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use model::MailSecurity;
 use rustls::pki_types::CertificateDer;
@@ -106,8 +106,15 @@ async fn connect(server: &Server, domain: &str) -> Result<AsyncSmtpConnection, E
     Ok(connection)
 }
 
+/// How to encrypt: trusting the operating system's roots, or Mozilla's in a bare container that has none, and what was entered.
 fn tls(server: &Server) -> Result<TlsParameters, Error> {
+    // Asked without the certificates that were entered: with them the operating system's list is never empty, and a missing
+    // one would go unseen.
+    let has_system_list = TlsParameters::new_rustls(server.host.clone()).is_ok();
     let mut builder = TlsParameters::builder(server.host.clone());
+    if !has_system_list {
+        builder = builder.certificate_store(CertificateStore::WebpkiRoots);
+    }
     for certificate in certificates(&server.ca_bundle)? {
         let certificate = Certificate::from_der(certificate.to_vec()).map_err(unreadable)?;
         builder = builder.add_root_certificate(certificate);

@@ -258,6 +258,19 @@ async fn who_does_not_listen_or_is_no_mail_server_is_told_apart() {
     assert!(matches!(error, Error::Connect { .. }), "{error:?}");
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_server_that_says_nothing_is_not_waited_for() {
+    let (_running, mut server) = start(Behaviour::default()).await;
+    // Connections wait in its queue, and nobody takes them.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    server.port = listener.local_addr().unwrap().port();
+    let began = tokio::time::Instant::now();
+    let error = refused(&server).await;
+    assert!(matches!(error, Error::Timeout { .. }), "{error:?}");
+    assert!(began.elapsed() <= WHOLE);
+    assert!(error.advice().contains("465"), "{}", error.advice());
+}
+
 #[test]
 fn certificates_are_checked_before_they_are_kept() {
     let (_, pem) = certificate("localhost");
