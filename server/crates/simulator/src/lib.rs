@@ -4,9 +4,10 @@
 //! can be switched while it runs. It counts the requests it gets and can keep their bodies, so that a test can say what
 //! a client should have sent. It keeps nothing on disk, has no bulk requests, and forgets passwords.
 //!
-//! To read it: `profile` is what can differ, `http` takes requests and answers them, `store` holds the resources,
-//! `reading` and `conform` bring what clients send into the shape of `schema`, `filter` and `patch` are the two small
-//! languages of the protocol, `page` shows the accounts to people.
+//! To read it: `profile` is what can differ and what is known of several vendors, `fault` is what can go wrong besides, on
+//! its way to a client or back, `http` takes requests and answers them, `store` holds the resources, `reading` and
+//! `conform` bring what clients send into the shape of `schema`, `filter` and `patch` are the two small languages of the
+//! protocol, `page` shows the accounts to people and lets them switch profiles and faults.
 
 mod attribute_path;
 mod conform;
