@@ -1,7 +1,7 @@
 //! The client: one per process, connections shared by all applications.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, StatusCode, header};
@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::resolver::CheckedResolver;
-use crate::{ClientOptions, Error, Request, Response, Retry, classify, tls};
+use crate::{Budget, ClientOptions, Error, Priority, Request, Response, Retry, classify, tls};
 
 /// The HTTP client; a clone shares its connections.
 #[derive(Debug, Clone)]
@@ -108,6 +108,37 @@ impl Client {
             .run(request.is_idempotent(), Timestamp::now, stop, || {
                 self.send(request)
             })
+            .await
+    }
+
+    /// Like [`send_with_retry`](Self::send_with_retry), within the budget of the application: each attempt waits for its
+    /// turn, and for as long as the application asks, however long that is.
+    ///
+    /// # Errors
+    /// The error of the last attempt; [`Error::Stopped`] if `stop` came before it.
+    pub async fn send_within(
+        &self,
+        budget: &Budget,
+        priority: Priority,
+        request: &Request<'_>,
+        retry: &Retry,
+        stop: &CancellationToken,
+    ) -> Result<Response, Error> {
+        let retry = Retry {
+            max_wait: Duration::MAX,
+            ..*retry
+        };
+        let attempt = || async {
+            let Some(permit) = budget.acquire(request, priority, stop).await else {
+                let host = request.endpoint.host().to_owned();
+                return Err(Error::Stopped { host });
+            };
+            let outcome = self.send(request).await;
+            permit.answered(&outcome, Timestamp::now());
+            outcome
+        };
+        retry
+            .run(request.is_idempotent(), Timestamp::now, stop, attempt)
             .await
     }
 

@@ -77,6 +77,12 @@ pub enum Error {
         #[source]
         source: Cause,
     },
+    /// Whoever wanted the request was stopped while it waited for its turn.
+    #[error("the request to {host} was not sent, because the work was stopped")]
+    Stopped {
+        /// The host.
+        host: String,
+    },
     /// The answer is larger than the client takes.
     #[error("the answer of {host} is larger than {limit_bytes} bytes")]
     TooLarge {
@@ -98,7 +104,9 @@ impl Error {
             | Self::Connect { .. }
             | Self::Tls { .. }
             | Self::Redirected { .. } => true,
-            Self::Timeout { .. } | Self::Protocol { .. } | Self::TooLarge { .. } => false,
+            Self::Timeout { .. } | Self::Protocol { .. } | Self::TooLarge { .. } | Self::Stopped { .. } => {
+                false
+            }
         }
     }
 
@@ -112,6 +120,7 @@ impl Error {
                 | Self::ForbiddenAddress { .. }
                 | Self::Connect { .. }
                 | Self::Tls { .. }
+                | Self::Stopped { .. }
         )
     }
 
@@ -149,6 +158,7 @@ impl Error {
                 "Enter the final address as tenant URL. Redirects are not followed, so that the secret token goes nowhere else."
             }
             Self::Protocol { .. } => "Try again. If it happens again, ask the operator of the application.",
+            Self::Stopped { .. } => "Start it again.",
             Self::TooLarge { .. } => "Check that the tenant URL is the address of a SCIM service.",
         }
     }

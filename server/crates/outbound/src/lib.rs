@@ -1,14 +1,16 @@
 //! The one HTTP client of Rollcall; every request to another machine by HTTP leaves through it.
 //!
 //! It decides what may be called ([`TenantUrl`], [`UrlPolicy`]), calls it ([`Client`]), says what went wrong in a way
-//! that an administrator can act on ([`Error`]), and when to try again ([`Retry`]).
+//! that an administrator can act on ([`Error`]), when to try again ([`Retry`]), and how many requests an application takes
+//! ([`Budget`]).
 //!
 //! It does not know SCIM, Microsoft Graph or any other protocol above HTTP, follows no redirect, keeps no cookie,
 //! reads no proxy variables, and never writes a token, a query or a body to a log or an error text.
 //!
-//! Read `tenant_url`, `endpoint`, `request`, `client`, then `retry` and `probe`.
+//! Read `tenant_url`, `endpoint`, `request`, `client`, then `retry`, `budget` and `probe`.
 
 mod address;
+mod budget;
 mod certificate;
 mod classify;
 mod client;
@@ -24,6 +26,7 @@ mod retry_after;
 mod tenant_url;
 mod tls;
 
+pub use budget::{Budget, KeptBudget, Limit, Permit, Priority};
 pub use client::Client;
 pub use endpoint::Endpoint;
 pub use error::{Cause, Error};
