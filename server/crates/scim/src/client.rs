@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::Method;
 use jiff::Timestamp;
-use outbound::{Endpoint, Request, Response, Retry, TenantUrl, UrlError};
+use outbound::{Budget, Endpoint, Priority, Request, Response, Retry, TenantUrl, UrlError};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -27,6 +27,8 @@ pub struct Client {
     pub(crate) retry: Retry,
     pub(crate) stop: CancellationToken,
     pub(crate) habits: Arc<Habits>,
+    pub(crate) budget: Option<Budget>,
+    pub(crate) priority: Priority,
 }
 
 /// A created resource.
@@ -58,6 +60,8 @@ impl Client {
             dialect: Dialect::default(),
             retry: Retry::default(),
             stop: CancellationToken::new(),
+            budget: None,
+            priority: Priority::Regular,
         }
     }
 
@@ -81,6 +85,22 @@ impl Client {
     pub fn until(mut self, stop: CancellationToken) -> Self {
         self.stop = stop;
         self
+    }
+
+    /// The same client, whose requests wait for their turn, and however long the application asks.
+    #[must_use]
+    pub fn within(mut self, budget: Budget) -> Self {
+        self.budget = Some(budget);
+        self
+    }
+
+    /// The same client for the requests of those who are to lose access: they overtake others who wait.
+    #[must_use]
+    pub fn for_leavers(&self) -> Self {
+        Self {
+            priority: Priority::Leaver,
+            ..self.clone()
+        }
     }
 
     /// How this application wants its SCIM.
@@ -214,11 +234,16 @@ impl Client {
 
     pub(crate) async fn send(&self, operation: Operation, request: Request<'_>) -> Result<Response, Error> {
         let request = request.bearer(&self.token).accept(ACCEPT);
-        let response = self
-            .http
-            .send_with_retry(&request, &self.retry, &self.stop)
-            .await
-            .map_err(Error::from_transport)?;
+        let (retry, stop) = (&self.retry, &self.stop);
+        let sent = match &self.budget {
+            Some(budget) => {
+                self.http
+                    .send_within(budget, self.priority, &request, retry, stop)
+                    .await
+            }
+            None => self.http.send_with_retry(&request, retry, stop).await,
+        };
+        let response = sent.map_err(Error::from_transport)?;
         if response.status.is_success() {
             return Ok(response);
         }

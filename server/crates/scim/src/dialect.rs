@@ -1,5 +1,6 @@
 //! How one application wants its SCIM.
 
+use outbound::Limit;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -30,6 +31,11 @@ pub struct Dialect {
     /// `remove` with the path `emails[type eq "work"].value` where nothing of an element is wanted any more, instead of
     /// removing the element.
     pub remove_by_sub_attribute: bool,
+    /// How many requests the application takes, where its maker says so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Limit>,
+    /// The most requests at the same time, where its maker says so.
+    pub requests_at_once: Option<u32>,
 }
 
 impl Dialect {

@@ -38,6 +38,11 @@ impl Error {
         self.is_connection_level
     }
 
+    /// Whether nothing was sent, because whoever wanted the request was stopped while it waited for its turn.
+    pub fn was_stopped(&self) -> bool {
+        matches!(self.transport(), Some(outbound::Error::Stopped { .. }))
+    }
+
     /// Why there was no answer at all.
     pub fn transport(&self) -> Option<&outbound::Error> {
         self.source.as_deref()

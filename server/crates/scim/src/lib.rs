@@ -35,6 +35,7 @@ mod resource;
 mod state;
 mod update;
 mod value;
+mod vendors;
 mod write;
 
 pub use capabilities::{Capabilities, FilterSupport};
@@ -56,4 +57,5 @@ pub use resource::{Resource, id_of};
 pub use state::State;
 pub use update::{Refused, Updated};
 pub use value::{equal, is_unset, union};
+pub use vendors::{Vendor, vendors};
 pub use write::write;

@@ -40,6 +40,15 @@ impl Limit {
         Duration::from_millis(self.milliseconds)
     }
 
+    /// Whether requests count by which somebody loses access.
+    pub(super) fn concerns_leavers(&self) -> bool {
+        self.methods.is_empty()
+            || self
+                .methods
+                .iter()
+                .any(|method| !matches!(method.as_str(), "GET" | "POST"))
+    }
+
     /// Whether a request counts.
     pub(super) fn covers(&self, request: &Request<'_>) -> bool {
         let size = request.body.as_ref().map_or(0, bytes::Bytes::len);

@@ -319,10 +319,15 @@ async fn one_odd_refusal_does_not_slow_everything_down() {
 
 #[tokio::test(start_paused = true)]
 async fn leavers_have_places_of_their_own_in_long_stretches() {
-    for (milliseconds, free) in [(5000, 20), (60_000, 18)] {
+    for (milliseconds, methods, free) in [
+        (5000, vec![], 20),
+        (60_000, vec![], 18),
+        (60_000, vec!["GET".to_owned()], 20),
+    ] {
         let limit = Limit {
             requests: 20,
             milliseconds,
+            methods,
             ..Limit::default()
         };
         let budget = Budget::new(vec![limit], 100);

@@ -90,8 +90,9 @@ impl Window {
 
     fn places(&self, priority: Priority) -> usize {
         let all = usize::try_from(self.limit.requests).unwrap_or(usize::MAX).max(1);
+        let is_reserved = self.limit.stretch() >= RESERVED_FROM && self.limit.concerns_leavers();
         match priority {
-            Priority::Regular if self.limit.stretch() >= RESERVED_FROM => all - all / ONE_RESERVED_OF,
+            Priority::Regular if is_reserved => all - all / ONE_RESERVED_OF,
             _ => all,
         }
     }
