@@ -58,10 +58,10 @@ struct Inner {
 }
 
 impl Budget {
-    /// A budget with these limits, and so many requests at the same time at the most. Whoever uses it without limits sees
-    /// to that number itself.
-    pub fn new(limits: Vec<Limit>, concurrency: usize) -> Self {
-        let state = State::new(limits.clone(), concurrency);
+    /// A budget with these limits for so many callers, of whose requests only `at_once` may be on their way at the same
+    /// time where that is declared.
+    pub fn new(limits: Vec<Limit>, callers: usize, at_once: Option<usize>) -> Self {
+        let state = State::new(limits.clone(), callers, at_once);
         Self(Arc::new(Inner {
             is_calm: AtomicBool::new(state.is_calm()),
             in_flight: AtomicUsize::new(0),

@@ -35,7 +35,7 @@ pub struct Dialect {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Limit>,
     /// The most requests at the same time, where its maker says so.
-    pub requests_at_once: Option<u32>,
+    pub requests_at_once: Option<usize>,
 }
 
 impl Dialect {

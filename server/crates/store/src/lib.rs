@@ -31,7 +31,7 @@ use tokio::sync::watch;
 pub use applications::JobChange;
 pub use directory::{ImportBatch, ImportOutcome, Membership, ObjectKey, Saved};
 pub use engine::{
-    Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement, InQuestion, JobRun, Link, LinkChange,
+    Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement, InQuestion, JobBudget, JobRun, Link, LinkChange,
     LinkState, Member, MemberChange, MemberWork, News, PendingReference, Pulse, Retry, RetryChange, Sent,
     Subject,
 };

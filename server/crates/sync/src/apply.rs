@@ -26,6 +26,8 @@ pub(crate) use creating::open as open_creations;
 pub(crate) struct Workplace {
     pub(crate) store: Store,
     pub(crate) client: scim::Client,
+    /// The same client for those who are to lose access: their requests go first.
+    pub(crate) for_leavers: scim::Client,
     pub(crate) run: JobRun,
     pub(crate) cycle: CycleId,
     /// People or groups.

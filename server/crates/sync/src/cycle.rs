@@ -24,6 +24,7 @@ use crate::queue::Queue;
 use crate::recorder::{Recorder, Recording};
 use crate::scope::Scope;
 use crate::standing::Standing;
+use crate::terms::{Keeper, Terms};
 
 /// How a cycle ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,15 +79,17 @@ fn store_failed() -> Ended {
 
 /// Everything between the beginning of a cycle and its end.
 async fn conduct(engine: &Engine, claim: &Claim, cycle: CycleId, halt: &Halt) -> store::Result<Ended> {
+    let terms = Terms::read(engine.store(), &claim.run, engine.concurrency()).await?;
     let (recorder, recording) = Recorder::start(Recording {
         store: engine.store().clone(),
         claim: claim.clone(),
         cycle,
+        keeper: Keeper::new(&terms),
         halt: halt.clone(),
         clock: engine.clock(),
         announce: engine.announcer(claim.run.application_id),
     });
-    let worked = work(engine, claim, cycle, halt, &recorder).await;
+    let worked = work(engine, claim, cycle, halt, &terms, &recorder).await;
     drop(recorder);
     recording
         .await
@@ -109,6 +112,7 @@ async fn work(
     claim: &Claim,
     cycle: CycleId,
     halt: &Halt,
+    terms: &Terms,
     recorder: &Recorder,
 ) -> store::Result<Result<(), ErrorInformation>> {
     let run = &claim.run;
@@ -116,7 +120,7 @@ async fn work(
         let Some(mapping) = run.schema.enabled_mapping(kind) else {
             continue;
         };
-        let workplace = match prepare(engine, claim, mapping, cycle, halt.clone()).await? {
+        let workplace = match prepare(engine, claim, mapping, cycle, halt.clone(), terms).await? {
             Ok(workplace) => Arc::new(workplace),
             Err(error) => return Ok(Err(error)),
         };
@@ -147,6 +151,7 @@ async fn prepare(
     mapping: &ObjectMapping,
     cycle: CycleId,
     halt: Halt,
+    terms: &Terms,
 ) -> store::Result<Result<Workplace, ErrorInformation>> {
     let run = &claim.run;
     let mapper = match Mapper::compile(mapping) {
@@ -162,7 +167,10 @@ async fn prepare(
         Err(error) => return Ok(Err(error)),
     };
     let client = match engine.client(run).await? {
-        Ok(client) => client.until(halt.signal()),
+        Ok(client) => client
+            .with_dialect(terms.dialect.clone())
+            .within(terms.budget.clone())
+            .until(halt.signal()),
         Err(error) => return Ok(Err(error)),
     };
     let claims = if run.watermark.is_none() {
@@ -173,6 +181,7 @@ async fn prepare(
     };
     Ok(Ok(Workplace {
         store: engine.store().clone(),
+        for_leavers: client.for_leavers(),
         client,
         run: run.clone(),
         cycle,

@@ -25,6 +25,7 @@ mod retry;
 mod schedule;
 pub mod scope;
 pub mod standing;
+mod terms;
 mod thread;
 
 pub use advice::{information, recommended_action};

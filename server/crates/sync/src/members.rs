@@ -99,7 +99,8 @@ impl Group<'_> {
                 return false;
             }
             let ids = ids(part);
-            let answer = self.workplace.client.remove_members(&link.target_id, &ids).await;
+            let client = &self.workplace.for_leavers;
+            let answer = client.remove_members(&link.target_id, &ids).await;
             let Some(mut changed) = self.answered(answer) else {
                 return false;
             };
@@ -139,6 +140,10 @@ impl Group<'_> {
             Ok(changed) => {
                 self.workplace.halt.reached();
                 Some(changed)
+            }
+            Err(error) if error.was_stopped() => {
+                self.report.interrupt();
+                None
             }
             Err(error) => {
                 let failure = failure(&error);

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use crate::engine::Clock;
 use crate::halt::Halt;
 use crate::outcome::Outcome;
+use crate::terms::Keeper;
 
 /// Outcomes per transaction, at the most.
 const BATCH: usize = 256;
@@ -41,6 +42,7 @@ pub(crate) struct Recording {
     pub(crate) store: Store,
     pub(crate) claim: Claim,
     pub(crate) cycle: CycleId,
+    pub(crate) keeper: Keeper,
     pub(crate) halt: Halt,
     pub(crate) clock: Clock,
     pub(crate) announce: std::sync::Arc<dyn Fn() + Send + Sync>,
@@ -79,7 +81,7 @@ impl Recorder {
 }
 
 impl Recording {
-    async fn run(self, mut messages: mpsc::Receiver<Message>) -> store::Result<CycleCounts> {
+    async fn run(mut self, mut messages: mpsc::Receiver<Message>) -> store::Result<CycleCounts> {
         let mut counts = CycleCounts::default();
         let mut batch = CycleBatch::default();
         // Whoever refers to these may have been looked at just before. What they wrote down since must not hide that they
@@ -127,7 +129,7 @@ impl Recording {
         }
     }
 
-    async fn write(&self, counts: &CycleCounts, batch: &CycleBatch) -> store::Result<()> {
+    async fn write(&mut self, counts: &CycleCounts, batch: &CycleBatch) -> store::Result<()> {
         let lease_until = (self.clock)().plus_seconds(LEASE_SECONDS);
         let pulse = self
             .store
@@ -137,6 +139,7 @@ impl Recording {
             self.halt.stop();
         }
         pulse?;
+        self.keeper.keep(&self.store, &self.claim).await?;
         (self.announce)();
         Ok(())
     }

@@ -49,6 +49,8 @@ pub(super) struct State {
     in_a_row: u32,
     /// Requests at the same time at the most.
     ceiling: usize,
+    /// Whether that is fewer than there are callers.
+    is_ceiling_declared: bool,
     /// Fewer, because of trouble.
     allowed: Option<usize>,
     allowed_since: Option<Instant>,
@@ -59,7 +61,8 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(limits: Vec<Limit>, ceiling: usize) -> Self {
+    pub(super) fn new(limits: Vec<Limit>, callers: usize, at_once: Option<usize>) -> Self {
+        let ceiling = at_once.map_or(callers, |at_once| at_once.min(callers)).max(1);
         Self {
             windows: limits.into_iter().map(Window::new).collect(),
             rate: None,
@@ -68,7 +71,8 @@ impl State {
             lesson: None,
             refusals: 0,
             in_a_row: 0,
-            ceiling: ceiling.max(1),
+            ceiling,
+            is_ceiling_declared: ceiling < callers,
             allowed: None,
             allowed_since: None,
             successes: 0,
@@ -85,6 +89,7 @@ impl State {
             && self.paused_until.is_none()
             && self.lesson.is_none()
             && self.allowed.is_none()
+            && !self.is_ceiling_declared
     }
 
     /// Whether a request that these windows cover may be sent beside so many others: `Err` says until when it has to wait,

@@ -148,7 +148,7 @@ async fn a_declared_limit_is_used_and_never_exceeded() {
                 ..Limit::default()
             };
             let application = Application::new(u64::from(requests), limit.stretch(), None);
-            let budget = Budget::new(vec![limit], 16);
+            let budget = Budget::new(vec![limit], 16, None);
             let windows = 60;
             let time = Duration::from_millis(milliseconds) * windows;
             work(&budget, &application, time, travel).await;
@@ -172,7 +172,7 @@ async fn a_limit_holds_from_one_cycle_to_the_next() {
     let (began, wall) = (Instant::now(), Timestamp::UNIX_EPOCH);
     for _ in 0..50 {
         let now = |at: Instant| wall + (at - began);
-        let budget = Budget::new(vec![limit.clone()], 16).with(&kept, now(Instant::now()));
+        let budget = Budget::new(vec![limit.clone()], 16, None).with(&kept, now(Instant::now()));
         work(&budget, &application, MILLISECOND * 370, nearby).await;
         let json = serde_json::to_string(&budget.kept(now(Instant::now())).unwrap()).unwrap();
         kept = serde_json::from_str(&json).unwrap();
@@ -189,7 +189,7 @@ async fn what_is_kept_stays_small() {
         milliseconds: 720_000,
         ..Limit::default()
     };
-    let budget = Budget::new(vec![limit.clone()], 16);
+    let budget = Budget::new(vec![limit.clone()], 16, None);
     let application = Application::new(5000, limit.stretch(), None);
     work(&budget, &application, SECOND * 120, nearby).await;
     assert_eq!(application.counts(), (4500, 0), "the rest is kept for leavers");
@@ -206,7 +206,7 @@ async fn a_limit_is_learned_from_refusals() {
         (7, 1, Some(SECOND)),
     ] {
         let application = Application::new(quota, SECOND * window, asks);
-        let budget = Budget::new(Vec::new(), 16);
+        let budget = Budget::new(Vec::new(), 16, None);
         work(&budget, &application, SECOND * 60, nearby).await;
         let (_, refused) = application.counts();
         assert!(
@@ -229,7 +229,7 @@ async fn a_limit_is_learned_from_refusals() {
 async fn a_learned_rate_follows_the_application() {
     let slow = Application::new(10, SECOND, Some(SECOND));
     let fast = Application::new(40, SECOND, Some(SECOND));
-    let budget = Budget::new(Vec::new(), 16);
+    let budget = Budget::new(Vec::new(), 16, None);
     for (application, until_known) in [(&slow, 100), (&fast, 300), (&slow, 100)] {
         work(&budget, application, SECOND * until_known, nearby).await;
         application.reset();
@@ -243,13 +243,13 @@ async fn a_learned_rate_follows_the_application() {
 #[tokio::test(start_paused = true)]
 async fn a_rate_is_kept_for_the_next_cycle() {
     let application = Application::new(20, SECOND, Some(SECOND));
-    let first = Budget::new(Vec::new(), 16);
+    let first = Budget::new(Vec::new(), 16, None);
     assert_eq!(first.kept(Timestamp::UNIX_EPOCH), None);
     work(&first, &application, SECOND * 20, nearby).await;
     let kept = first.kept(Timestamp::UNIX_EPOCH).unwrap();
     sleep(SECOND * 60).await;
     application.reset();
-    let second = Budget::new(Vec::new(), 16).with(&kept, Timestamp::UNIX_EPOCH);
+    let second = Budget::new(Vec::new(), 16, None).with(&kept, Timestamp::UNIX_EPOCH);
     work(&second, &application, SECOND * 20, nearby).await;
     let (taken, refused) = application.counts();
     assert!(taken >= 380 && refused == 0, "{taken} taken, {refused} refused");
@@ -259,7 +259,7 @@ async fn a_rate_is_kept_for_the_next_cycle() {
 async fn a_refusal_stops_everybody_for_as_long_as_it_asks() {
     let now: Timestamp = "2026-03-01T12:00:00Z".parse().unwrap();
     for (header, seconds) in [("30", 30), ("Sun, 01 Mar 2026 12:00:45 GMT", 45), ("7200", 7200)] {
-        let budget = Budget::new(Vec::new(), 16);
+        let budget = Budget::new(Vec::new(), 16, None);
         let (first, second) = (
             acquire(&budget, Priority::Regular).await,
             acquire(&budget, Priority::Regular).await,
@@ -280,7 +280,7 @@ async fn a_refusal_stops_everybody_for_as_long_as_it_asks() {
         second.answered(&refused("1"), now);
         let kept = budget.kept(now).unwrap();
         assert_eq!(kept.paused_until, Some(now + SECOND * seconds));
-        let next = Budget::new(Vec::new(), 16).with(&kept, now);
+        let next = Budget::new(Vec::new(), 16, None).with(&kept, now);
         for budget in [&budget, &next] {
             assert!(!is_free(budget, Priority::Leaver).await, "leavers wait as well");
         }
@@ -292,7 +292,7 @@ async fn a_refusal_stops_everybody_for_as_long_as_it_asks() {
 
 #[tokio::test(start_paused = true)]
 async fn a_wait_beyond_all_clocks_is_no_fault() {
-    let budget = Budget::new(Vec::new(), 16);
+    let budget = Budget::new(Vec::new(), 16, None);
     reply(
         acquire(&budget, Priority::Regular).await,
         Reply::TooMany(Some(Duration::MAX)),
@@ -303,7 +303,7 @@ async fn a_wait_beyond_all_clocks_is_no_fault() {
 
 #[tokio::test(start_paused = true)]
 async fn one_odd_refusal_does_not_slow_everything_down() {
-    let budget = Budget::new(Vec::new(), 16);
+    let budget = Budget::new(Vec::new(), 16, None);
     reply(acquire(&budget, Priority::Regular).await, Reply::Taken);
     reply(
         acquire(&budget, Priority::Regular).await,
@@ -330,7 +330,7 @@ async fn leavers_have_places_of_their_own_in_long_stretches() {
             methods,
             ..Limit::default()
         };
-        let budget = Budget::new(vec![limit], 100);
+        let budget = Budget::new(vec![limit], 100, None);
         let mut regular = 0;
         while is_free(&budget, Priority::Regular).await {
             regular += 1;
@@ -346,7 +346,7 @@ async fn leavers_have_places_of_their_own_in_long_stretches() {
 
 #[tokio::test(start_paused = true)]
 async fn leavers_overtake() {
-    let budget = Budget::new(vec![Limit::per_second(1)], 16);
+    let budget = Budget::new(vec![Limit::per_second(1)], 16, None);
     reply(acquire(&budget, Priority::Regular).await, Reply::Taken);
     let order = Arc::new(StdMutex::new(Vec::new()));
     let mut waiting = JoinSet::new();
@@ -375,7 +375,7 @@ async fn a_limit_of_one_kind_holds_nothing_else_up() {
         path: Some("Users".into()),
         ..Limit::per_second(1)
     };
-    let budget = Budget::new(vec![creations], 16);
+    let budget = Budget::new(vec![creations], 16, None);
     let (stop, start) = (CancellationToken::new(), Instant::now());
     let create = request(Method::POST, "Users");
     let creation = budget.acquire(&create, Priority::Regular, &stop).await.unwrap();
@@ -391,7 +391,7 @@ async fn a_limit_of_one_kind_holds_nothing_else_up() {
 
 #[tokio::test(start_paused = true)]
 async fn failures_halve_the_requests_at_the_same_time_and_successes_raise_them() {
-    let budget = Budget::new(Vec::new(), 16);
+    let budget = Budget::new(Vec::new(), 16, None);
     let mut permits = Vec::new();
     for _ in 0..16 {
         permits.push(acquire(&budget, Priority::Regular).await);
@@ -420,8 +420,8 @@ async fn failures_halve_the_requests_at_the_same_time_and_successes_raise_them()
 }
 
 #[tokio::test(start_paused = true)]
-async fn requests_at_the_same_time_are_limited_with_a_limit() {
-    let budget = Budget::new(vec![Limit::per_second(100)], 2);
+async fn a_declared_number_of_requests_at_the_same_time_is_kept_to() {
+    let budget = Budget::new(Vec::new(), 16, Some(2));
     let first = acquire(&budget, Priority::Regular).await;
     let _second = acquire(&budget, Priority::Regular).await;
     assert!(!is_free(&budget, Priority::Leaver).await);
@@ -431,7 +431,7 @@ async fn requests_at_the_same_time_are_limited_with_a_limit() {
 
 #[tokio::test(start_paused = true)]
 async fn stop_ends_a_wait() {
-    let budget = Budget::new(Vec::new(), 16);
+    let budget = Budget::new(Vec::new(), 16, None);
     reply(
         acquire(&budget, Priority::Regular).await,
         Reply::TooMany(Some(SECOND * 3600)),

@@ -186,6 +186,8 @@ CREATE TABLE jobs (
     notify_on_failure BOOLEAN NOT NULL,
     scope TEXT NOT NULL,
     interval_minutes BIGINT NOT NULL,
+    -- Requests per second at the most, where an administrator said so.
+    requests_per_second BIGINT,
     status TEXT NOT NULL,
     schema TEXT NOT NULL,
     schema_version BIGINT NOT NULL,
@@ -195,6 +197,8 @@ CREATE TABLE jobs (
     generation BIGINT NOT NULL DEFAULT 0,
     next_cycle_at BIGINT,
     started_at BIGINT,
+    -- How many requests the application takes, as far as cycles learned it, in JSON.
+    learned_budget TEXT,
     lease_owner TEXT,
     lease_until BIGINT NOT NULL DEFAULT 0,
     -- Since when the application refuses the secret token; nothing while it does not.

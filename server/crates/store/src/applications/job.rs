@@ -172,6 +172,7 @@ impl Store {
                 // What was sent there says nothing about the application here. With everything to be sent, each account
                 // is either found by its id or searched for anew.
                 for sql in [
+                    "UPDATE jobs SET learned_budget = NULL WHERE application_id = $1",
                     "UPDATE links SET sent = '{}' WHERE application_id = $1",
                     "DELETE FROM sent_members WHERE application_id = $1",
                 ] {

@@ -1,6 +1,7 @@
 //! What the engine remembers: candidates, links, retries, pending references, cycles and the provisioning log.
 
 mod accounts;
+mod budget;
 mod candidates;
 mod cycles;
 mod group_candidates;
@@ -16,6 +17,7 @@ mod record_members;
 mod record_state;
 mod subjects;
 
+pub use budget::JobBudget;
 pub use candidates::Candidate;
 pub use cycles::{CycleEnd, News};
 pub use in_question::InQuestion;

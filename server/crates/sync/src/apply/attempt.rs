@@ -157,8 +157,7 @@ impl Attempt {
             ..
         } = &alteration;
         let sent = self
-            .workplace
-            .client
+            .client()
             .update(self.workplace.resource(), target_id, changes, current)
             .await;
         let tried = if *intent == Intent::Disable {
@@ -261,11 +260,7 @@ impl Attempt {
 
     async fn delete(&mut self, target_id: String) -> Option<Done> {
         self.trace.requests += 1;
-        let deleted = self
-            .workplace
-            .client
-            .delete(self.workplace.resource(), &target_id)
-            .await;
+        let deleted = self.client().delete(self.workplace.resource(), &target_id).await;
         match self.reached(deleted) {
             Ok(Deleted::AlreadyGone) => {
                 if let Err(done) = self.is_really_gone(&target_id, Tried::Delete).await {
@@ -295,6 +290,15 @@ impl Attempt {
         }
     }
 
+    /// Whoever is to lose access goes first.
+    pub(super) fn client(&self) -> &scim::Client {
+        if self.trace.standing.is_soft_deleted() {
+            &self.workplace.for_leavers
+        } else {
+            &self.workplace.client
+        }
+    }
+
     /// Tells the cycle whether the application can be reached at all.
     pub(super) fn reached<T>(&self, answer: Result<T, scim::Error>) -> Result<T, scim::Error> {
         match &answer {
@@ -305,6 +309,9 @@ impl Attempt {
     }
 
     pub(super) fn failed(&mut self, error: &scim::Error, tried: Tried, what: &str) -> Option<Done> {
+        if error.was_stopped() {
+            return None;
+        }
         let details = match error.status {
             Some(status) => format!("HTTP {status}: {}", error.detail),
             None => error.detail.clone(),

@@ -20,8 +20,8 @@ impl Attempt {
         let mut finding = Finding::Nobody;
         for key in &desired.keys {
             self.trace.requests += 1;
-            let client = &self.workplace.client;
-            let found = client
+            let found = self
+                .client()
                 .find(self.workplace.resource(), &key.target, &key.value)
                 .await;
             let matched_by = key.target.as_str().to_owned();
@@ -98,8 +98,8 @@ impl Attempt {
             return Ok(());
         };
         let keys = self.workplace.mapper.keys_in(&state_of(&link.sent));
-        let client = self.workplace.client.clone();
         self.trace.requests += 1;
+        let client = self.client();
         let shown = if let Some(key) = keys.first() {
             let found = client
                 .find(self.workplace.resource(), &key.target, &key.value)

@@ -1,0 +1,58 @@
+//! How many requests the application of a job takes: what was declared, and what cycles left for the next one.
+
+use model::ApplicationId;
+use sqlx::{FromRow, query, query_as};
+
+use super::jobs::Claim;
+use crate::pool::{read, write};
+use crate::{Result, Store};
+
+/// How many requests the application of a job takes.
+#[derive(Clone, Debug, PartialEq, Eq, FromRow)]
+pub struct JobBudget {
+    /// The entry of the gallery, which may know it.
+    pub gallery_id: String,
+    /// Requests per second at the most, where an administrator said so.
+    pub requests_per_second: Option<i64>,
+    /// What the last cycle left for the next one, as JSON that the engine reads.
+    #[sqlx(rename = "learned_budget")]
+    pub learned: Option<String>,
+}
+
+impl Store {
+    /// How many requests the application of a job takes, as far as it is known.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn job_budget(&self, application: ApplicationId) -> Result<Option<JobBudget>> {
+        Ok(read!(self, |connection| {
+            query_as(
+                "SELECT a.gallery_id, j.requests_per_second, j.learned_budget \
+                 FROM jobs j JOIN applications a ON a.id = j.application_id WHERE j.application_id = $1",
+            )
+            .bind(application.to_string())
+            .fetch_optional(&mut *connection)
+            .await?
+        }))
+    }
+
+    /// Leaves something for the next cycle, unless the claim was lost or the job leads elsewhere now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_budget(&self, claim: &Claim, learned: Option<&str>) -> Result<()> {
+        write!(self, |transaction| {
+            query(
+                "UPDATE jobs SET learned_budget = $1 \
+                 WHERE application_id = $2 AND lease_owner = $3 AND tenant_url = $4",
+            )
+            .bind(learned)
+            .bind(claim.run.application_id.to_string())
+            .bind(&claim.owner)
+            .bind(&claim.run.tenant_url)
+            .execute(&mut *transaction)
+            .await?;
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,80 @@
+//! On which terms an application is worked with: its dialect, and how many requests it takes.
+
+use jiff::Timestamp;
+use outbound::{Budget, KeptBudget, Limit};
+use scim::Dialect;
+use store::{Claim, JobRun, Store};
+
+/// On which terms an application is worked with. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Terms {
+    pub(crate) dialect: Dialect,
+    pub(crate) budget: Budget,
+    /// What the last cycle left.
+    kept: Option<KeptBudget>,
+}
+
+impl Terms {
+    /// What the gallery, the administrator and earlier cycles know, for so many requests at the same time.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn read(store: &Store, run: &JobRun, concurrency: usize) -> store::Result<Self> {
+        let job = store.job_budget(run.application_id).await?;
+        let dialect = job
+            .as_ref()
+            .map_or_else(Dialect::default, |job| Dialect::of(&job.gallery_id));
+        let mut limits = dialect.limits.clone();
+        let declared = job.as_ref().and_then(|job| job.requests_per_second);
+        limits.extend(
+            declared
+                .and_then(|requests| u32::try_from(requests).ok())
+                .map(Limit::per_second),
+        );
+        let budget = Budget::new(limits, concurrency, dialect.requests_at_once);
+        // What another version of this program left is as good as nothing.
+        let kept: Option<KeptBudget> = job
+            .and_then(|job| job.learned)
+            .and_then(|json| serde_json::from_str(&json).ok());
+        let budget = match &kept {
+            Some(kept) => budget.with(kept, Timestamp::now()),
+            None => budget,
+        };
+        Ok(Self {
+            dialect,
+            budget,
+            kept,
+        })
+    }
+}
+
+/// Writes down what the next cycle has to know of the budget, whoever runs it.
+#[derive(Debug)]
+pub(crate) struct Keeper {
+    budget: Budget,
+    written: Option<KeptBudget>,
+}
+
+impl Keeper {
+    pub(crate) fn new(terms: &Terms) -> Self {
+        Self {
+            budget: terms.budget.clone(),
+            written: terms.kept.clone(),
+        }
+    }
+
+    /// Writes it down if it is new.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub(crate) async fn keep(&mut self, store: &Store, claim: &Claim) -> store::Result<()> {
+        let kept = self.budget.kept(Timestamp::now());
+        if kept == self.written {
+            return Ok(());
+        }
+        let json = kept.as_ref().and_then(|kept| serde_json::to_string(kept).ok());
+        store.keep_budget(claim, json.as_deref()).await?;
+        self.written = kept;
+        Ok(())
+    }
+}
