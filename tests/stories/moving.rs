@@ -32,6 +32,7 @@ async fn another_tenant_gets_its_own_accounts(database: Database) {
         notify_on_failure: false,
         scope: JobScope::Assigned,
         interval_minutes: 40,
+        requests_per_second: None,
         status: ProvisioningStatus::On,
     };
     let token = SecretString::from(tests::world::TOKEN);

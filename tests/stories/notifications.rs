@@ -34,6 +34,7 @@ async fn provisioned(database: Database, email: &str) -> World {
         notify_on_failure: !email.is_empty(),
         scope: job.scope,
         interval_minutes: job.interval_minutes,
+        requests_per_second: job.requests_per_second,
         status: job.status,
     };
     let audit = world.audit();

@@ -108,6 +108,7 @@ async fn another_interval_counts_from_the_cycle_that_runs(database: Database) {
         notify_on_failure: job.notify_on_failure,
         scope: job.scope,
         interval_minutes: 7,
+        requests_per_second: None,
         status: job.status,
     };
     let saved = world

@@ -37,6 +37,7 @@ pub async fn register(
         notify_on_failure: false,
         scope: JobScope::All,
         interval_minutes: 40,
+        requests_per_second: None,
         status: ProvisioningStatus::On,
     };
     let version = store.job(id).await.unwrap().unwrap().version;

@@ -229,6 +229,7 @@ impl World {
             notify_on_failure: false,
             scope,
             interval_minutes: 40,
+            requests_per_second: job.requests_per_second,
             status,
         };
         let token = SecretString::from(TOKEN);

@@ -265,6 +265,7 @@ fn settings(form: &ProvisioningView, typed: &ProvisioningDraft) -> AnyView {
         Choice::new("all", "Sync all users and groups"),
     ];
     let interval = typed.interval_minutes.clone();
+    let requests = typed.requests_per_second.clone();
     let help = match (form.status, form.assigned) {
         (ProvisioningStatus::On, _) => {
             "Off lets the running requests end and starts no further cycle. Accounts stay as they are."
@@ -286,6 +287,15 @@ fn settings(form: &ProvisioningView, typed: &ProvisioningDraft) -> AnyView {
                 value=interval
                 min="1"
                 max="10080"
+            />
+            <TextInput
+                name="requests_per_second"
+                label="Requests per second (optional)"
+                kind="number"
+                value=requests
+                min="1"
+                max="10000"
+                help="The most that the application gets, from the next cycle on. Left empty, its known limits and its own answers decide."
             />
             <RadioGroup
                 name="status"

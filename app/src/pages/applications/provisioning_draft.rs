@@ -22,6 +22,8 @@ pub(super) struct ProvisioningDraft {
     pub(super) scope: String,
     /// Minutes between two cycles.
     pub(super) interval_minutes: String,
+    /// The most requests per second; may be empty.
+    pub(super) requests_per_second: String,
     /// `on` or `off`.
     pub(super) status: String,
 }
@@ -36,6 +38,10 @@ impl ProvisioningDraft {
             notify_on_failure: form.notify_on_failure,
             scope: scope_word(form.scope).to_owned(),
             interval_minutes: form.interval_minutes.to_string(),
+            requests_per_second: form
+                .requests_per_second
+                .map(|requests| requests.to_string())
+                .unwrap_or_default(),
             status: status_word(form.status).to_owned(),
         }
     }
@@ -51,6 +57,7 @@ impl ProvisioningDraft {
             notify_on_failure: address.get("notify_on_failure").is_some(),
             scope: value("scope"),
             interval_minutes: value("interval_minutes"),
+            requests_per_second: value("requests_per_second"),
             status: value("status"),
         })
     }
@@ -66,6 +73,7 @@ impl ProvisioningDraft {
             .with("notify_on_failure", notify)
             .with("scope", self.scope.as_str())
             .with("interval_minutes", self.interval_minutes.as_str())
+            .with("requests_per_second", self.requests_per_second.as_str())
             .with("status", self.status.as_str())
     }
 }
@@ -105,6 +113,7 @@ mod tests {
             tenant_url: "http://scim.example.com/v2?a=b&c".into(),
             notify_on_failure: true,
             interval_minutes: "soon".into(),
+            requests_per_second: "few".into(),
             ..ProvisioningDraft::default()
         };
         for draft in [typed, ProvisioningDraft::default()] {

@@ -59,6 +59,8 @@ pub struct Job {
     pub scope: JobScope,
     /// Minutes from the start of one cycle to the start of the next, at least 1.
     pub interval_minutes: i64,
+    /// The most requests per second; none where the application's own limits decide.
+    pub requests_per_second: Option<i64>,
     /// On or off.
     pub status: ProvisioningStatus,
     /// The mappings.

@@ -78,7 +78,7 @@ pub use preview::{MappingDraft, PeoplePreview, PersonPreview, PreviewOutcome, Pr
 pub use principal::{Administrator, Capability, Principal, Role, Session};
 pub use problem::{FieldProblem, Problem, ProblemKind};
 pub use provisioning::{
-    AttributeMappingInput, MAXIMUM_INTERVAL_MINUTES, MappingSummary, MappingView, ProvisioningInput,
+    AttributeMappingInput, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_REQUESTS_PER_SECOND, MappingSummary, MappingView, ProvisioningInput,
     ProvisioningView, TargetAttributeInput,
 };
 pub use schema_version::{

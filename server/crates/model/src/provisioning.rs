@@ -10,6 +10,9 @@ use crate::{
 /// The longest interval between two cycles, a week.
 pub const MAXIMUM_INTERVAL_MINUTES: i64 = 10_080;
 
+/// The most requests per second that can be set.
+pub const MAXIMUM_REQUESTS_PER_SECOND: i64 = 10_000;
+
 /// What the form shows. The secret token is not part of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProvisioningView {
@@ -37,6 +40,8 @@ pub struct ProvisioningView {
     pub scope: JobScope,
     /// Minutes between two cycles.
     pub interval_minutes: i64,
+    /// "Requests per second"; none where the application's own limits decide.
+    pub requests_per_second: Option<i64>,
     /// "Provisioning Status".
     pub status: ProvisioningStatus,
     /// The version that a save must name, so that nobody overwrites what somebody else saved meanwhile.
@@ -75,6 +80,8 @@ pub struct ProvisioningInput {
     pub scope: JobScope,
     /// Minutes between two cycles.
     pub interval_minutes: String,
+    /// "Requests per second"; may be empty.
+    pub requests_per_second: String,
     /// "Provisioning Status".
     pub status: ProvisioningStatus,
     /// The version that the form showed.

@@ -33,6 +33,7 @@ pub(crate) async fn test_connection(
     #[server(default)] notify_on_failure: bool,
     #[server(default)] scope: String,
     #[server(default)] interval_minutes: String,
+    #[server(default)] requests_per_second: String,
     #[server(default)] status: String,
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
@@ -47,6 +48,7 @@ pub(crate) async fn test_connection(
         notify_on_failure,
         scope,
         interval_minutes,
+        requests_per_second,
         status,
     };
     let page = draft.address(&format!("/applications/{id}/provisioning/edit"));

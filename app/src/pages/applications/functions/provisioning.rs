@@ -37,6 +37,7 @@ pub(crate) async fn save_provisioning(
     #[server(default)] notify_on_failure: bool,
     scope: JobScope,
     #[server(default)] interval_minutes: String,
+    #[server(default)] requests_per_second: String,
     status: ProvisioningStatus,
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
@@ -48,6 +49,7 @@ pub(crate) async fn save_provisioning(
         notify_on_failure,
         scope,
         interval_minutes,
+        requests_per_second,
         status,
         version,
     };
@@ -63,6 +65,7 @@ pub(crate) async fn save_provisioning(
             notify_on_failure,
             scope: scope_word(scope).to_owned(),
             interval_minutes: input.interval_minutes,
+            requests_per_second: input.requests_per_second,
             status: status_word(status).to_owned(),
         };
         let page = draft.address(&format!("/applications/{id}/provisioning/edit"));

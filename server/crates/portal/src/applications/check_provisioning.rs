@@ -1,7 +1,7 @@
 //! Checking what an administrator typed into the form "Provisioning".
 
 use model::{
-    FieldProblem, Job, MAXIMUM_INTERVAL_MINUTES, ProvisioningInput, ProvisioningMode, ProvisioningStatus,
+    FieldProblem, Job, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_REQUESTS_PER_SECOND, ProvisioningInput, ProvisioningMode, ProvisioningStatus,
 };
 use outbound::{TenantUrl, UrlPolicy};
 use store::JobChange;
@@ -66,6 +66,17 @@ pub(super) fn check(
             "Enter whole minutes from 1 to 10080 (one week).",
         );
     }
+    let typed = input.requests_per_second.trim();
+    let requests_per_second = typed
+        .parse::<i64>()
+        .ok()
+        .filter(|requests| (1..=MAXIMUM_REQUESTS_PER_SECOND).contains(requests));
+    if requests_per_second.is_none() && !typed.is_empty() {
+        problem(
+            "requests_per_second",
+            "Enter a whole number from 1 to 10000, or nothing.",
+        );
+    }
     if input.status == ProvisioningStatus::On && !is_automatic {
         problem(
             "mode",
@@ -80,6 +91,7 @@ pub(super) fn check(
             notify_on_failure: input.notify_on_failure,
             scope: input.scope,
             interval_minutes,
+            requests_per_second,
             status: input.status,
         }),
         _ => Err(problems),
@@ -126,6 +138,7 @@ mod tests {
             notify_on_failure: false,
             scope: JobScope::Assigned,
             interval_minutes: 40,
+            requests_per_second: None,
             status: ProvisioningStatus::Off,
             schema: Schema::default(),
             schema_version: 1,
@@ -141,6 +154,7 @@ mod tests {
             mode: ProvisioningMode::Automatic,
             tenant_url: "https://acme.pingboard.com/scim/v2".into(),
             interval_minutes: "40".into(),
+            requests_per_second: String::new(),
             version: 1,
             ..ProvisioningInput::default()
         }
@@ -159,6 +173,7 @@ mod tests {
             tenant_url: "http://acme.example".into(),
             notification_email: "it".into(),
             interval_minutes: "0".into(),
+            requests_per_second: "0.5".into(),
             status: ProvisioningStatus::On,
             ..input()
         };
@@ -168,7 +183,8 @@ mod tests {
                 "tenant_url",
                 "secret_token",
                 "notification_email",
-                "interval_minutes"
+                "interval_minutes",
+                "requests_per_second"
             ]
         );
     }
@@ -227,11 +243,13 @@ mod tests {
             notification_email: " it@acme.example ".into(),
             notify_on_failure: true,
             interval_minutes: " 10080 ".into(),
+            requests_per_second: " 20 ".into(),
             ..input()
         };
         let change = check(&input, true, &job(), UrlPolicy::default()).unwrap();
         assert_eq!(change.tenant_url, "https://acme.pingboard.com/scim/v2");
         assert_eq!(change.notification_email, "it@acme.example");
         assert_eq!(change.interval_minutes, 10_080);
+        assert_eq!(change.requests_per_second, Some(20));
     }
 }

@@ -43,6 +43,7 @@ impl ReadConfiguration {
             notify_on_failure: job.notify_on_failure,
             scope: job.scope,
             interval_minutes: job.interval_minutes,
+            requests_per_second: job.requests_per_second,
             status: job.status,
             version: job.version,
             mappings: mappings.collect(),
@@ -130,6 +131,10 @@ fn entry_without_attributes(application: &Application) -> Result<GalleryEntry, P
     })
 }
 
+fn number_or_none(number: Option<i64>) -> String {
+    number.map_or_else(|| "No limit".to_owned(), |number| number.to_string())
+}
+
 fn details(job: &Job, to: &JobChange, has_new_token: bool) -> Vec<(String, String)> {
     let mode = |mode| match mode {
         ProvisioningMode::Manual => "Manual",
@@ -173,6 +178,11 @@ fn details(job: &Job, to: &JobChange, has_new_token: bool) -> Vec<(String, Strin
             "Minutes between cycles",
             &job.interval_minutes.to_string(),
             &to.interval_minutes.to_string(),
+        ),
+        change(
+            "Requests per second",
+            &number_or_none(job.requests_per_second),
+            &number_or_none(to.requests_per_second),
         ),
         change("Provisioning status", status(job.status), status(to.status)),
     ]

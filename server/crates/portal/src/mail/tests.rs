@@ -53,6 +53,7 @@ impl Fixture {
             notification_email: "it@corp.example".into(),
             notify_on_failure: true,
             interval_minutes: "40".into(),
+            requests_per_second: String::new(),
             version: 1,
             ..ProvisioningInput::default()
         };

@@ -22,6 +22,7 @@ struct Row {
     notify_on_failure: bool,
     scope: String,
     interval_minutes: i64,
+    requests_per_second: Option<i64>,
     status: String,
     schema: String,
     schema_version: i64,
@@ -44,6 +45,7 @@ impl TryFrom<Row> for Job {
             notify_on_failure: row.notify_on_failure,
             scope: from_word(&row.scope, "jobs.scope")?,
             interval_minutes: row.interval_minutes,
+            requests_per_second: row.requests_per_second,
             status: from_word(&row.status, "jobs.status")?,
             schema: from_json::<Schema>(&row.schema, "jobs.schema")?,
             schema_version: row.schema_version,
@@ -70,6 +72,8 @@ pub struct JobChange {
     pub scope: JobScope,
     /// Minutes from cycle to cycle.
     pub interval_minutes: i64,
+    /// The most requests per second, from the next cycle on; none where the application's own limits decide.
+    pub requests_per_second: Option<i64>,
     /// On or off.
     pub status: ProvisioningStatus,
 }
@@ -93,7 +97,7 @@ impl Store {
                 "SELECT j.application_id, j.mode, j.tenant_url, \
                  (SELECT COUNT(*) FROM secrets s WHERE s.owner_table = 'jobs' AND s.owner_id = j.application_id \
                  AND s.name = 'secret_token') AS secrets, \
-                 j.notification_email, j.notify_on_failure, j.scope, j.interval_minutes, j.status, j.schema, \
+                 j.notification_email, j.notify_on_failure, j.scope, j.interval_minutes, j.requests_per_second, j.status, j.schema, \
                  j.schema_version, j.watermark, j.next_cycle_at, j.started_at, j.version \
                  FROM jobs j JOIN applications a ON a.id = j.application_id \
                  WHERE a.id = $1 AND a.deleted_at IS NULL",
@@ -128,11 +132,13 @@ impl Store {
         Ok(write!(self, |transaction| {
             // The first statement locks the row, and returns what is not changed yet.
             let before: Option<Before> = query_as(
-                "UPDATE jobs SET version = version + 1 WHERE application_id = $1 AND version = $2 \
+                "UPDATE jobs SET version = version + 1, requests_per_second = $3 \
+                 WHERE application_id = $1 AND version = $2 \
                  RETURNING status, scope, tenant_url, interval_minutes",
             )
             .bind(&id)
             .bind(version)
+            .bind(change.requests_per_second)
             .fetch_optional(&mut *transaction)
             .await?;
             let Some(before) = before else {

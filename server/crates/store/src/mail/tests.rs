@@ -29,6 +29,7 @@ async fn application(store: &Store, email: &str, notify: bool) {
         notify_on_failure: notify,
         scope: JobScope::Assigned,
         interval_minutes: 40,
+        requests_per_second: None,
         status: ProvisioningStatus::On,
     };
     let saved = store

@@ -187,6 +187,7 @@ fn input(version: i64) -> ProvisioningInput {
         notify_on_failure: true,
         scope: JobScope::Assigned,
         interval_minutes: "40".into(),
+        requests_per_second: String::new(),
         status: ProvisioningStatus::Off,
         version,
     }

@@ -85,6 +85,7 @@ fn configured() -> JobChange {
         notify_on_failure: true,
         scope: JobScope::Assigned,
         interval_minutes: 40,
+        requests_per_second: None,
         status: ProvisioningStatus::Off,
     }
 }
