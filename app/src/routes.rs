@@ -26,11 +26,11 @@ use model::Capability;
 use crate::layout::needs;
 use crate::pages::{
     Account, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications, AttributeList,
-    AttributeListPanel, AttributePanel, AuditLog, Directories, DirectoryAttributesPage, DirectoryPage,
-    EditGroup, EditProvisioning, EditUser, Gallery, GalleryPanel, GroupPage, Groups, Home, ImportPage, Logs,
-    Mail, Mapping, MappingPreview, NewGroup, NewImport, NewUser, NotFound, Overview, Properties,
-    ProvisioningStatusPage, RemoveAssignment, Schema, SchemaImport, SchemaVersionPanel, Scope, Setup, SignIn,
-    UserPage, Users, UsersAndGroups,
+    AttributeListPanel, AttributePanel, AuditLog, DecideDeletions, Deletions, Directories,
+    DirectoryAttributesPage, DirectoryPage, EditGroup, EditProvisioning, EditUser, Gallery, GalleryPanel,
+    GroupPage, Groups, Home, ImportPage, Logs, Mail, Mapping, MappingPreview, NewGroup, NewImport, NewUser,
+    NotFound, Overview, Properties, ProvisioningStatusPage, RemoveAssignment, Schema, SchemaImport,
+    SchemaVersionPanel, Scope, Setup, SignIn, UserPage, Users, UsersAndGroups,
 };
 
 /// Shows the page that belongs to the address.
@@ -113,6 +113,8 @@ fn ApplicationRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/users-and-groups/remove") view=RemoveAssignment ssr=SsrMode::Async/>
             <Route path=path!("/provisioning") view=ProvisioningStatusPage ssr=SsrMode::Async/>
             <Route path=path!("/logs/:id?") view=ApplicationLogs ssr=SsrMode::Async/>
+            <Route path=path!("/provisioning/deletions") view=Deletions ssr=SsrMode::Async/>
+            <Route path=path!("/provisioning/deletions/decide") view=|| needs(Capability::ManageApplications, DecideDeletions) ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/edit") view=EditProvisioning ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/mappings/:mapping/scope") view=Scope ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/mappings/:mapping/preview") view=MappingPreview ssr=SsrMode::Async/>

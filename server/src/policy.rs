@@ -217,6 +217,11 @@ pub const POLICY: &[(&str, Access)] = &[
     // Monitoring.
     ("/", Needs(ReadReports)),
     ("/applications/{app}/provisioning", Needs(ReadReports)),
+    ("/applications/{app}/provisioning/deletions", Needs(ReadReports)),
+    (
+        "/applications/{app}/provisioning/deletions/decide",
+        Needs(ManageApplications),
+    ),
     ("/applications/{app}/logs", Needs(ReadReports)),
     ("/applications/{app}/logs/{id}", Needs(ReadReports)),
     ("/logs", Needs(ReadReports)),
@@ -226,6 +231,9 @@ pub const POLICY: &[(&str, Access)] = &[
     ("/api/monitoring/provisioning-log", Needs(ReadReports)),
     ("/api/monitoring/provisioning-logs", Needs(ReadReports)),
     ("/api/monitoring/provisioning-status", Needs(ReadReports)),
+    ("/api/monitoring/deletions", Needs(ReadReports)),
+    ("/api/monitoring/deletions-in-question", Needs(ManageApplications)),
+    ("/api/monitoring/decide-deletions", Needs(ManageApplications)),
     ("/api/monitoring/start-provisioning", Needs(ManageApplications)),
     ("/api/monitoring/stop-provisioning", Needs(ManageApplications)),
     ("/api/monitoring/restart-provisioning", Needs(ManageApplications)),

@@ -33,6 +33,7 @@ async fn another_tenant_gets_its_own_accounts(database: Database) {
         scope: JobScope::Assigned,
         interval_minutes: 40,
         requests_per_second: None,
+        guard: job.guard,
         status: ProvisioningStatus::On,
     };
     let token = SecretString::from(tests::world::TOKEN);

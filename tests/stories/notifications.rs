@@ -35,6 +35,7 @@ async fn provisioned(database: Database, email: &str) -> World {
         scope: job.scope,
         interval_minutes: job.interval_minutes,
         requests_per_second: job.requests_per_second,
+        guard: job.guard,
         status: job.status,
     };
     let audit = world.audit();

@@ -109,6 +109,7 @@ async fn another_interval_counts_from_the_cycle_that_runs(database: Database) {
         scope: job.scope,
         interval_minutes: 7,
         requests_per_second: None,
+        guard: job.guard,
         status: job.status,
     };
     let saved = world

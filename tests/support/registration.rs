@@ -1,7 +1,7 @@
 //! Applications that are registered, configured and switched on before anybody opens the portal.
 
 use model::{
-    Application, ApplicationId, AuditEntry, AuditEntryId, Directory, JobScope, ProvisioningMode,
+    Application, ApplicationId, AuditEntry, AuditEntryId, Directory, Guard, JobScope, ProvisioningMode,
     ProvisioningStatus, Timestamp,
 };
 use secrecy::SecretString;
@@ -38,6 +38,7 @@ pub async fn register(
         scope: JobScope::All,
         interval_minutes: 40,
         requests_per_second: None,
+        guard: Guard::default(),
         status: ProvisioningStatus::On,
     };
     let version = store.job(id).await.unwrap().unwrap().version;

@@ -221,18 +221,25 @@ impl World {
 
     /// Saves the provisioning form with the simulator's credentials.
     pub async fn configure(&self, scope: JobScope, status: ProvisioningStatus) {
+        self.configure_at(&self.target.base_url(), TOKEN, scope, status)
+            .await;
+    }
+
+    /// Saves the provisioning form with the credentials of another application.
+    pub async fn configure_at(&self, url: &str, token: &str, scope: JobScope, status: ProvisioningStatus) {
         let job = self.store().job(self.application).await.unwrap().unwrap();
         let change = JobChange {
             mode: ProvisioningMode::Automatic,
-            tenant_url: self.target.base_url(),
+            tenant_url: url.to_owned(),
             notification_email: String::new(),
             notify_on_failure: false,
             scope,
             interval_minutes: 40,
             requests_per_second: job.requests_per_second,
+            guard: job.guard,
             status,
         };
-        let token = SecretString::from(TOKEN);
+        let token = SecretString::from(token);
         assert!(
             self.store()
                 .save_job(

@@ -107,6 +107,7 @@ fn sections(
         {credentials(form, typed.tenant_url.clone(), may.change, report)}
         {notification(typed, form.mail_is_set_up, may.set_up_mail)}
         {mappings(form, path)}
+        {deletions(form, typed)}
         {settings(form, typed)}
         {actions}
     }
@@ -305,6 +306,67 @@ fn settings(form: &ProvisioningView, typed: &ProvisioningDraft) -> AnyView {
                 choices=vec![Choice::new("on", "On"), Choice::new("off", "Off")]
                 help=help
             />
+        </Section>
+    }
+    .erase()
+}
+
+/// "Prevent accidental deletion". The numbers stay in the form while it is off, so that they are there when it is on again.
+fn deletions(form: &ProvisioningView, typed: &ProvisioningDraft) -> AnyView {
+    let guard = typed.guard.clone();
+    let (enabled, skips) = (guard.enabled, guard.skip_out_of_scope);
+    let (count, percent) = (guard.count, guard.percent);
+    let (members_count, members_percent) = (guard.members_count, guard.members_percent);
+    let held_back = format!("/applications/{}/provisioning/deletions", form.application_id);
+    view! {
+        <Section
+            title="Prevent accidental deletion"
+            text="When one cycle would take away more than these numbers, nobody of them is disabled, deleted or removed: they are held back, with their names, until somebody allows or rejects it. Everything else goes on."
+        >
+            <CheckBox name="guard_enabled" label="Prevent accidental deletion" checked=enabled/>
+            <TextInput
+                name="guard_count"
+                label="Accounts per cycle"
+                kind="number"
+                value=count
+                min="0"
+                max="1000000"
+                help="Held back when more than this many would be disabled or deleted in one cycle. Users and groups count together."
+            />
+            <TextInput
+                name="guard_percent"
+                label="Accounts per cycle, in percent"
+                kind="number"
+                value=percent
+                min="1"
+                max="100"
+                help="Held back when more than this share of all accounts would be. A share counts from 10 on."
+            />
+            <TextInput
+                name="guard_members_count"
+                label="Memberships per cycle"
+                kind="number"
+                value=members_count
+                min="0"
+                max="1000000"
+                help="Held back when more than this many members would be removed from groups in one cycle."
+            />
+            <TextInput
+                name="guard_members_percent"
+                label="Members of a group per cycle, in percent"
+                kind="number"
+                value=members_percent
+                min="1"
+                max="100"
+                help="Held back when more than this share of one group's members would be. A share counts from 10 on."
+            />
+            <CheckBox
+                name="skip_out_of_scope"
+                label="Skip out of scope deletions"
+                checked=skips
+                help="Whoever is unassigned or leaves the scope keeps their account as it is. Who is blocked or deleted in the directory still loses it."
+            />
+            <p><a href=held_back>"Deletions held back"</a></p>
         </Section>
     }
     .erase()

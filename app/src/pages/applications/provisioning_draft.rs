@@ -1,7 +1,7 @@
 //! The provisioning form as typed, in the page's address: without scripts, a form that was refused or tested comes back
 //! with it. The secret token is never in it.
 
-use model::{JobScope, ProvisioningMode, ProvisioningStatus, ProvisioningView};
+use model::{GuardInput, JobScope, ProvisioningMode, ProvisioningStatus, ProvisioningView};
 use ui::Address;
 
 /// The parameter that says that the address holds a draft, also where a field is empty.
@@ -24,6 +24,8 @@ pub(super) struct ProvisioningDraft {
     pub(super) interval_minutes: String,
     /// The most requests per second; may be empty.
     pub(super) requests_per_second: String,
+    /// "Prevent accidental deletion".
+    pub(super) guard: GuardInput,
     /// `on` or `off`.
     pub(super) status: String,
 }
@@ -42,6 +44,7 @@ impl ProvisioningDraft {
                 .requests_per_second
                 .map(|requests| requests.to_string())
                 .unwrap_or_default(),
+            guard: form.guard.into(),
             status: status_word(form.status).to_owned(),
         }
     }
@@ -58,22 +61,36 @@ impl ProvisioningDraft {
             scope: value("scope"),
             interval_minutes: value("interval_minutes"),
             requests_per_second: value("requests_per_second"),
+            guard: GuardInput {
+                enabled: address.get("guard_enabled").is_some(),
+                count: value("guard_count"),
+                percent: value("guard_percent"),
+                members_count: value("guard_members_count"),
+                members_percent: value("guard_members_percent"),
+                skip_out_of_scope: address.get("skip_out_of_scope").is_some(),
+            },
             status: value("status"),
         })
     }
 
     /// The address of the form with this draft.
     pub(super) fn address(&self, path: &str) -> Address {
-        let notify = if self.notify_on_failure { "true" } else { "" };
+        let box_of = |checked: bool| if checked { "true" } else { "" };
         Address::new(path)
             .with(DRAFT, "1")
             .with("mode", self.mode.as_str())
             .with("tenant_url", self.tenant_url.as_str())
             .with("notification_email", self.notification_email.as_str())
-            .with("notify_on_failure", notify)
+            .with("notify_on_failure", box_of(self.notify_on_failure))
             .with("scope", self.scope.as_str())
             .with("interval_minutes", self.interval_minutes.as_str())
             .with("requests_per_second", self.requests_per_second.as_str())
+            .with("guard_enabled", box_of(self.guard.enabled))
+            .with("guard_count", self.guard.count.as_str())
+            .with("guard_percent", self.guard.percent.as_str())
+            .with("guard_members_count", self.guard.members_count.as_str())
+            .with("guard_members_percent", self.guard.members_percent.as_str())
+            .with("skip_out_of_scope", box_of(self.guard.skip_out_of_scope))
             .with("status", self.status.as_str())
     }
 }
@@ -114,6 +131,12 @@ mod tests {
             notify_on_failure: true,
             interval_minutes: "soon".into(),
             requests_per_second: "few".into(),
+            guard: GuardInput {
+                enabled: false,
+                count: "many".into(),
+                skip_out_of_scope: true,
+                ..GuardInput::default()
+            },
             ..ProvisioningDraft::default()
         };
         for draft in [typed, ProvisioningDraft::default()] {

@@ -4,6 +4,7 @@ mod audit;
 mod controls;
 mod current_cycle;
 mod cycle_list;
+mod deletions;
 mod log_entry;
 mod log_filter;
 mod log_list;
@@ -12,6 +13,7 @@ mod status;
 mod words;
 
 pub(crate) use audit::AuditLog;
+pub(crate) use deletions::{DecideDeletions, Deletions};
 pub(crate) use logs::{ApplicationLogs, Logs};
 pub(crate) use status::ProvisioningStatusPage;
 pub(crate) use words::{status, status_tone};

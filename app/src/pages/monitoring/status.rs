@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use model::{ApplicationId, ProvisioningStatusView};
-use ui::{Grid, Notice, Skeleton, Tone};
+use ui::{Button, Grid, Notice, RelativeTime, Skeleton, Tone};
 
 use super::controls::controls;
 use super::current_cycle::current_cycle;
 use super::cycle_list::{earlier, failures, statistics};
+use super::deletions::held_back_title;
 use crate::AppError;
 use crate::pages::applications::{PageError, use_application_id};
 #[cfg(feature = "ssr")]
@@ -57,10 +58,26 @@ fn page(status: &ProvisioningStatusView) -> AnyView {
     view! {
         <Title text=format!("{} · Provisioning", status.summary.application.name)/>
         {controls(status)}
+        {held_back(status)}
         {switched_off(status)}
         <Grid>{cards}</Grid>
     }
     .into_any()
+}
+
+/// What the guard holds back, and the way to decide about it.
+fn held_back(status: &ProvisioningStatusView) -> Option<AnyView> {
+    let (held, application) = (status.held_back, &status.summary.application);
+    let since = held.since?;
+    let review = format!("/applications/{}/provisioning/deletions", application.id);
+    let action = view! { <Button href=review>"Review and allow deletes"</Button> }.into_any();
+    let notice = view! {
+        <Notice tone=Tone::Warn title=held_back_title(held, &application.name) action=action>
+            "Too many for one cycle (TooManyDeletes), since " <RelativeTime at=since.0/>
+            ". Nobody of them is disabled, deleted or removed until somebody allows it; everything else goes on."
+        </Notice>
+    };
+    Some(notice.into_any())
 }
 
 /// A cycle that does nothing looks as if all were well, so the page says why it does nothing.

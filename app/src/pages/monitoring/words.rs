@@ -10,6 +10,7 @@ pub(crate) const fn action(action: LogAction) -> &'static str {
         LogAction::Update => "Update",
         LogAction::Disable => "Disable",
         LogAction::Delete => "Delete",
+        LogAction::StagedDelete => "StagedDelete",
         LogAction::Other => "Other",
     }
 }
@@ -21,6 +22,7 @@ pub(crate) const fn action_value(action: LogAction) -> &'static str {
         LogAction::Update => "update",
         LogAction::Disable => "disable",
         LogAction::Delete => "delete",
+        LogAction::StagedDelete => "staged_delete",
         LogAction::Other => "other",
     }
 }

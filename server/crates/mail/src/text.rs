@@ -72,6 +72,7 @@ struct Words {
 #[derive(Clone, Copy)]
 enum Page {
     Provisioning,
+    Deletions,
     EditProvisioning,
 }
 
@@ -80,6 +81,7 @@ impl Page {
     const fn link(self) -> (&'static str, &'static str) {
         match self {
             Self::Provisioning => ("Open Provisioning", "provisioning"),
+            Self::Deletions => ("Open Deletions held back", "provisioning/deletions"),
             Self::EditProvisioning => ("Open Edit provisioning", "provisioning/edit"),
         }
     }
@@ -117,10 +119,22 @@ fn words(notification: &Notification) -> Words {
                 grouped(*threshold)
             ),
             moment: since,
-            action: "If this is meant, choose Allow deletes on the page Provisioning. If it is not, correct the directory, \
-                     the assignments or the scoping filters first, and then restart provisioning."
+            action: "If this is meant, allow it on the page Deletions held back. If it is not, correct the directory, the \
+                     assignments or the scoping filters: who is to keep their account then goes from that page by itself."
                 .into(),
-            page: Page::Provisioning,
+            page: Page::Deletions,
+        },
+        NotificationEvent::MembershipThresholdMet { held_back } => Words {
+            subject: format!("{} held back in {name}", counted(*held_back, "membership")),
+            happened: format!(
+                "One cycle would have removed {} from groups, which is more than you allow. None of them was removed.",
+                counted(*held_back, "member")
+            ),
+            moment: since,
+            action: "If this is meant, allow it on the page Deletions held back. If it is not, correct the groups in the \
+                     directory: who is a member again then goes from that page by itself."
+                .into(),
+            page: Page::Deletions,
         },
         NotificationEvent::CredentialsRefused => Words {
             subject: format!("{name} refuses the secret token"),

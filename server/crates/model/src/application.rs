@@ -33,7 +33,7 @@ pub enum Health {
     Starting,
     /// On, and the last cycle completed without a failure.
     Healthy,
-    /// On, and objects of the last cycle failed or wait for a retry.
+    /// On, and objects of the last cycle failed or wait for a retry, or deletions are held back.
     Attention,
     /// The last cycle could not work at all, for example because the token is refused.
     Failing,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ApplicationId, Schema, Timestamp};
+use crate::{ApplicationId, Guard, Schema, Timestamp};
 
 /// "Provisioning Mode".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,8 @@ pub struct Job {
     pub interval_minutes: i64,
     /// The most requests per second; none where the application's own limits decide.
     pub requests_per_second: Option<i64>,
+    /// How much one cycle may take away.
+    pub guard: Guard,
     /// On or off.
     pub status: ProvisioningStatus,
     /// The mappings.

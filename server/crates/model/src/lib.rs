@@ -11,6 +11,7 @@ mod cycle;
 mod directory;
 mod extra;
 mod gallery;
+mod guard;
 mod home;
 mod id;
 mod import;
@@ -50,6 +51,10 @@ pub use gallery::{
     CUSTOM_GALLERY_ID, GalleryAttribute, GalleryCapabilities, GalleryEntry, GalleryTile, GalleryView,
     SignInKind, TenantUrlPattern,
 };
+pub use guard::{
+    Decision, DeletionQuestion, Guard, HeldBack, MAXIMUM_REMOVALS, PERCENT_FROM, StagedAction,
+    StagedDeletion, StagedDeletionsView,
+};
 pub use home::{HomeView, HourOfActions};
 pub use id::{
     AdministratorId, ApplicationId, AuditEntryId, CycleId, DirectoryId, ImportId, InvalidId, LogEntryId,
@@ -78,8 +83,8 @@ pub use preview::{MappingDraft, PeoplePreview, PersonPreview, PreviewOutcome, Pr
 pub use principal::{Administrator, Capability, Principal, Role, Session};
 pub use problem::{FieldProblem, Problem, ProblemKind};
 pub use provisioning::{
-    AttributeMappingInput, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_REQUESTS_PER_SECOND, MappingSummary, MappingView, ProvisioningInput,
-    ProvisioningView, TargetAttributeInput,
+    AttributeMappingInput, GuardInput, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_REQUESTS_PER_SECOND, MappingSummary, MappingView,
+    ProvisioningInput, ProvisioningView, TargetAttributeInput,
 };
 pub use schema_version::{
     FindingSeverity, SchemaFinding, SchemaImport, SchemaVersion, SchemaVersionView, SchemaView,

@@ -16,17 +16,20 @@ pub enum LogAction {
     Disable,
     /// An account was deleted, or should have been.
     Delete,
+    /// An account would have been disabled or deleted, or members removed, and too many others with it: held back.
+    StagedDelete,
     /// Nothing was to be done.
     Other,
 }
 
 impl LogAction {
     /// Every action, in the order of the filter.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Create,
         Self::Update,
         Self::Disable,
         Self::Delete,
+        Self::StagedDelete,
         Self::Other,
     ];
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ApplicationId, ApplicationSummary, Cycle, LogEntry, LogSummary, Timestamp};
+use crate::{ApplicationId, ApplicationSummary, Cycle, HeldBack, LogEntry, LogSummary, Timestamp};
 
 /// The page "Provisioning" of an application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub struct ProvisioningStatusView {
     pub next_cycle_at: Option<Timestamp>,
     /// When provisioning was last switched on.
     pub started_at: Option<Timestamp>,
+    /// What is held back and waits for a decision.
+    pub held_back: HeldBack,
     /// Whether the next cycle is an initial one.
     pub initial_next: bool,
     /// The newest cycles, newest first.

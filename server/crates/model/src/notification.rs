@@ -32,6 +32,11 @@ pub enum NotificationEvent {
         /// How many are allowed.
         threshold: i64,
     },
+    /// More members would be removed from groups in one cycle than the administrator allowed; none of these was.
+    MembershipThresholdMet {
+        /// How many would be.
+        held_back: i64,
+    },
     /// The application refuses the secret token, so that nothing can be done there.
     CredentialsRefused,
     /// The secret token ends soon.

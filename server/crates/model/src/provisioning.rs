@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ApplicationId, ConnectionReport, DirectoryAttribute, GalleryEntry, JobScope, ObjectKind, ObjectMapping,
-    ProvisioningMode, ProvisioningStatus,
+    ApplicationId, ConnectionReport, DirectoryAttribute, GalleryEntry, Guard, JobScope, ObjectKind,
+    ObjectMapping, ProvisioningMode, ProvisioningStatus,
 };
 
 /// The longest interval between two cycles, a week.
@@ -42,6 +42,8 @@ pub struct ProvisioningView {
     pub interval_minutes: i64,
     /// "Requests per second"; none where the application's own limits decide.
     pub requests_per_second: Option<i64>,
+    /// "Prevent accidental deletion".
+    pub guard: Guard,
     /// "Provisioning Status".
     pub status: ProvisioningStatus,
     /// The version that a save must name, so that nobody overwrites what somebody else saved meanwhile.
@@ -82,10 +84,48 @@ pub struct ProvisioningInput {
     pub interval_minutes: String,
     /// "Requests per second"; may be empty.
     pub requests_per_second: String,
+    /// "Prevent accidental deletion".
+    pub guard: GuardInput,
     /// "Provisioning Status".
     pub status: ProvisioningStatus,
     /// The version that the form showed.
     pub version: i64,
+}
+
+/// "Prevent accidental deletion" as typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuardInput {
+    /// Whether it is on.
+    pub enabled: bool,
+    /// Accounts and groups per cycle.
+    pub count: String,
+    /// The same, in percent.
+    pub percent: String,
+    /// Memberships per cycle.
+    pub members_count: String,
+    /// Members of a group per cycle, in percent.
+    pub members_percent: String,
+    /// "Skip out of scope deletions".
+    pub skip_out_of_scope: bool,
+}
+
+impl From<Guard> for GuardInput {
+    fn from(guard: Guard) -> Self {
+        Self {
+            enabled: guard.enabled,
+            count: guard.count.to_string(),
+            percent: guard.percent.to_string(),
+            members_count: guard.members_count.to_string(),
+            members_percent: guard.members_percent.to_string(),
+            skip_out_of_scope: guard.skip_out_of_scope,
+        }
+    }
+}
+
+impl Default for GuardInput {
+    fn default() -> Self {
+        Guard::default().into()
+    }
 }
 
 /// The page of one object mapping.

@@ -36,6 +36,7 @@ pub use identity::{
     CommandLine, FirstAdministrator, NewAdministrator, SESSION_IDLE_SECONDS, SESSION_SECONDS, SessionToken,
     SetupCode, SignIn, SignedIn,
 };
+pub use monitoring::DeletionChoice;
 
 /// What the administrator of the installation decided at start.
 #[derive(Clone, Debug, Default)]

@@ -84,6 +84,10 @@ const ADVICE: &[Advice] = &[
         action: "Nothing, if this is meant. If not, change what the reason names; the next cycle follows.",
     },
     Advice {
+        code: "TooManyDeletes",
+        action: "Open Provisioning and review what is held back: allow it if it is meant; if not, correct the directory, the assignments or the scoping filters, and it goes away by itself.",
+    },
+    Advice {
         code: "ImportSkipped",
         action: "Fill in a matching attribute for this person.",
     },

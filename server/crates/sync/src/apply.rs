@@ -14,6 +14,7 @@ use store::{JobRun, Store, Subject};
 
 use crate::claims::Claims;
 use crate::engine::Clock;
+use crate::guard::Admitted;
 use crate::halt::Halt;
 use crate::mapper::{Mapper, Surroundings};
 use crate::outcome::Outcome;
@@ -38,6 +39,8 @@ pub(crate) struct Workplace {
     pub(crate) actions: ObjectActions,
     pub(crate) halt: Halt,
     pub(crate) claims: Claims,
+    /// Whose accounts may be taken away.
+    pub(crate) admitted: Admitted,
     pub(crate) clock: Clock,
     /// Whether members of groups are compared in this cycle because of what happens to people in it.
     pub(crate) regroups: bool,
@@ -66,6 +69,7 @@ impl Workplace {
             mapper: &self.mapper,
             surroundings: &self.surroundings,
             actions: self.actions,
+            skip_out_of_scope: self.run.guard.skip_out_of_scope,
             scope: &self.scope,
             directory: &self.run.directory,
             application: &self.run.application,

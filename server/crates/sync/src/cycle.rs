@@ -15,6 +15,7 @@ use crate::advice::information;
 use crate::apply::{Workplace, apply};
 use crate::claims::Claims;
 use crate::engine::Engine;
+use crate::guard::{self, Admitted, Part, Verdict};
 use crate::halt::Halt;
 use crate::mapper::{Mapper, Surroundings};
 use crate::members;
@@ -104,7 +105,8 @@ async fn conduct(engine: &Engine, claim: &Claim, cycle: CycleId, halt: &Halt) ->
     Ok(Ended { state, error })
 }
 
-/// People first, then groups, then who is a member of which. The inner error fails the cycle.
+/// What would be taken away is counted; then come people, groups, and who is a member of which. The inner error fails the
+/// cycle.
 ///
 /// A mapping that is switched off is no fault, and nobody has left by it: everything of its kind stays as it is.
 async fn work(
@@ -116,21 +118,34 @@ async fn work(
     recorder: &Recorder,
 ) -> store::Result<Result<(), ErrorInformation>> {
     let run = &claim.run;
+    let (mut parts, mut worked) = (Vec::new(), Ok(()));
     for kind in [ObjectKind::User, ObjectKind::Group] {
         let Some(mapping) = run.schema.enabled_mapping(kind) else {
             continue;
         };
-        let workplace = match prepare(engine, claim, mapping, cycle, halt.clone(), terms).await? {
-            Ok(workplace) => Arc::new(workplace),
-            Err(error) => return Ok(Err(error)),
-        };
-        let candidates = candidates(engine, run, kind).await?;
-        passes(engine, &workplace, recorder, &candidates).await?;
-        if Mapper::sends_members(mapping) && !halt.is_stopped() {
-            members::settle(engine, &workplace, recorder).await?;
+        match prepare(engine, claim, mapping, cycle, halt.clone(), terms).await? {
+            Ok(workplace) => parts.push(Part {
+                workplace,
+                candidates: candidates(engine, run, kind).await?,
+                leavers: Vec::new(),
+                sends_members: Mapper::sends_members(mapping),
+            }),
+            // What is wrong with the groups does not keep people waiting.
+            Err(error) => {
+                worked = Err(error);
+                break;
+            }
         }
     }
-    Ok(Ok(()))
+    guard::count(engine, claim, cycle, halt, &mut parts).await?;
+    for part in parts {
+        let workplace = Arc::new(part.workplace);
+        passes(engine, &workplace, recorder, &part.candidates, &part.leavers).await?;
+        if part.sends_members && !halt.is_stopped() {
+            members::settle(engine, claim, &workplace, recorder).await?;
+        }
+    }
+    Ok(worked)
 }
 
 async fn candidates(engine: &Engine, run: &JobRun, kind: ObjectKind) -> store::Result<Vec<Candidate>> {
@@ -192,6 +207,7 @@ async fn prepare(
         actions: mapping.actions,
         halt,
         claims,
+        admitted: Admitted::default(),
         clock: engine.clock(),
         // Where all groups are compared at the end, nobody needs to be noted.
         regroups: run.watermark.is_some() && run.schema.enabled_mapping(ObjectKind::Group).is_some(),
@@ -219,19 +235,15 @@ async fn passes(
     workplace: &Arc<Workplace>,
     recorder: &Recorder,
     candidates: &[Candidate],
+    leavers: &[ObjectId],
 ) -> store::Result<()> {
     recorder.expect(candidates.len()).await;
     recorder.flush().await;
-    let leaves = |subject: &Subject| Standing::of_subject(subject, &workplace.scope).is_soft_deleted();
-    let linked: Vec<ObjectId> = candidates
-        .iter()
-        .filter(|candidate| candidate.linked)
-        .map(|c| c.id)
-        .collect();
+    let is_leaver = |subject: &Subject| Standing::of_subject(subject, &workplace.scope).is_soft_deleted();
     // Everybody is worked on once, whatever changes between the passes.
     let mut done: HashSet<ObjectId> = HashSet::new();
-    pass(engine, workplace, recorder, &linked, &mut |subject| {
-        leaves(subject) && done.insert(subject.object.id)
+    pass(engine, workplace, recorder, leavers, &mut |subject| {
+        is_leaver(subject) && done.insert(subject.object.id)
     })
     .await?;
     recorder.flush().await;
@@ -279,6 +291,14 @@ async fn work_off(workplace: &Arc<Workplace>, recorder: &Recorder, queue: &Mutex
     loop {
         let next = queue.lock().await.next().await;
         let Some((subject, planned)) = next else { return };
+        match guard::judge(workplace, &subject) {
+            Verdict::Go => {}
+            Verdict::Hold => {
+                recorder.record(guard::held(&subject)).await;
+                continue;
+            }
+            Verdict::Later => continue,
+        }
         let applied = AssertUnwindSafe(apply(workplace.clone(), subject, planned));
         match applied.catch_unwind().await {
             Ok(Some(outcome)) => recorder.record(outcome).await,

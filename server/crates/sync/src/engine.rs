@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::advice::information;
 use crate::cycle::{self, Ended};
 use crate::halt::Halt;
+use crate::mapper::Mapper;
 use crate::recorder::LEASE_SECONDS;
 use crate::thread;
 
@@ -135,7 +136,9 @@ impl Engine {
             return Ok(Due::At(regular));
         };
         let reached = store.current_change().await?;
-        if reached > watermark {
+        let groups_mapping = run.schema.enabled_mapping(ObjectKind::Group);
+        let sends_members = groups_mapping.is_some_and(Mapper::sends_members);
+        if reached > watermark || store.has_allowed_deletions(run, sends_members, now).await? {
             let changed = (users
                 && !store
                     .incremental_candidates(run, watermark, now)

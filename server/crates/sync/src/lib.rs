@@ -1,7 +1,7 @@
 //! The heart: who should have an account, what is to be done about it, and doing it.
 //!
 //! Pure: [`scope`], [`standing`], [`fate`], [`mapper`], [`plan`], [`order`](self), [`retry`](self). They never read a clock and do no I/O.
-//! Shell: `apply` sends the requests of one plan, `cycle` goes through everybody who has to be looked at, `members` then compares who is in which group, `queue` reads them
+//! Shell: `apply` sends the requests of one plan, `guard` counts before anything is taken away, `cycle` goes through everybody who has to be looked at, `members` then compares who is in which group, `queue` reads them
 //! ahead, `recorder` writes down what happened, `thread` is where cycles run, [`Engine`] finds the jobs that are due, `schedule` is the loop around it.
 //!
 //! How to read it: `cycle.rs` first, it tells the whole story in fifty lines; then `plan/decide.rs`.
@@ -12,6 +12,7 @@ mod claims;
 mod cycle;
 mod engine;
 pub mod fate;
+mod guard;
 mod halt;
 pub mod mapper;
 mod members;

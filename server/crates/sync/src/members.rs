@@ -10,30 +10,34 @@ use std::sync::Arc;
 use futures::stream::{FuturesUnordered, StreamExt};
 use model::{ErrorInformation, LogStatus, LogStep, ObjectId, ObjectKind, StepKind};
 use scim::{ErrorKind, MembersChanged};
-use store::{Link, Member, MemberChange, MemberWork, Subject};
+use store::{Claim, Link, Member, MemberChange, MemberWork, Subject};
 use tokio::sync::Mutex;
 
 use crate::advice::information;
 use crate::apply::Workplace;
 use crate::engine::Engine;
+use crate::guard::{self, AdmittedMembers};
 use crate::recorder::Recorder;
 use report::Report;
 
 /// Compares the groups that have to be compared.
 pub(crate) async fn settle(
     engine: &Engine,
+    claim: &Claim,
     workplace: &Arc<Workplace>,
     recorder: &Recorder,
 ) -> store::Result<()> {
     let (store, run) = (&workplace.store, &workplace.run);
     recorder.flush().await;
     store.note_member_work(run, run.watermark).await?;
+    store.forget_outdated_memberships(run).await?;
     let groups = store.groups_with_member_work(run, engine.now()).await?;
+    let admitted = guard::count_members(workplace, claim, &groups, engine.now()).await?;
     recorder.expect(groups.len()).await;
     recorder.flush().await;
     let waiting = Mutex::new(groups.into_iter());
     let mut workers: FuturesUnordered<_> = (0..engine.concurrency())
-        .map(|_| work_off(workplace, recorder, &waiting))
+        .map(|_| work_off(workplace, recorder, &waiting, &admitted))
         .collect();
     while let Some(worked) = workers.next().await {
         worked?;
@@ -45,6 +49,7 @@ async fn work_off(
     workplace: &Workplace,
     recorder: &Recorder,
     waiting: &Mutex<std::vec::IntoIter<ObjectId>>,
+    admitted: &AdmittedMembers,
 ) -> store::Result<()> {
     loop {
         let next = waiting.lock().await.next();
@@ -54,11 +59,15 @@ async fn work_off(
         let (store, run) = (&workplace.store, &workplace.run);
         let subject = store.subjects(run, ObjectKind::Group, &[group]).await?.pop();
         let Some(subject) = subject else { continue };
-        let work = store.member_work(run, group).await?;
+        let mut work = store.member_work(run, group).await?;
+        let mut report = Report::begin(workplace, &subject);
+        if admitted.leave_out_later(group, &mut work.removed) {
+            report.interrupt();
+        }
         let group = Group {
             workplace,
             recorder,
-            report: Report::begin(workplace, &subject),
+            report,
             subject: &subject,
         };
         group.settle(work).await;

@@ -44,7 +44,7 @@ fn news(run: &JobRun, ended: &Ended, requests: i64, now: Timestamp) -> Option<Ne
 
 #[cfg(test)]
 mod tests {
-    use model::{ApplicationId, Directory, JobScope, Schema};
+    use model::{ApplicationId, Directory, Guard, JobScope, Schema};
 
     use super::*;
     use crate::advice::information;
@@ -63,6 +63,7 @@ mod tests {
             scope: JobScope::Assigned,
             schema: Schema::default(),
             interval_minutes: 40,
+            guard: Guard::default(),
             watermark: None,
             next_cycle_at: None,
             generation: 0,

@@ -51,6 +51,8 @@ pub(crate) struct Outcome {
     pub(crate) new_group: bool,
     /// Whether the object has another account than before, or one for the first time.
     pub(crate) relinked: bool,
+    /// Whether the account is not held back any more.
+    pub(crate) unstaged: bool,
 }
 
 impl Outcome {
@@ -77,6 +79,7 @@ impl Outcome {
             .members_settled
             .extend(self.members_settled.then_some(self.object_id));
         batch.retries.extend(self.retry);
+        batch.unstaged.extend(self.unstaged.then_some(self.object_id));
         batch.settled.extend(self.settled.then_some(self.object_id));
         if let Some(references) = self.references {
             batch.referencing.push(self.object_id);

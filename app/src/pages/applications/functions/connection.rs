@@ -1,4 +1,8 @@
-#![allow(clippy::too_many_arguments, reason = "one for each field of the form")]
+#![allow(
+    clippy::too_many_arguments,
+    clippy::fn_params_excessive_bools,
+    reason = "one for each field of the form"
+)]
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use model::ConnectionReport;
@@ -34,6 +38,12 @@ pub(crate) async fn test_connection(
     #[server(default)] scope: String,
     #[server(default)] interval_minutes: String,
     #[server(default)] requests_per_second: String,
+    #[server(default)] guard_enabled: bool,
+    #[server(default)] guard_count: String,
+    #[server(default)] guard_percent: String,
+    #[server(default)] guard_members_count: String,
+    #[server(default)] guard_members_percent: String,
+    #[server(default)] skip_out_of_scope: bool,
     #[server(default)] status: String,
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
@@ -49,6 +59,14 @@ pub(crate) async fn test_connection(
         scope,
         interval_minutes,
         requests_per_second,
+        guard: model::GuardInput {
+            enabled: guard_enabled,
+            count: guard_count,
+            percent: guard_percent,
+            members_count: guard_members_count,
+            members_percent: guard_members_percent,
+            skip_out_of_scope,
+        },
         status,
     };
     let page = draft.address(&format!("/applications/{id}/provisioning/edit"));

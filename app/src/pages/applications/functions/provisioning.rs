@@ -38,6 +38,12 @@ pub(crate) async fn save_provisioning(
     scope: JobScope,
     #[server(default)] interval_minutes: String,
     #[server(default)] requests_per_second: String,
+    #[server(default)] guard_enabled: bool,
+    #[server(default)] guard_count: String,
+    #[server(default)] guard_percent: String,
+    #[server(default)] guard_members_count: String,
+    #[server(default)] guard_members_percent: String,
+    #[server(default)] skip_out_of_scope: bool,
     status: ProvisioningStatus,
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
@@ -50,6 +56,14 @@ pub(crate) async fn save_provisioning(
         scope,
         interval_minutes,
         requests_per_second,
+        guard: model::GuardInput {
+            enabled: guard_enabled,
+            count: guard_count,
+            percent: guard_percent,
+            members_count: guard_members_count,
+            members_percent: guard_members_percent,
+            skip_out_of_scope,
+        },
         status,
         version,
     };
@@ -66,6 +80,7 @@ pub(crate) async fn save_provisioning(
             scope: scope_word(scope).to_owned(),
             interval_minutes: input.interval_minutes,
             requests_per_second: input.requests_per_second,
+            guard: input.guard,
             status: status_word(status).to_owned(),
         };
         let page = draft.address(&format!("/applications/{id}/provisioning/edit"));

@@ -28,6 +28,7 @@ fn every_event() -> Vec<NotificationEvent> {
             held_back: 2500,
             threshold: 500,
         },
+        NotificationEvent::MembershipThresholdMet { held_back: 30 },
         NotificationEvent::CredentialsRefused,
         NotificationEvent::CredentialsExpiring {
             expires_at: SINCE.plus_seconds(86_400),

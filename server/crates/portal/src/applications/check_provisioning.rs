@@ -1,7 +1,10 @@
 //! Checking what an administrator typed into the form "Provisioning".
 
+use std::ops::RangeInclusive;
+
 use model::{
-    FieldProblem, Job, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_REQUESTS_PER_SECOND, ProvisioningInput, ProvisioningMode, ProvisioningStatus,
+    FieldProblem, Guard, GuardInput, Job, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_REQUESTS_PER_SECOND, MAXIMUM_REMOVALS, ProvisioningInput,
+    ProvisioningMode, ProvisioningStatus,
 };
 use outbound::{TenantUrl, UrlPolicy};
 use store::JobChange;
@@ -77,14 +80,15 @@ pub(super) fn check(
             "Enter a whole number from 1 to 10000, or nothing.",
         );
     }
+    let guard = check_guard(&input.guard, &mut problem);
     if input.status == ProvisioningStatus::On && !is_automatic {
         problem(
             "mode",
             "Choose Automatic: in manual mode provisioning cannot be switched on.",
         );
     }
-    match interval {
-        Some(interval_minutes) if problems.is_empty() => Ok(JobChange {
+    match (interval, guard) {
+        (Some(interval_minutes), Some(guard)) if problems.is_empty() => Ok(JobChange {
             mode: input.mode,
             tenant_url,
             notification_email: email.to_owned(),
@@ -92,10 +96,41 @@ pub(super) fn check(
             scope: input.scope,
             interval_minutes,
             requests_per_second,
+            guard,
             status: input.status,
         }),
         _ => Err(problems),
     }
+}
+
+/// The limits of "Prevent accidental deletion"; none when one of them is wrong. They are kept while it is off.
+fn check_guard(input: &GuardInput, problem: &mut impl FnMut(&str, &str)) -> Option<Guard> {
+    let mut number = |field: &str, text: &str, allowed: RangeInclusive<i64>, message: &str| {
+        let number = text.trim().parse().ok().filter(|number| allowed.contains(number));
+        if number.is_none() {
+            problem(field, message);
+        }
+        number
+    };
+    let many = "Enter a whole number from 0 to 1000000.";
+    let share = "Enter a whole percentage from 1 to 100.";
+    let count = number("guard_count", &input.count, 0..=MAXIMUM_REMOVALS, many);
+    let percent = number("guard_percent", &input.percent, 1..=100, share);
+    let members_count = number(
+        "guard_members_count",
+        &input.members_count,
+        0..=MAXIMUM_REMOVALS,
+        many,
+    );
+    let members_percent = number("guard_members_percent", &input.members_percent, 1..=100, share);
+    Some(Guard {
+        enabled: input.enabled,
+        count: count?,
+        percent: percent?,
+        members_count: members_count?,
+        members_percent: members_percent?,
+        skip_out_of_scope: input.skip_out_of_scope,
+    })
 }
 
 /// Whether a token for one address may be sent to the other: same scheme, host and port.
@@ -139,6 +174,7 @@ mod tests {
             scope: JobScope::Assigned,
             interval_minutes: 40,
             requests_per_second: None,
+            guard: Guard::default(),
             status: ProvisioningStatus::Off,
             schema: Schema::default(),
             schema_version: 1,
@@ -187,6 +223,31 @@ mod tests {
                 "requests_per_second"
             ]
         );
+    }
+
+    #[test]
+    fn limits_are_whole_numbers_and_percentages() {
+        let guard = |count: &str, percent: &str| ProvisioningInput {
+            guard: GuardInput {
+                count: count.into(),
+                percent: percent.into(),
+                ..GuardInput::default()
+            },
+            ..input()
+        };
+        for (count, percent, wrong) in [
+            ("0", "100", vec![]),
+            (" 25 ", " 5 ", vec![]),
+            ("", "", vec!["guard_count", "guard_percent"]),
+            ("-1", "101", vec!["guard_count", "guard_percent"]),
+            ("many", "0", vec!["guard_count", "guard_percent"]),
+        ] {
+            assert_eq!(
+                fields(&guard(count, percent), true, &job()),
+                wrong,
+                "{count} {percent}"
+            );
+        }
     }
 
     #[test]

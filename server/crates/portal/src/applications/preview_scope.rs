@@ -64,8 +64,8 @@ pub(super) async fn preview(
         // Filters that cannot be used, from an import, say nothing about who is in scope now.
         before: Scope::compile(job.scope, before)
             .ok()
-            .map(|scope| Rules::of(before, scope)),
-        after: Rules::of(after, after_scope),
+            .map(|scope| Rules::of(before, scope, job)),
+        after: Rules::of(after, after_scope, job),
     };
     let mut preview = ScopePreview {
         only_assigned: job.scope == model::JobScope::Assigned,
@@ -99,12 +99,15 @@ struct Rules {
     /// What may be done; nothing while the mapping is switched off.
     actions: Option<ObjectActions>,
     disables: bool,
+    /// Whether who is out of scope keeps their account.
+    skips_out_of_scope: bool,
 }
 
 impl Rules {
-    fn of(mapping: &ObjectMapping, scope: Scope) -> Self {
+    fn of(mapping: &ObjectMapping, scope: Scope, job: &Job) -> Self {
         Self {
             scope,
+            skips_out_of_scope: job.guard.skip_out_of_scope,
             actions: mapping.enabled.then_some(mapping.actions),
             disables: disables(mapping),
         }
@@ -118,7 +121,11 @@ impl Rules {
         let (Some(account), Some(actions)) = (person.account, self.actions) else {
             return Fate::Kept;
         };
-        Fate::of(self.standing(person), account, actions, self.disables)
+        let standing = self.standing(person);
+        if self.skips_out_of_scope && standing.is_released() {
+            return Fate::Kept;
+        }
+        Fate::of(standing, account, actions, self.disables)
     }
 }
 

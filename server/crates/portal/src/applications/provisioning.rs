@@ -2,8 +2,8 @@
 
 use ::gallery::Gallery;
 use model::{
-    Application, ApplicationId, CUSTOM_GALLERY_ID, GalleryEntry, Job, JobScope, MappingSummary, Problem,
-    ProblemKind, ProvisioningInput, ProvisioningMode, ProvisioningStatus, ProvisioningView,
+    Application, ApplicationId, CUSTOM_GALLERY_ID, GalleryEntry, Guard, Job, JobScope, MappingSummary,
+    Problem, ProblemKind, ProvisioningInput, ProvisioningMode, ProvisioningStatus, ProvisioningView,
 };
 use outbound::UrlPolicy;
 use secrecy::{ExposeSecret, SecretString};
@@ -44,6 +44,7 @@ impl ReadConfiguration {
             scope: job.scope,
             interval_minutes: job.interval_minutes,
             requests_per_second: job.requests_per_second,
+            guard: job.guard,
             status: job.status,
             version: job.version,
             mappings: mappings.collect(),
@@ -187,6 +188,32 @@ fn details(job: &Job, to: &JobChange, has_new_token: bool) -> Vec<(String, Strin
         change("Provisioning status", status(job.status), status(to.status)),
     ]
     .into_iter()
+    .chain(guard_details(job.guard, to.guard))
     .flatten()
     .collect()
+}
+
+fn guard_details(before: Guard, after: Guard) -> [Option<(String, String)>; 6] {
+    let on_off = |on: bool| if on { "On" } else { "Off" };
+    let number = |name: &str, before: i64, after: i64| change(name, &before.to_string(), &after.to_string());
+    [
+        change(
+            "Prevent accidental deletion",
+            on_off(before.enabled),
+            on_off(after.enabled),
+        ),
+        number("Accounts per cycle", before.count, after.count),
+        number("Percent of accounts per cycle", before.percent, after.percent),
+        number("Memberships per cycle", before.members_count, after.members_count),
+        number(
+            "Percent of a group's members per cycle",
+            before.members_percent,
+            after.members_percent,
+        ),
+        change(
+            "Skip out of scope deletions",
+            on_off(before.skip_out_of_scope),
+            on_off(after.skip_out_of_scope),
+        ),
+    ]
 }

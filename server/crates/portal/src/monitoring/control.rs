@@ -86,7 +86,7 @@ impl ManageApplications {
         Ok(application)
     }
 
-    async fn existing(&self, id: ApplicationId) -> Result<Application> {
+    pub(super) async fn existing(&self, id: ApplicationId) -> Result<Application> {
         Ok(self
             .portal
             .store()
@@ -102,7 +102,7 @@ impl ManageApplications {
     }
 }
 
-fn target(application: &Application) -> Target {
+pub(super) fn target(application: &Application) -> Target {
     Target::new(
         &application.name,
         format!("/applications/{}/provisioning", application.id),

@@ -1,5 +1,8 @@
 //! Watching and steering provisioning: status, start, stop, restart, the logs.
 
 mod control;
+mod deletions;
 mod logs;
 mod status;
+
+pub use deletions::DeletionChoice;

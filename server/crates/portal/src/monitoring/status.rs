@@ -36,6 +36,7 @@ impl ReadReports {
             interval_minutes: job.interval_minutes,
             next_cycle_at: job.next_cycle_at,
             started_at: job.started_at,
+            held_back: store.held_back(id).await?,
             initial_next: job.watermark.is_none(),
             cycles,
             failures: failures

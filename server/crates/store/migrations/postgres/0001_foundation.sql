@@ -202,7 +202,14 @@ CREATE TABLE jobs (
     lease_owner TEXT,
     lease_until BIGINT NOT NULL DEFAULT 0,
     -- Since when the application refuses the secret token; nothing while it does not.
-    credentials_refused_at BIGINT
+    credentials_refused_at BIGINT,
+    -- How much one cycle may take away.
+    guard_enabled BOOLEAN NOT NULL DEFAULT TRUE,
+    guard_count BIGINT NOT NULL DEFAULT 100,
+    guard_percent BIGINT NOT NULL DEFAULT 20,
+    guard_members_count BIGINT NOT NULL DEFAULT 1000,
+    guard_members_percent BIGINT NOT NULL DEFAULT 50,
+    skip_out_of_scope BOOLEAN NOT NULL DEFAULT FALSE
 );
 
 -- Every save of a schema, the newest few hundred of each application; `changes` says what is new in words.
@@ -259,6 +266,26 @@ CREATE TABLE member_work (
     group_id TEXT NOT NULL REFERENCES objects (id),
     PRIMARY KEY (application_id, group_id)
 );
+
+-- Removals that are held back because there were too many in one cycle, with what an administrator said about each. A row
+-- stays until the removal was done or is no longer to be done. `group_id` is the group that a membership is of, and empty
+-- for accounts and groups themselves; names are those of the time, because who is purged has none.
+CREATE TABLE staged_deletions (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    object_id TEXT NOT NULL REFERENCES objects (id),
+    group_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    action TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    staged_at BIGINT NOT NULL,
+    decision TEXT NOT NULL,
+    decided_by TEXT,
+    decided_at BIGINT,
+    PRIMARY KEY (application_id, object_id, group_id)
+);
+CREATE INDEX staged_deletions_decision ON staged_deletions (application_id, decision);
 
 -- Failed actions that wait for their time.
 CREATE TABLE retries (

@@ -17,6 +17,7 @@ const SELECT: &str = "SELECT a.id, a.gallery_id, a.name, a.directory_id, a.creat
      (SELECT COUNT(*) FROM secrets s WHERE s.owner_table = 'jobs' AND s.owner_id = a.id AND s.name = 'secret_token') AS secrets, \
      (SELECT COUNT(*) FROM links l WHERE l.application_id = a.id AND l.state <> 'released') AS linked, \
      (SELECT COUNT(*) FROM retries r WHERE r.application_id = a.id) AS failing, \
+     EXISTS (SELECT 1 FROM staged_deletions d WHERE d.application_id = a.id AND d.decision = 'waiting') AS holds_back, \
      c.kind AS cycle_kind, c.state AS cycle_state, c.started_at AS cycle_started_at, c.ended_at AS cycle_ended_at, c.failed AS cycle_failed \
      FROM ";
 
@@ -37,6 +38,7 @@ struct Row {
     secrets: i64,
     linked: i64,
     failing: i64,
+    holds_back: bool,
     cycle_kind: Option<String>,
     cycle_state: Option<String>,
     cycle_started_at: Option<i64>,
@@ -66,7 +68,7 @@ impl TryFrom<Row> for ApplicationSummary {
             status,
             last_cycle.map(|cycle| cycle.state),
             row.watermark.is_some(),
-            row.failing > 0 || row.cycle_failed.unwrap_or_default() > 0,
+            row.failing > 0 || row.holds_back || row.cycle_failed.unwrap_or_default() > 0,
         );
         Ok(Self {
             application: Application {

@@ -1,11 +1,12 @@
 //! The configuration of a job: mode, credentials, notification, settings, status.
 
 use model::{
-    ApplicationId, AuditEntry, Job, JobScope, ProvisioningMode, ProvisioningStatus, Schema, Timestamp,
+    ApplicationId, AuditEntry, Guard, Job, JobScope, ProvisioningMode, ProvisioningStatus, Schema, Timestamp,
 };
 use secrecy::SecretString;
 use sqlx::{FromRow, query, query_as};
 
+use super::GuardRow;
 use crate::audit::write_audit;
 use crate::pool::{read, write};
 use crate::seal::write_secret;
@@ -23,6 +24,8 @@ struct Row {
     scope: String,
     interval_minutes: i64,
     requests_per_second: Option<i64>,
+    #[sqlx(flatten)]
+    guard: GuardRow,
     status: String,
     schema: String,
     schema_version: i64,
@@ -46,6 +49,7 @@ impl TryFrom<Row> for Job {
             scope: from_word(&row.scope, "jobs.scope")?,
             interval_minutes: row.interval_minutes,
             requests_per_second: row.requests_per_second,
+            guard: row.guard.into(),
             status: from_word(&row.status, "jobs.status")?,
             schema: from_json::<Schema>(&row.schema, "jobs.schema")?,
             schema_version: row.schema_version,
@@ -74,6 +78,8 @@ pub struct JobChange {
     pub interval_minutes: i64,
     /// The most requests per second, from the next cycle on; none where the application's own limits decide.
     pub requests_per_second: Option<i64>,
+    /// How much one cycle may take away.
+    pub guard: Guard,
     /// On or off.
     pub status: ProvisioningStatus,
 }
@@ -84,6 +90,8 @@ struct Before {
     scope: String,
     tenant_url: String,
     interval_minutes: i64,
+    #[sqlx(flatten)]
+    guard: GuardRow,
 }
 
 impl Store {
@@ -98,7 +106,8 @@ impl Store {
                  (SELECT COUNT(*) FROM secrets s WHERE s.owner_table = 'jobs' AND s.owner_id = j.application_id \
                  AND s.name = 'secret_token') AS secrets, \
                  j.notification_email, j.notify_on_failure, j.scope, j.interval_minutes, j.requests_per_second, j.status, j.schema, \
-                 j.schema_version, j.watermark, j.next_cycle_at, j.started_at, j.version \
+                 j.schema_version, j.watermark, j.next_cycle_at, j.started_at, j.version, j.guard_enabled, j.guard_count, \
+                 j.guard_percent, j.guard_members_count, j.guard_members_percent, j.skip_out_of_scope \
                  FROM jobs j JOIN applications a ON a.id = j.application_id \
                  WHERE a.id = $1 AND a.deleted_at IS NULL",
             )
@@ -112,7 +121,8 @@ impl Store {
     /// Saves the configuration of a job, and its secret token when one is given. `false` when `version` is not the
     /// stored one: somebody else saved in the meantime, and nothing was changed.
     ///
-    /// A change of scope or of the tenant URL makes the next cycle an initial one; with another tenant URL it also sends
+    /// A change of scope or of the tenant URL, or the end of leaving alone who is out of scope, makes the next cycle an
+    /// initial one; with another tenant URL it also sends
     /// everything. Whatever a running cycle must not
     /// go on with ends it. Switching on, and what concerns the next cycle, makes it due at once.
     ///
@@ -134,7 +144,8 @@ impl Store {
             let before: Option<Before> = query_as(
                 "UPDATE jobs SET version = version + 1, requests_per_second = $3 \
                  WHERE application_id = $1 AND version = $2 \
-                 RETURNING status, scope, tenant_url, interval_minutes",
+                 RETURNING status, scope, tenant_url, interval_minutes, guard_enabled, guard_count, guard_percent, \
+                 guard_members_count, guard_members_percent, skip_out_of_scope",
             )
             .bind(&id)
             .bind(version)
@@ -146,8 +157,12 @@ impl Store {
             };
             let starts = is_on && before.status != status;
             let moves = before.tenant_url != change.tenant_url;
-            let retargets = before.scope != scope || moves;
-            let interrupts = retargets || before.status != status || secret_token.is_some();
+            let guard = Guard::from(before.guard);
+            // Whoever was left alone out of scope is looked at again when that is no longer wanted.
+            let reaches_further = guard.skip_out_of_scope && !change.guard.skip_out_of_scope;
+            let retargets = before.scope != scope || moves || reaches_further;
+            let interrupts =
+                retargets || before.status != status || secret_token.is_some() || guard != change.guard;
             let is_due =
                 starts || (is_on && (interrupts || before.interval_minutes != change.interval_minutes));
             query(
@@ -156,7 +171,9 @@ impl Store {
                  started_at = CASE WHEN $8 = TRUE THEN $9 ELSE started_at END, \
                  next_cycle_at = CASE WHEN $10 = TRUE THEN $9 WHEN $11 = TRUE THEN next_cycle_at ELSE NULL END, \
                  watermark = CASE WHEN $12 = TRUE THEN NULL ELSE watermark END, \
-                 generation = generation + $13 WHERE application_id = $14",
+                 generation = generation + $13, guard_enabled = $14, guard_count = $15, guard_percent = $16, \
+                 guard_members_count = $17, guard_members_percent = $18, skip_out_of_scope = $19 \
+                 WHERE application_id = $20",
             )
             .bind(word(change.mode))
             .bind(&change.tenant_url)
@@ -171,6 +188,12 @@ impl Store {
             .bind(is_on)
             .bind(retargets)
             .bind(i64::from(interrupts))
+            .bind(change.guard.enabled)
+            .bind(change.guard.count)
+            .bind(change.guard.percent)
+            .bind(change.guard.members_count)
+            .bind(change.guard.members_percent)
+            .bind(change.guard.skip_out_of_scope)
             .bind(&id)
             .execute(&mut *transaction)
             .await?;

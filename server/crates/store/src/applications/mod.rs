@@ -5,10 +5,12 @@ mod application_list;
 mod assignable;
 mod assignment_list;
 mod assignments;
+mod guard_row;
 mod job;
 mod overview;
 mod schema;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use guard_row::GuardRow;
 pub use job::JobChange;

@@ -40,7 +40,7 @@ SELECT o.id, o.manager_id, l.object_id IS NOT NULL
   LEFT JOIN links l ON l.application_id = $1 AND l.object_id = o.id
  WHERE c.application_id = $1";
 
-/// The same, reduced to what changed after the watermark, what can be linked now, retries that are due, and creations with an
+/// The same, reduced to what changed after the watermark, what can be linked now, retries that are due, removals that were allowed, and creations with an
 /// unknown end:
 /// `$1` application, `$2` directory, `$3` all users, `$4` watermark, `$5` now.
 ///
@@ -72,6 +72,10 @@ SELECT o.id, o.manager_id, l.object_id IS NOT NULL
              AND NOT EXISTS (SELECT 1 FROM retries w
                               WHERE w.application_id = k.application_id AND w.object_id = p.object_id AND w.next_at > $5)
     UNION SELECT r.object_id FROM retries r WHERE r.application_id = $1 AND r.next_at <= $5
+    UNION SELECT s.object_id FROM staged_deletions s
+           WHERE s.application_id = $1 AND s.group_id = '' AND s.decision = 'allowed'
+             AND NOT EXISTS (SELECT 1 FROM retries w
+                              WHERE w.application_id = s.application_id AND w.object_id = s.object_id AND w.next_at > $5)
     UNION SELECT n.object_id FROM open_creations n
            WHERE n.application_id = $1
              AND NOT EXISTS (SELECT 1 FROM retries w

@@ -20,7 +20,8 @@ SELECT o.id, CAST(NULL AS TEXT), l.object_id IS NOT NULL
         OR o.id IN (SELECT a.object_id FROM assignments a WHERE a.application_id = $1 AND a.removed = FALSE)))
     OR o.id IN (SELECT n.object_id FROM open_creations n WHERE n.application_id = $1))";
 
-/// The same, reduced to what changed after the watermark, retries that are due, and creations with an unknown end:
+/// The same, reduced to what changed after the watermark, retries that are due, removals that were allowed, and creations
+/// with an unknown end:
 /// `$1` application, `$2` directory, `$3` all groups, `$4` watermark, `$5` now. `CROSS JOIN` keeps SQLite on the way from
 /// what changed to the groups.
 const INCREMENTAL: &str = "
@@ -33,6 +34,10 @@ SELECT o.id, CAST(NULL AS TEXT), l.object_id IS NOT NULL
         OR EXISTS (SELECT 1 FROM assignments a WHERE a.application_id = $1 AND a.object_id = c.id AND a.removed = FALSE))
     UNION SELECT a.object_id FROM assignments a WHERE a.application_id = $1 AND a.change > $4
     UNION SELECT r.object_id FROM retries r WHERE r.application_id = $1 AND r.next_at <= $5
+    UNION SELECT s.object_id FROM staged_deletions s
+           WHERE s.application_id = $1 AND s.group_id = '' AND s.decision = 'allowed'
+             AND NOT EXISTS (SELECT 1 FROM retries w
+                              WHERE w.application_id = s.application_id AND w.object_id = s.object_id AND w.next_at > $5)
     UNION SELECT n.object_id FROM open_creations n
            WHERE n.application_id = $1
              AND NOT EXISTS (SELECT 1 FROM retries w

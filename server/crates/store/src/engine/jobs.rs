@@ -1,10 +1,12 @@
 //! Claiming a job, keeping the claim, and moving its watermark. Leases are rows, so that replicas share the work.
 
 use model::{
-    ApplicationId, AuditEntry, CycleState, DirectoryId, JobScope, ProvisioningStatus, Schema, Timestamp,
+    ApplicationId, AuditEntry, CycleState, DirectoryId, Guard, JobScope, ProvisioningStatus, Schema,
+    Timestamp,
 };
 use sqlx::{FromRow, query, query_as, query_scalar};
 
+use crate::applications::GuardRow;
 use crate::audit::write_audit;
 use crate::pool::{read, write};
 use crate::words::{from_id, from_json, from_word, word};
@@ -31,6 +33,8 @@ pub struct JobRun {
     pub schema: Schema,
     /// Minutes from cycle to cycle.
     pub interval_minutes: i64,
+    /// How much one cycle may take away.
+    pub guard: Guard,
     /// The change number up to which the directory has been worked off.
     pub watermark: Option<i64>,
     /// When the next regular cycle is due.
@@ -72,6 +76,8 @@ struct Row {
     scope: String,
     schema: String,
     interval_minutes: i64,
+    #[sqlx(flatten)]
+    guard: GuardRow,
     watermark: Option<i64>,
     next_cycle_at: Option<i64>,
     generation: i64,
@@ -93,6 +99,7 @@ impl TryFrom<Row> for JobRun {
             scope: from_word(&row.scope, "jobs.scope")?,
             schema: from_json(&row.schema, "jobs.schema")?,
             interval_minutes: row.interval_minutes,
+            guard: row.guard.into(),
             watermark: row.watermark,
             next_cycle_at: row.next_cycle_at.map(Timestamp),
             generation: row.generation,
@@ -108,6 +115,7 @@ impl TryFrom<Row> for JobRun {
 
 const RUN: &str = "SELECT j.application_id, a.name AS application, a.directory_id, d.name AS directory, d.default_domain, \
      j.tenant_url, j.scope, j.schema, j.interval_minutes, j.watermark, j.next_cycle_at, j.generation, j.credentials_refused_at, \
+     j.guard_enabled, j.guard_count, j.guard_percent, j.guard_members_count, j.guard_members_percent, j.skip_out_of_scope, \
      (SELECT c.state FROM cycles c WHERE c.application_id = j.application_id ORDER BY c.id DESC LIMIT 1) AS last_state \
      FROM jobs j JOIN applications a ON a.id = j.application_id JOIN directories d ON d.id = a.directory_id \
      WHERE a.deleted_at IS NULL";

@@ -18,6 +18,8 @@ pub struct Member {
     pub name: String,
     /// Whether there still is an account with this id.
     pub has_account: bool,
+    /// Whether it is kept equal to the person, so that being a member gives them access.
+    pub works: bool,
 }
 
 /// What is to be done about the members of one group.
@@ -39,11 +41,12 @@ struct Row {
     target_id: String,
     name: String,
     has_account: bool,
+    works: bool,
 }
 
 /// Members whose accounts work and were not sent: `$1` application, `$2` group.
 const ADDED: &str = "
-SELECT o.id, l.target_id, o.display_name AS name, TRUE AS has_account
+SELECT o.id, l.target_id, o.display_name AS name, TRUE AS has_account, TRUE AS works
   FROM memberships m
  CROSS JOIN links l CROSS JOIN objects o
  WHERE m.group_id = $2 AND m.removed = FALSE AND l.application_id = $1 AND l.object_id = m.member_id
@@ -53,11 +56,14 @@ SELECT o.id, l.target_id, o.display_name AS name, TRUE AS has_account
                       AND s.target_id = l.target_id)
  ORDER BY o.id";
 
-/// Accounts that were sent and are no longer those of members, or do not work any more: `$1` application, `$2` group.
+/// Accounts that were sent and are no longer those of members, or do not work any more, apart from what is held back:
+/// `$1` application, `$2` group.
 const REMOVED: &str = "
 SELECT o.id, s.target_id, o.display_name AS name,
        EXISTS (SELECT 1 FROM links k WHERE k.application_id = $1 AND k.object_id = s.member_id
-                  AND k.target_id = s.target_id) AS has_account
+                  AND k.target_id = s.target_id) AS has_account,
+       EXISTS (SELECT 1 FROM links k WHERE k.application_id = $1 AND k.object_id = s.member_id
+                  AND k.target_id = s.target_id AND k.state = 'active') AS works
   FROM sent_members s
  CROSS JOIN objects o
  WHERE s.application_id = $1 AND s.group_id = $2 AND o.id = s.member_id
@@ -65,6 +71,9 @@ SELECT o.id, s.target_id, o.display_name AS name,
                     WHERE m.group_id = $2 AND m.member_id = s.member_id AND m.removed = FALSE
                       AND l.application_id = $1 AND l.object_id = m.member_id AND l.state = 'active'
                       AND l.target_id = s.target_id)
+   AND NOT EXISTS (SELECT 1 FROM staged_deletions d
+                    WHERE d.application_id = $1 AND d.object_id = s.member_id AND d.group_id IN ('', $2)
+                      AND d.decision <> 'allowed')
  ORDER BY o.id";
 
 /// How many were sent, and one of them who is a member and has that account: `$1` application, `$2` group.
@@ -105,7 +114,8 @@ impl Store {
         Ok(())
     }
 
-    /// The groups whose members have to be compared now; those that failed wait for their time.
+    /// The groups whose members have to be compared now; those that failed wait for their time, and those whose
+    /// own deletion is held back stay as they are.
     ///
     /// # Errors
     /// When the database fails.
@@ -114,6 +124,8 @@ impl Store {
             sqlx::query_scalar(
                 "SELECT w.group_id FROM member_work w WHERE w.application_id = $1 AND NOT EXISTS \
                  (SELECT 1 FROM retries r WHERE r.application_id = $1 AND r.object_id = w.group_id AND r.next_at > $2) \
+                 AND NOT EXISTS (SELECT 1 FROM staged_deletions d WHERE d.application_id = $1 AND d.object_id = w.group_id \
+                 AND d.group_id = '' AND d.decision <> 'allowed') \
                  ORDER BY w.group_id",
             )
             .bind(run.application_id.to_string())
@@ -178,6 +190,7 @@ impl Store {
                         target_id: row.target_id,
                         name: row.name,
                         has_account: row.has_account,
+                        works: row.works,
                     })
                 })
                 .collect::<Result<Vec<_>>>()

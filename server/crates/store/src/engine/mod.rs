@@ -15,6 +15,8 @@ mod open_creations;
 mod record;
 mod record_members;
 mod record_state;
+mod staged;
+mod staged_members;
 mod subjects;
 
 pub use budget::JobBudget;
@@ -26,4 +28,6 @@ pub use links::{Link, LinkState, Sent};
 pub use members::{Member, MemberWork};
 pub use open_creations::CreationKeys;
 pub use record::{CycleBatch, LinkChange, MemberChange, PendingReference, Retry, RetryChange};
+pub use staged::{Staged, StagedChoice, Trip};
+pub use staged_members::MemberRemoval;
 pub use subjects::{Entitlement, Subject};

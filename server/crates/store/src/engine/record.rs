@@ -79,6 +79,8 @@ pub struct CycleBatch {
     pub retries: Vec<RetryChange>,
     /// Objects of which it is clear now whether they have an account: their open creations are closed.
     pub settled: Vec<ObjectId>,
+    /// Objects whose accounts are not held back any more.
+    pub unstaged: Vec<ObjectId>,
     /// Objects whose pending references are replaced by the ones below.
     pub referencing: Vec<ObjectId>,
     /// The pending references of these objects.
@@ -106,6 +108,7 @@ impl CycleBatch {
             && self.referencing.is_empty()
             && self.members.is_empty()
             && self.members_settled.is_empty()
+            && self.unstaged.is_empty()
             && self.log.is_empty()
     }
 }

@@ -34,12 +34,17 @@ macro_rules! write_members {
         }
         let (added, removed): (Vec<_>, Vec<_>) = $batch.members.iter().partition(|change| change.target_id.is_some());
         for change in removed {
-            sqlx::query("DELETE FROM sent_members WHERE application_id = $1 AND group_id = $2 AND member_id = $3")
-                .bind(application)
-                .bind(change.group_id.to_string())
-                .bind(change.member_id.to_string())
-                .execute(&mut *$transaction)
-                .await?;
+            for sql in [
+                "DELETE FROM sent_members WHERE application_id = $1 AND group_id = $2 AND member_id = $3",
+                "DELETE FROM staged_deletions WHERE application_id = $1 AND group_id = $2 AND object_id = $3",
+            ] {
+                sqlx::query(sql)
+                    .bind(application)
+                    .bind(change.group_id.to_string())
+                    .bind(change.member_id.to_string())
+                    .execute(&mut *$transaction)
+                    .await?;
+            }
         }
         for chunk in added.chunks($crate::engine::record::ROWS) {
             let mut sql = sqlx::QueryBuilder::new(

@@ -11,6 +11,7 @@ macro_rules! write_state {
                 // A group's members go with it; there are none of a person.
                 "DELETE FROM sent_members WHERE application_id = $1 AND group_id = $2",
                 "DELETE FROM member_work WHERE application_id = $1 AND group_id = $2",
+                "DELETE FROM staged_deletions WHERE application_id = $1 AND group_id = $2",
             ] {
                 sqlx::query(sql)
                     .bind(application)
@@ -69,6 +70,18 @@ macro_rules! write_state {
         }
         for chunk in $batch.settled.chunks($crate::engine::record::ROWS) {
             let mut sql = sqlx::QueryBuilder::new("DELETE FROM open_creations WHERE application_id = ");
+            sql.push_bind(application).push(" AND object_id IN (");
+            let mut list = sql.separated(", ");
+            for object in chunk {
+                list.push_bind(object.to_string());
+            }
+            list.push_unseparated(")");
+            sql.build().execute(&mut *$transaction).await?;
+        }
+        for chunk in $batch.unstaged.chunks($crate::engine::record::ROWS) {
+            let mut sql = sqlx::QueryBuilder::new(
+                "DELETE FROM staged_deletions WHERE group_id = '' AND application_id = ",
+            );
             sql.push_bind(application).push(" AND object_id IN (");
             let mut list = sql.separated(", ");
             for object in chunk {

@@ -8,6 +8,7 @@ use sqlx::{FromRow, QueryBuilder};
 use super::links::{Link, Row as LinkRow};
 use super::open_creations::CreationKeys;
 use super::record::Retry;
+use super::staged::Staged;
 use crate::pool::read;
 use crate::words::from_id;
 use crate::{JobRun, Result, Store};
@@ -36,6 +37,8 @@ pub struct Subject {
     pub retry: Option<Retry>,
     /// What their account would be found by, if creating one has begun and its end is not known.
     pub open_creation: Option<CreationKeys>,
+    /// What was said about taking away their account, if that was held back.
+    pub staged: Option<Staged>,
 }
 
 #[derive(FromRow)]
@@ -92,6 +95,7 @@ impl Store {
             .collect();
         let mut retries = self.retries_by_objects(run, ids).await?;
         let mut open_creations = self.open_creations_by_objects(run, ids).await?;
+        let mut staged = self.staged_by_objects(run, ids).await?;
         Ok(ids
             .iter()
             .filter_map(|id| {
@@ -102,6 +106,7 @@ impl Store {
                     manager_target: object.manager.and_then(|manager| targets.get(&manager).cloned()),
                     retry: retries.remove(id),
                     open_creation: open_creations.remove(id),
+                    staged: staged.remove(id),
                     object,
                 })
             })

@@ -1,5 +1,5 @@
 use model::{
-    Application, ApplicationId, Directory, JobScope, MailSecurity, MailSettings, Notification,
+    Application, ApplicationId, Directory, Guard, JobScope, MailSecurity, MailSettings, Notification,
     NotificationEvent, OutboxState, ProvisioningMode, ProvisioningStatus, Schema,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -30,6 +30,7 @@ async fn application(store: &Store, email: &str, notify: bool) {
         scope: JobScope::Assigned,
         interval_minutes: 40,
         requests_per_second: None,
+        guard: Guard::default(),
         status: ProvisioningStatus::On,
     };
     let saved = store

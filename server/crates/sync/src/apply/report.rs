@@ -190,7 +190,8 @@ pub(super) fn outcome(
         && match (&ending.link, working(subject.link.as_ref())) {
             (Some(LinkChange::Save(link)), before) => working(Some(link)) != before,
             (Some(LinkChange::Remove(_)), before) => before.is_some(),
-            (None, _) => false,
+            // What happened to their memberships while they were held back was not sent.
+            (None, _) => subject.staged.is_some(),
         };
     let new_group = workplace.kind == ObjectKind::Group
         && matches!(&ending.link, Some(LinkChange::Save(link))
@@ -233,6 +234,8 @@ pub(super) fn outcome(
         retry,
         references,
         relinked,
+        // Nothing is to be taken away any more, or that is done. What failed is tried again as it was decided.
+        unstaged: subject.staged.is_some() && ending.tally != Tally::Failed,
     }
 }
 

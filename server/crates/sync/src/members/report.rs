@@ -163,6 +163,7 @@ impl Report {
             settled: false,
             references: None,
             relinked: false,
+            unstaged: false,
             regrouped: false,
             new_group: false,
             members_settled: self.failure.is_none() && !self.interrupted,

@@ -3,7 +3,7 @@
 use model::{ObjectActions, ObjectKind};
 use store::{LinkState, Subject};
 
-use super::linked::{group_leaves, linked, purged};
+use super::linked::{group_leaves, linked, purged, skipped};
 use super::steps::import_step;
 use super::unlinked::{new_account, no_account};
 use super::{Plan, Planned};
@@ -21,6 +21,8 @@ pub struct Context<'a> {
     pub surroundings: &'a Surroundings,
     /// What may be done in the application.
     pub actions: ObjectActions,
+    /// "Skip out of scope deletions": whoever is unassigned or out of scope is left alone.
+    pub skip_out_of_scope: bool,
     /// Who is in scope.
     pub scope: &'a Scope,
     /// The directory's name.
@@ -40,6 +42,7 @@ pub fn decide(subject: &Subject, context: Context<'_>) -> Planned {
         (_, Standing::Unclear) => unclear(subject, context),
         (None, Standing::Entitled) => new_account(subject, context, &mut steps),
         (None, _) => no_account(subject, standing, context, &mut steps),
+        (Some(link), _) if context.skip_out_of_scope && standing.is_released() => skipped(link, standing),
         (Some(link), _) if subject.object.kind == ObjectKind::Group && standing != Standing::Entitled => {
             group_leaves(link, standing, context)
         }

@@ -35,6 +35,26 @@ pub(super) fn purged(subject: &Subject, link: &Link, context: Context<'_>, steps
     }
 }
 
+/// Whoever is unassigned or out of scope is left as they are, because the job says so.
+pub(super) fn skipped(link: &Link, standing: Standing) -> Plan {
+    let reason = match link.state {
+        LinkState::Active => format!(
+            "Left alone ({}): out of scope deletions are skipped",
+            standing.summary()
+        ),
+        LinkState::Disabled | LinkState::Released => {
+            format!("The account is disabled already: {}", standing.summary())
+        }
+    };
+    Plan::Leave(Leave {
+        reason,
+        code: Some("EntrySynchronizationSkipped"),
+        up_to_date: false,
+        link: LinkFate::Keep,
+        unresolved: Vec::new(),
+    })
+}
+
 /// A group that is unassigned, out of scope or deleted is deleted in the application: it gives access, and has nothing to be
 /// switched off.
 pub(super) fn group_leaves(link: &Link, standing: Standing, context: Context<'_>) -> Plan {

@@ -188,6 +188,7 @@ fn input(version: i64) -> ProvisioningInput {
         scope: JobScope::Assigned,
         interval_minutes: "40".into(),
         requests_per_second: String::new(),
+        guard: model::GuardInput::default(),
         status: ProvisioningStatus::Off,
         version,
     }

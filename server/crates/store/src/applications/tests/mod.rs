@@ -4,8 +4,9 @@ mod job;
 mod schema;
 
 use model::{
-    Application, ApplicationId, Attributes, AuditEntry, AuditQuery, Directory, DirectoryObject, JobScope,
-    ObjectId, ObjectKind, ObjectState, ProvisioningMode, ProvisioningStatus, Schema, Timestamp, Value,
+    Application, ApplicationId, Attributes, AuditEntry, AuditQuery, Directory, DirectoryObject, Guard,
+    JobScope, ObjectId, ObjectKind, ObjectState, ProvisioningMode, ProvisioningStatus, Schema, Timestamp,
+    Value,
 };
 use uuid::Uuid;
 
@@ -86,6 +87,7 @@ fn configured() -> JobChange {
         scope: JobScope::Assigned,
         interval_minutes: 40,
         requests_per_second: None,
+        guard: Guard::default(),
         status: ProvisioningStatus::Off,
     }
 }

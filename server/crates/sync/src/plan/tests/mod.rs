@@ -84,6 +84,7 @@ fn subject() -> Subject {
         manager_target: None,
         retry: None,
         open_creation: None,
+        staged: None,
     }
 }
 
@@ -139,6 +140,7 @@ struct Cycle {
     scope: Scope,
     surroundings: Surroundings,
     actions: ObjectActions,
+    skip_out_of_scope: bool,
 }
 
 impl Cycle {
@@ -148,6 +150,7 @@ impl Cycle {
             scope: Scope::compile(JobScope::Assigned, mapping).unwrap(),
             surroundings: Surroundings::default(),
             actions: mapping.actions,
+            skip_out_of_scope: false,
         }
     }
 
@@ -156,6 +159,7 @@ impl Cycle {
             mapper: &self.mapper,
             surroundings: &self.surroundings,
             actions: self.actions,
+            skip_out_of_scope: self.skip_out_of_scope,
             scope: &self.scope,
             directory: "Directory",
             application: "Pingboard",

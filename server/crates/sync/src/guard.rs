@@ -1,0 +1,194 @@
+//! "Prevent accidental deletion": what a cycle would take away is counted before any of it is sent.
+//!
+//! All linked candidates are planned first. Those who would lose their account, and about whom nothing was said yet, are
+//! counted; when they are too many, all of them are held back in one transaction, and the cycle goes on with everybody else.
+//! Whoever leaves only after they were counted waits for the next cycle, which counts them.
+
+mod members;
+mod staging;
+
+use std::collections::HashSet;
+
+use model::{CycleId, Decision, ObjectId, StagedAction};
+use store::{Candidate, Claim, Subject, Trip};
+
+use crate::apply::Workplace;
+use crate::engine::Engine;
+use crate::halt::Halt;
+use crate::outcome::{Outcome, Tally};
+use crate::plan::{Intent, Plan, Planned, decide};
+use crate::standing::Standing;
+pub(crate) use members::{AdmittedMembers, count as count_members};
+use staging::{Removal, notification};
+
+/// People or groups read from the store at a time.
+const READ: usize = 256;
+
+/// The people, or the groups, that one cycle works on.
+pub(crate) struct Part {
+    /// What they have in common.
+    pub(crate) workplace: Workplace,
+    /// All of them.
+    pub(crate) candidates: Vec<Candidate>,
+    /// Those who have an account, or a counterpart, and must not have one that works; known once they are counted.
+    pub(crate) leavers: Vec<ObjectId>,
+    /// Whether members of these groups are sent.
+    pub(crate) sends_members: bool,
+}
+
+/// Whose accounts this cycle may take away, apart from those about whom somebody decided.
+#[derive(Debug, Default)]
+pub(crate) enum Admitted {
+    /// The guard is off.
+    #[default]
+    Everybody,
+    /// Those who were counted and are not too many.
+    These(HashSet<ObjectId>),
+}
+
+impl Admitted {
+    fn contains(&self, id: ObjectId) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::These(ids) => ids.contains(&id),
+        }
+    }
+}
+
+/// What the guard says about one object whose turn it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Its plan may be applied.
+    Go,
+    /// It is held back: nothing is sent.
+    Hold,
+    /// It left after leavers were counted: the next cycle counts it.
+    Later,
+}
+
+/// Judges an object whose turn it is.
+pub(crate) fn judge(workplace: &Workplace, subject: &Subject) -> Verdict {
+    let Some((action, _)) = removal(workplace, subject) else {
+        return Verdict::Go;
+    };
+    match subject.staged {
+        Some(staged) if staged.decision != Decision::Allowed => Verdict::Hold,
+        Some(staged) if staged.action == action => Verdict::Go,
+        _ if workplace.admitted.contains(subject.object.id) => Verdict::Go,
+        _ => Verdict::Later,
+    }
+}
+
+/// What comes of an object that is held back. The log said so when it began.
+pub(crate) fn held(subject: &Subject) -> Outcome {
+    let id = subject.object.id;
+    Outcome {
+        object_id: id,
+        tally: Tally::Skipped,
+        entry: None,
+        link: None,
+        members_settled: false,
+        // It is not tried again by itself.
+        retry: subject.retry.is_some().then_some(store::RetryChange::Remove(id)),
+        settled: false,
+        references: None,
+        regrouped: false,
+        new_group: false,
+        relinked: false,
+        unstaged: false,
+    }
+}
+
+/// What would be taken away, with the plan that does it.
+fn removal(workplace: &Workplace, subject: &Subject) -> Option<(StagedAction, Planned)> {
+    subject.link.as_ref()?;
+    if !Standing::of_subject(subject, &workplace.scope).is_soft_deleted() {
+        return None;
+    }
+    let planned = decide(subject, workplace.context());
+    let action = match &planned.plan {
+        Plan::Change(alteration) if alteration.intent == Intent::Disable => StagedAction::Disable,
+        Plan::Delete(_) => StagedAction::Delete,
+        _ => return None,
+    };
+    Some((action, planned))
+}
+
+/// Counts whom this cycle would take accounts from, and holds all of them back when they are too many.
+///
+/// # Errors
+/// When the store fails; then nothing was sent yet.
+pub(crate) async fn count(
+    engine: &Engine,
+    claim: &Claim,
+    cycle: CycleId,
+    halt: &Halt,
+    parts: &mut [Part],
+) -> store::Result<()> {
+    let (store, run) = (engine.store(), &claim.run);
+    let (mut new, mut changed) = (Vec::new(), Vec::new());
+    for part in parts.iter_mut() {
+        let workplace = &part.workplace;
+        let linked = part.candidates.iter().filter(|candidate| candidate.linked);
+        let ids: Vec<ObjectId> = linked.map(|candidate| candidate.id).collect();
+        for ids in ids.chunks(READ) {
+            if halt.is_stopped() {
+                return Ok(());
+            }
+            for subject in store.subjects(run, workplace.kind, ids).await? {
+                if !Standing::of_subject(&subject, &workplace.scope).is_soft_deleted() {
+                    continue;
+                }
+                part.leavers.push(subject.object.id);
+                let Some((action, planned)) = removal(workplace, &subject) else {
+                    continue;
+                };
+                let staged = subject.staged;
+                let removal = Removal::of(subject, action, planned.standing.summary(), planned.steps);
+                match staged {
+                    Some(staged) if staged.action == action => {}
+                    Some(staged) if staged.decision != Decision::Allowed => changed.push(removal),
+                    _ => new.push(removal),
+                }
+            }
+        }
+    }
+    let limit = if run.guard.enabled {
+        run.guard.accounts(store.kept_accounts(run.application_id).await?)
+    } else {
+        None
+    };
+    let count = i64::try_from(new.len()).unwrap_or(i64::MAX);
+    let tripped = limit.filter(|limit| count > *limit);
+    if limit.is_some() {
+        for part in parts.iter_mut() {
+            let admitted = new.iter().filter(|_| tripped.is_none());
+            part.workplace.admitted = Admitted::These(admitted.map(Removal::object_id).collect());
+        }
+    }
+    let now = engine.now();
+    let trip = match tripped {
+        Some(limit) => Trip {
+            log: new
+                .iter()
+                .map(|removal| removal.entry(run, cycle, (count, limit), now))
+                .collect(),
+            notification: Some(notification(run, (count, limit), now)),
+            removals: new
+                .iter()
+                .chain(&changed)
+                .map(|removal| removal.staged(now))
+                .collect(),
+        },
+        None if changed.is_empty() => return Ok(()),
+        None => Trip {
+            log: Vec::new(),
+            notification: None,
+            removals: changed.iter().map(|removal| removal.staged(now)).collect(),
+        },
+    };
+    if !store.stage_deletions(claim, &trip, now).await? {
+        halt.stop();
+    }
+    Ok(())
+}
