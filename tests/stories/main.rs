@@ -17,6 +17,7 @@ mod moving;
 mod notifications;
 mod opponents;
 mod quiet;
+mod quota;
 mod replicas;
 mod schemas;
 mod scoping;

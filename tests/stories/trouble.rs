@@ -229,7 +229,7 @@ async fn stop_ends_the_wait_that_an_application_asked_for(database: Database) {
     let world = custom(database).await;
     let people = world.add(&[person("Ana Duarte")]).await;
     world.assign(&people).await;
-    let busy = FaultKind::TooManyRequests(RetryAfter::Seconds(55));
+    let busy = FaultKind::TooManyRequests(RetryAfter::Seconds(9));
     world.target.switch_on(Fault::new(busy).times(50));
     let engine = world.engine.clone();
     let (now, application) = (world.now(), world.application);
@@ -238,8 +238,8 @@ async fn stop_ends_the_wait_that_an_application_asked_for(database: Database) {
         tokio::task::yield_now().await;
     }
     world.engine.halt(application);
-    let ended = tokio::time::timeout(std::time::Duration::from_secs(30), cycle).await;
-    let ended = ended.expect("the wait of 55 seconds has ended").unwrap();
+    let ended = tokio::time::timeout(std::time::Duration::from_secs(7), cycle).await;
+    let ended = ended.expect("the wait of 9 seconds has ended").unwrap();
     assert_eq!(ended[0].1.state, CycleState::Stopped);
 
     world.target.switch_all_off();
