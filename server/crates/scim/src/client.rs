@@ -14,7 +14,7 @@ use crate::members::Habits;
 use crate::{Dialect, Error, ErrorKind, Page, Resource, answer, id_of};
 
 /// The media type of SCIM. Source: RFC 7644 §3.1.
-const SCIM_JSON: &str = "application/scim+json";
+pub(crate) const SCIM_JSON: &str = "application/scim+json";
 const ACCEPT: &str = "application/scim+json, application/json;q=0.9";
 
 /// The client of one application; a clone shares its connections.

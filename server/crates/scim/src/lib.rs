@@ -30,6 +30,7 @@ mod path;
 #[cfg(test)]
 mod played_server;
 mod read;
+mod replace;
 mod report;
 mod resource;
 mod state;

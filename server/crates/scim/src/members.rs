@@ -11,11 +11,12 @@ mod tests;
 
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(crate) use forms::{Addition, Removal};
 use shown::{lacking, still_there};
 
+use crate::replace::{Means, writable};
 use crate::{Client, Dialect, Error, ErrorKind, Resource};
 
 /// The most members of one request, where the dialect does not say it: what the strictest known application takes.
@@ -26,6 +27,8 @@ const ENOUGH: usize = 3;
 /// What the requests of one client showed of how an application takes members.
 #[derive(Debug)]
 pub(crate) struct Habits {
+    /// How resources are changed, see `Means`.
+    pub(crate) means: AtomicU8,
     addition: AtomicU8,
     removal: AtomicU8,
     addition_seen: AtomicBool,
@@ -41,6 +44,7 @@ impl Habits {
             .and_then(|most| usize::try_from(most).ok());
         let most = most.unwrap_or(MOST);
         Self {
+            means: AtomicU8::new(0),
             addition: AtomicU8::new(0),
             removal: AtomicU8::new(0),
             addition_seen: AtomicBool::new(false),
@@ -107,11 +111,21 @@ impl Client {
         let mut waiting: Vec<&[String]> = ids.chunks(self.members_at_once()).rev().collect();
         while let Some(part) = waiting.pop() {
             let outcome = match wish {
+                wish if self.means() == Means::Put => {
+                    self.put_part(group, part, wish, &mut changed.requests).await
+                }
                 Wish::Add { known } => self.add_part(group, part, known, &mut changed.requests).await,
                 Wish::Remove => self.remove_part(group, part, &mut changed.requests).await,
             };
             match outcome {
                 Ok(()) => changed.done.extend(part.iter().cloned()),
+                Err(error)
+                    if self.may_lack_patch(&error, &mut changed.requests).await
+                        && self.means() != Means::Put =>
+                {
+                    self.learn(Means::Put);
+                    waiting.push(part);
+                }
                 Err(error) if !is_about_members(&error) => return Err(error),
                 Err(error) if part.len() > 1 => {
                     let half = part.len().div_ceil(2);
@@ -133,6 +147,27 @@ impl Client {
             }
         }
         Ok(changed)
+    }
+
+    /// Puts the group back with, or without, these members.
+    async fn put_part(
+        &self,
+        group: &str,
+        ids: &[String],
+        wish: Wish<'_>,
+        requests: &mut u32,
+    ) -> Result<(), Error> {
+        *requests += 2;
+        let mut body = writable(&self.get_with_members(group).await?);
+        let mut members = forms::rest(&body, ids);
+        if matches!(wish, Wish::Add { .. }) {
+            members.extend(ids.iter().map(|id| json!({ "value": id })));
+        }
+        if let Some(attributes) = body.as_object_mut() {
+            attributes.retain(|name, _| !name.eq_ignore_ascii_case("members"));
+            attributes.insert("members".to_owned(), members.into());
+        }
+        self.put(Resource::Groups, group, &body).await.map(|_| ())
     }
 
     async fn add_part(
@@ -235,7 +270,7 @@ impl Client {
         let body = match form {
             Removal::WholeList => {
                 *requests += 1;
-                let shown = self.group_with_members(group).await?;
+                let shown = self.get_with_members(group).await?;
                 match forms::without(&shown, ids) {
                     Some(rest) => forms::whole_list(&rest, &self.dialect),
                     None => return Ok(false),
@@ -255,7 +290,7 @@ impl Client {
         Ok(!is_kept)
     }
 
-    /// The group after a change: as answered, or read once if the answer does not tell and none was seen yet.
+    /// The group after a change, as far as it shows its members: read the first time, then as answered.
     async fn shown(
         &self,
         group: &str,
@@ -263,14 +298,12 @@ impl Client {
         seen: &AtomicBool,
         requests: &mut u32,
     ) -> Result<Option<Value>, Error> {
-        if let Some(answer) = answer.filter(shown::has_members) {
-            return Ok(Some(answer));
-        }
+        // An answer may show what was asked for instead of what was done, so the first one is not believed either.
         if !self.dialect.verify_members && seen.swap(true, Ordering::Relaxed) {
-            return Ok(None);
+            return Ok(answer.filter(shown::has_members));
         }
         *requests += 1;
-        match self.group_with_members(group).await {
+        match self.get_with_members(group).await {
             Ok(group) => Ok(Some(group).filter(shown::has_members)),
             // Looking is a courtesy: what was answered before stays true.
             Err(error) if !error.is_connection_level() => Ok(None),
@@ -278,7 +311,11 @@ impl Client {
         }
     }
 
-    async fn group_with_members(&self, group: &str) -> Result<Value, Error> {
+    /// Reads a group with its members, as far as the application shows them.
+    ///
+    /// # Errors
+    /// As for [`get`](Self::get).
+    pub async fn get_with_members(&self, group: &str) -> Result<Value, Error> {
         let endpoint = self.endpoint(&[Resource::Groups.endpoint(), group], &[])?;
         self.read_one(endpoint).await
     }

@@ -37,7 +37,7 @@ impl Client {
     /// Usually one PATCH. If the application refuses it, other forms are tried: operations for the elements that are
     /// really there (`400 noTarget`), another way to remove elements, then whole lists built on what is there now. If it
     /// still refuses, each attribute goes alone, `active` first, so that one attribute which it does not take never
-    /// stops a deactivation.
+    /// stops a deactivation. If it takes nothing and seems to have no PATCH, the resource is read and put back changed.
     ///
     /// # Errors
     /// The first refusal if nothing was accepted; any failure that is no refusal of the form.
@@ -56,20 +56,33 @@ impl Client {
             updated: Updated::default(),
             present: None,
         };
-        if let Err(error) = attempt.send(changes).await {
-            let groups = by_attribute(changes);
-            let sets_active = changes.iter().any(is_active);
-            let is_worth_it = error.may_like_another_form() || (sets_active && is_about_a_value(&error));
-            if groups.len() < 2 || !is_worth_it {
+        if let Err(error) = patch(&mut attempt, changes).await {
+            let requests = &mut attempt.updated.requests;
+            if !self.may_lack_patch(&error, requests).await {
                 return Err(error);
             }
-            one_by_one(&mut attempt, groups).await?;
+            attempt.updated.refused.clear();
+            attempt.replace(changes).await.map_err(|_| error)?;
         }
         attempt.remove_what_stayed(changes).await?;
         let mut updated = attempt.updated;
         updated.ignored = ignored(changes, &updated);
         Ok(updated)
     }
+}
+
+/// Makes the changes together, else each attribute's alone.
+async fn patch(attempt: &mut Attempt<'_>, changes: &[Change]) -> Result<(), Error> {
+    let Err(error) = attempt.send(changes).await else {
+        return Ok(());
+    };
+    let groups = by_attribute(changes);
+    let sets_active = changes.iter().any(is_active);
+    let is_worth_it = error.may_like_another_form() || (sets_active && is_about_a_value(&error));
+    if groups.len() < 2 || !is_worth_it {
+        return Err(error);
+    }
+    one_by_one(attempt, groups).await
 }
 
 async fn one_by_one(attempt: &mut Attempt<'_>, groups: Vec<Vec<Change>>) -> Result<(), Error> {

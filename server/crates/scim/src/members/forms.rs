@@ -93,18 +93,22 @@ impl Removal {
 
 /// The members of a group without these; `None` when the group shows none of them, so that nothing can be said.
 pub(super) fn without(group: &Value, ids: &[String]) -> Option<Vec<Value>> {
+    let rest = rest(group, ids);
+    (rest.len() < members(group).len()).then_some(rest)
+}
+
+/// The members that a group shows besides these.
+pub(super) fn rest(group: &Value, ids: &[String]) -> Vec<Value> {
     let is_one = |element: &Value| {
         member(element, "value")
             .and_then(Value::as_str)
             .is_some_and(|value| ids.iter().any(|id| id == value))
     };
-    let all = members(group);
-    let rest: Vec<Value> = all
+    members(group)
         .iter()
         .filter(|element| !is_one(element))
         .filter_map(|element| Some(json!({ "value": member(element, "value")? })))
-        .collect();
-    (rest.len() < all.len()).then_some(rest)
+        .collect()
 }
 
 /// The body that makes these the members.

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::ignored;
 use crate::other_forms::{with_present_elements, with_whole_lists};
 use crate::patch::{body, operation_list};
+use crate::replace::{self, Means};
 use crate::{Change, Client, Dialect, Error, Resource, State, Updated};
 
 /// The update of one account, with what was learned on the way.
@@ -21,15 +22,18 @@ pub(super) struct Attempt<'a> {
 impl Attempt<'_> {
     /// Tries the usual form, then the others that differ from it, until one is accepted.
     pub(super) async fn send(&mut self, changes: &[Change]) -> Result<(), Error> {
+        if self.client.means() == Means::Put {
+            return self.replace(changes).await;
+        }
         let dialect = &self.client.dialect;
         let usual = operation_list(changes, self.current, dialect);
         let mut error = match self.try_form(&usual).await {
-            Err(error) if error.may_like_another_form() => error,
+            Err(error) if error.may_like_another_form() || error.status == Some(405) => error,
             outcome => return outcome,
         };
         let mut tried = vec![usual];
         for form in [Form::PresentElements, Form::OtherRemoval, Form::WholeLists] {
-            if !form.applies(changes, &error) {
+            if error.status == Some(405) || !form.applies(changes, &error) {
                 continue;
             }
             let operations = match form {
@@ -58,6 +62,23 @@ impl Attempt<'_> {
             tried.push(operations);
         }
         Err(error)
+    }
+
+    /// Reads the resource, changes it and puts it back.
+    pub(super) async fn replace(&mut self, changes: &[Change]) -> Result<(), Error> {
+        let mut wanted = self.current.clone();
+        wanted.apply(changes);
+        let dialect = &self.client.dialect;
+        let body = replace::changed(self.read().await?, changes, &wanted, dialect);
+        self.updated.requests += 1;
+        let shown = self.client.put(self.resource, self.id, &body).await?;
+        self.client.learn(Means::Put);
+        if shown.is_some() {
+            self.updated.resource = shown;
+        }
+        // What was read is not what is there any more.
+        self.present = None;
+        Ok(())
     }
 
     /// Removes elements in the other form where the application answered with success and kept them.
@@ -92,6 +113,7 @@ impl Attempt<'_> {
         {
             self.updated.resource = Some(shown);
         }
+        self.client.learn(Means::Patch);
         Ok(())
     }
 
@@ -100,7 +122,14 @@ impl Attempt<'_> {
             present
         } else {
             self.updated.requests += 1;
-            self.client.get(self.resource, self.id).await?
+            match self.resource {
+                Resource::Users => self.client.get(self.resource, self.id).await?,
+                // What is put back without its members would lose them.
+                Resource::Groups if self.client.means() != Means::Patch => {
+                    self.client.get_with_members(self.id).await?
+                }
+                Resource::Groups => self.client.get(self.resource, self.id).await?,
+            }
         };
         Ok(self.present.insert(present))
     }
