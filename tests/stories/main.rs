@@ -8,6 +8,7 @@
 )]
 
 mod groups;
+mod guard;
 mod leaving;
 mod life_cycle;
 mod managers;
