@@ -11,6 +11,7 @@
 
 mod attributes;
 mod expressions;
+mod guard;
 mod keyboard;
 mod mail;
 mod pages;

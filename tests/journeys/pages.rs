@@ -37,6 +37,11 @@ const PAGES: &[(&str, &str)] = &[
     ),
     ("provisioning", "/applications/{app}/provisioning"),
     ("provisioning-edit", "/applications/{app}/provisioning/edit"),
+    ("deletions", "/applications/{app}/provisioning/deletions"),
+    (
+        "deletions-decide",
+        "/applications/{app}/provisioning/deletions/decide?decision=allow&all=1",
+    ),
     ("mapping", "/applications/{app}/provisioning/mappings/users"),
     ("schema", "/applications/{app}/provisioning/schema"),
     (
@@ -142,6 +147,7 @@ async fn every_page_is_accessible_in_both_themes() {
         .unwrap();
     let installation = Installation::start_in(folder).await;
     prepared.wait_for_completion().await;
+    hold_back(&prepared).await;
 
     let mut faults = String::new();
     let browser = Browser::start(Scripts::On).await;
@@ -164,6 +170,29 @@ async fn every_page_is_accessible_in_both_themes() {
     }
     browser.close().await;
     assert!(faults.is_empty(), "{faults}");
+}
+
+/// Has more people blocked than one cycle may disable.
+async fn hold_back(prepared: &Prepared) {
+    let people: Vec<_> = prepared
+        .people
+        .iter()
+        .skip(20)
+        .take(15)
+        .map(|person| person.id)
+        .collect();
+    let at = model::Timestamp(1);
+    prepared
+        .store
+        .set_account_enabled(&people, false, at, &audit())
+        .await
+        .unwrap();
+    let application = prepared.application;
+    prepared
+        .wait_until("what is held back", async || {
+            prepared.store.held_back(application).await.unwrap().waiting() == 15
+        })
+        .await;
 }
 
 /// What the addresses name.
