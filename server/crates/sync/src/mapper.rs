@@ -65,6 +65,13 @@ impl Mapper {
             .any(|row| row.switches() && row.target == *target)
     }
 
+    /// Whether accounts are searched by the target attribute.
+    pub fn matches_by(&self, target: &AttributePath) -> bool {
+        self.rows
+            .iter()
+            .any(|row| row.matching.is_some() && row.target == *target)
+    }
+
     /// Whether any mapping switches accounts on and off; without one, nothing is sent when somebody leaves.
     pub fn disables(&self) -> bool {
         self.rows.iter().any(Row::switches)

@@ -204,10 +204,34 @@ impl Attempt {
             }
             Err(error) => {
                 self.trace.requests += 1;
-                let what = format!("Changing the {} failed.", self.counterpart());
-                Err(self.failed(&error, tried, &what))
+                if !self.cannot_hold(&error, changes) {
+                    let what = format!("Changing the {} failed.", self.counterpart());
+                    return Err(self.failed(&error, tried, &what));
+                }
+                // Sending it again would change nothing: it counts as sent, and is shown as a warning.
+                let mut state = current.clone();
+                state.apply(changes);
+                let paths = changes.iter().map(|change| change.path.clone()).collect();
+                let refused = self.refused(&[scim::Refused { paths, error }]);
+                Err(Some(Done::Changed {
+                    alteration,
+                    state,
+                    refused,
+                }))
             }
         }
+    }
+
+    /// Whether the application has no place for what was to change, so that it is no use trying again. What it is found by,
+    /// and what switches it on or off, is never let go.
+    fn cannot_hold(&self, error: &scim::Error, changes: &[scim::Change]) -> bool {
+        let mapper = &self.workplace.mapper;
+        matches!(
+            error.kind,
+            ErrorKind::NotImplemented | ErrorKind::SchemaAttributeNotFound
+        ) && !changes
+            .iter()
+            .any(|change| mapper.switches(&change.path) || mapper.matches_by(&change.path))
     }
 
     /// The account that the link points to is gone.

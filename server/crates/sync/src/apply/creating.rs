@@ -95,17 +95,16 @@ impl Attempt {
                     target_id: created.id,
                 }))
             }
-            // Somebody created it in the meantime, or an earlier answer was lost: it is there now.
-            Err(error) if error.kind == ErrorKind::Conflict && !self.searched_again => {
+            // Somebody created it in the meantime, an earlier answer was lost, or this one does not say the id: it is there now.
+            Err(error) if may_be_there(&error) && !self.searched_again => {
                 self.searched_again = true;
-                self.step(
-                    LogStatus::Warning,
-                    format!(
-                        "{} says that the {} exists. Searching again.",
-                        self.application(),
-                        self.counterpart()
-                    ),
-                );
+                let (application, counterpart) = (self.application(), self.counterpart());
+                let says = if error.kind == ErrorKind::Conflict {
+                    format!("{application} says that the {counterpart} exists. Searching again.")
+                } else {
+                    format!("{application} took the {counterpart} and does not say its id. Searching for it.")
+                };
+                self.step(LogStatus::Warning, says);
                 match self.search_again().await {
                     Ok(Plan::Create(_)) => Err(self.creating_failed(&error)),
                     Ok(plan) => Ok(plan),
@@ -142,6 +141,14 @@ impl Attempt {
             None
         })
     }
+}
+
+/// Whether it is worth searching at once after this failure of a creation.
+fn may_be_there(error: &scim::Error) -> bool {
+    let has_no_id = error.kind == ErrorKind::ServiceIncompatible
+        && error.status.is_some_and(|status| (200..300).contains(&status))
+        && !error.is_connection_level();
+    error.kind == ErrorKind::Conflict || has_no_id
 }
 
 /// Whether an account may exist after this failure of a creation.
