@@ -77,7 +77,7 @@ async fn secrets_are_stored_replaced_and_deleted() {
     let (folder, store) = store().await;
     assert!(!store.has_secret("jobs", "1", "token").await.unwrap());
     assert!(store.secret("jobs", "1", "token").await.unwrap().is_none());
-    for text in ["first", "second"] {
+    for text in ["first token", "second token"] {
         store
             .set_secret("jobs", "1", "token", &text.into(), &audit("Update"))
             .await
@@ -107,7 +107,7 @@ async fn secrets_are_stored_replaced_and_deleted() {
     store.close().await;
     let bytes = std::fs::read(folder.path().join("rollcall.db")).unwrap();
     assert!(
-        !bytes.windows(6).any(|window| window == b"second"),
+        !bytes.windows(12).any(|window| window == b"second token"),
         "no secret in the file"
     );
 }
