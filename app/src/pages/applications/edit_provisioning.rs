@@ -199,7 +199,7 @@ fn notification(typed: &ProvisioningDraft, mail_is_set_up: bool, may_set_up: boo
         }
     });
     view! {
-        <Section title="Notification" text="Who gets a mail when the application refuses the secret token, and when it accepts it again: one mail each time.">
+        <Section title="Notification" text="Who gets a mail when the application refuses the secret token, when it accepts it again, and when deletions are held back: one mail each time.">
             <TextInput
                 name="notification_email"
                 label="Notification Email"
@@ -321,7 +321,7 @@ fn deletions(form: &ProvisioningView, typed: &ProvisioningDraft) -> AnyView {
     view! {
         <Section
             title="Prevent accidental deletion"
-            text="When one cycle would take away more than these numbers, nobody of them is disabled, deleted or removed: they are held back, with their names, until somebody allows or rejects it. Everything else goes on."
+            text="When one cycle would disable, delete or remove more than these numbers say, none of it is done: all are held back, with their names, until somebody allows or rejects them. Everything else goes on."
         >
             <CheckBox name="guard_enabled" label="Prevent accidental deletion" checked=enabled/>
             <TextInput

@@ -74,7 +74,7 @@ fn held_back(status: &ProvisioningStatusView) -> Option<AnyView> {
     let notice = view! {
         <Notice tone=Tone::Warn title=held_back_title(held, &application.name) action=action>
             "Too many for one cycle (TooManyDeletes), since " <RelativeTime at=since.0/>
-            ". Nobody of them is disabled, deleted or removed until somebody allows it; everything else goes on."
+            ". None of it is done until somebody allows it; everything else goes on."
         </Notice>
     };
     Some(notice.into_any())
