@@ -2,7 +2,7 @@
 //! binary first and prints the sizes of the site.
 //!
 //! Without an argument everything is measured; with the names of measurements (`mapping`, `scoping`, `throughput`,
-//! `unchanged`, `memory`) only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
+//! `unchanged`, `quota`, `memory`) only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -15,6 +15,7 @@ mod bare_loop;
 mod mapping;
 mod memory;
 mod office;
+mod quota;
 mod recorded;
 mod report;
 mod scoping;
@@ -43,6 +44,9 @@ async fn main() {
     }
     if wanted("unchanged") {
         unchanged::measure().await;
+    }
+    if wanted("quota") {
+        quota::measure().await;
     }
     if wanted("memory") {
         memory::measure().await;

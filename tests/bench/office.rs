@@ -8,7 +8,7 @@ use portal::{Clock, Options, Portal};
 use store::{Key, Store};
 use sync::{Engine, EngineOptions};
 use tests::people::staff;
-use tests::registration::{audit, register};
+use tests::registration::{audit, limit, register};
 
 use crate::target::TOKEN;
 
@@ -67,6 +67,11 @@ impl Office {
         let counts = self.store.cycles(self.application, 1).await.unwrap()[0].counts;
         assert_eq!(counts.failed, 0, "{counts:?}");
         counts
+    }
+
+    /// Says how many requests per second the application gets.
+    pub(crate) async fn limit(&self, requests_per_second: i64) {
+        limit(&self.store, self.application, requests_per_second).await;
     }
 
     /// Lets the time pass until the next regular cycle.

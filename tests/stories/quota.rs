@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use model::{CycleState, JobScope, ProvisioningStatus};
 use simulator::{Fault, FaultKind, Profile, RetryAfter};
-use store::JobChange;
 use tests::people::{person, staff};
+use tests::registration::limit;
 use tests::{Database, World};
 
 use crate::on_both_databases;
@@ -33,27 +33,6 @@ async fn world(database: Database) -> World {
     world
 }
 
-/// Sets "Requests per second".
-async fn declare(world: &World, requests_per_second: i64) {
-    let job = world.store().job(world.application).await.unwrap().unwrap();
-    let change = JobChange {
-        mode: job.mode,
-        tenant_url: job.tenant_url,
-        notification_email: job.notification_email,
-        notify_on_failure: job.notify_on_failure,
-        scope: job.scope,
-        interval_minutes: job.interval_minutes,
-        requests_per_second: Some(requests_per_second),
-        guard: job.guard,
-        status: job.status,
-    };
-    let (application, audit) = (world.application, world.audit());
-    let saved = world
-        .store()
-        .save_job(application, &change, None, job.version, &audit);
-    assert!(saved.await.unwrap());
-}
-
 async fn failed(world: &World) -> i64 {
     let cycles = world.store().cycles(world.application, 1).await.unwrap();
     cycles[0].counts.failed
@@ -72,7 +51,7 @@ async fn a_quota_is_learned_and_nobody_fails(database: Database) {
 
 async fn a_declared_quota_is_never_exceeded(database: Database) {
     let world = world(database).await;
-    declare(&world, 40).await;
+    limit(world.store(), world.application, 40).await;
     let people = world.add(&staff(60)).await;
     world.target.switch_on(quota(40));
     let start = Instant::now();
@@ -125,12 +104,20 @@ async fn an_application_is_left_alone_for_as_long_as_it_asks(database: Database)
     assert_eq!(ended[0].1.state, CycleState::Stopped);
     assert!(refused_at.elapsed() < SECOND * 2, "stop ends the wait");
 
-    // Somebody else takes over, and waits for the rest of the time.
-    world.target.reset_requests();
-    world.pass_minutes(1);
-    let other = world.replica();
-    let ended = other.run_due(world.now()).await.unwrap();
+    // Somebody else takes over, says so, and waits for the rest of the time.
+    let (other, now) = (world.replica(), world.now());
+    let cycle = tokio::spawn(async move { other.run_due(now).await.unwrap() });
+    let until = loop {
+        if let Some(until) = world.status().await.waits_until {
+            break until;
+        }
+        assert!(!cycle.is_finished(), "it does not wait");
+        tokio::task::yield_now().await;
+    };
+    assert!(until <= now.plus_seconds(3));
+    let ended = cycle.await.unwrap();
     assert_eq!(ended[0].1.state, CycleState::Completed);
+    // The clock of this world stands still, so that all was left to wait that was left when the first one stopped.
     assert!(
         refused_at.elapsed() >= SECOND * 3 - SECOND / 10,
         "{:?}",

@@ -48,6 +48,26 @@ pub async fn register(
     id
 }
 
+/// Sets "Requests per second" of an application.
+pub async fn limit(store: &Store, application: ApplicationId, requests_per_second: i64) {
+    let job = store.job(application).await.unwrap().unwrap();
+    let change = JobChange {
+        mode: job.mode,
+        tenant_url: job.tenant_url,
+        notification_email: job.notification_email,
+        notify_on_failure: job.notify_on_failure,
+        scope: job.scope,
+        interval_minutes: job.interval_minutes,
+        requests_per_second: Some(requests_per_second),
+        guard: job.guard,
+        status: job.status,
+    };
+    let saved = store
+        .save_job(application, &change, None, job.version, &audit())
+        .await;
+    assert!(saved.unwrap());
+}
+
 /// The audit row of something that a test prepares.
 pub fn audit() -> AuditEntry {
     AuditEntry {

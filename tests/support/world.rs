@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use model::{
-    Application, ApplicationId, AuditEntry, AuditEntryId, CycleState, Directory, DirectoryObject, JobScope,
-    LogEntry, LogQuery, ObjectId, ObjectKind, ObjectMapping, ProvisioningMode, ProvisioningStatus, Timestamp,
-    Value,
+    AdministratorId, Application, ApplicationId, AuditEntry, AuditEntryId, CycleState, Directory,
+    DirectoryObject, JobScope, LogEntry, LogQuery, ObjectId, ObjectKind, ObjectMapping, Principal,
+    ProvisioningMode, ProvisioningStatus, ProvisioningStatusView, Role, SessionId, Timestamp, Value,
 };
-use portal::{Clock, Options, Portal};
+use portal::{Caller, Clock, Options, Portal};
 use secrecy::SecretString;
 use simulator::{Profile, Running};
 use store::{JobChange, Store};
@@ -321,6 +321,23 @@ impl World {
             .purge_objects(&[id], self.now(), &self.audit())
             .await
             .unwrap();
+    }
+
+    /// The page "Provisioning" of the application, as somebody sees it who may read reports.
+    pub async fn status(&self) -> ProvisioningStatusView {
+        let principal = Principal {
+            administrator_id: AdministratorId::from_u128(1),
+            session_id: SessionId::from_u128(2),
+            user_name: "story".into(),
+            display_name: "Story".into(),
+            role: Role::ReportsReader,
+        };
+        let caller = Caller {
+            principal,
+            address: String::new(),
+        };
+        let reports = self.portal.read_reports(&caller).unwrap();
+        reports.provisioning_status(self.application).await.unwrap()
     }
 
     /// Runs what is due, and says how the cycle ended, if there was one.

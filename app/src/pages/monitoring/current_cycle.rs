@@ -26,6 +26,13 @@ pub(super) fn current_cycle(view: &ProvisioningStatusView) -> AnyView {
             />
         }
     });
+    let wait = view.waits_until.map(|until| {
+        view! {
+            <Notice tone=Tone::Info title="The application asked Rollcall to wait">
+                "It takes no more requests for now. The cycle goes on " <RelativeTime at=until.0/> "."
+            </Notice>
+        }
+    });
     let error = cycle.error.clone().map(|error| {
         view! {
             <Notice tone=Tone::Bad title=error.reason>
@@ -54,6 +61,7 @@ pub(super) fn current_cycle(view: &ProvisioningStatusView) -> AnyView {
             </div>
             {error}
             {progress}
+            {wait}
             <Figures>
                 <Figure label="Created" value=grouped(counts.created) href=logs("&action=create")/>
                 <Figure label="Updated" value=grouped(counts.updated) href=logs("&action=update")/>

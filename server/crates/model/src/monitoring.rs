@@ -27,6 +27,8 @@ pub struct ProvisioningStatusView {
     pub initial_next: bool,
     /// The newest cycles, newest first.
     pub cycles: Vec<Cycle>,
+    /// Until when the running cycle sends nothing, because the application asked for it; none while it goes on.
+    pub waits_until: Option<Timestamp>,
     /// What failed in the newest cycle, most frequent first.
     pub failures: Vec<FailureGroup>,
     /// The time of the server, for rates and estimates.

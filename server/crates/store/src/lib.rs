@@ -31,9 +31,9 @@ use tokio::sync::watch;
 pub use applications::JobChange;
 pub use directory::{ImportBatch, ImportOutcome, Membership, ObjectKey, Saved};
 pub use engine::{
-    Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement, InQuestion, JobBudget, JobRun, Link, LinkChange,
-    LinkState, Member, MemberChange, MemberRemoval, MemberWork, News, PendingReference, Pulse, Retry,
-    RetryChange, Sent, Staged, StagedChoice, Subject, Trip,
+    Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement, InQuestion, JobBudget, JobRun, Link,
+    LinkChange, LinkState, Member, MemberChange, MemberRemoval, MemberWork, News, PendingReference, Pulse,
+    Retry, RetryChange, Sent, Staged, StagedChoice, Subject, Trip,
 };
 pub use error::{Error, Result};
 pub use identity::{Attempt, Credentials, Guarded, LiveSession, NewSession};

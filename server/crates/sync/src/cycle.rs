@@ -80,7 +80,7 @@ fn store_failed() -> Ended {
 
 /// Everything between the beginning of a cycle and its end.
 async fn conduct(engine: &Engine, claim: &Claim, cycle: CycleId, halt: &Halt) -> store::Result<Ended> {
-    let terms = Terms::read(engine.store(), &claim.run, engine.concurrency()).await?;
+    let terms = Terms::read(engine.store(), &claim.run, engine.concurrency(), engine.now()).await?;
     let (recorder, recording) = Recorder::start(Recording {
         store: engine.store().clone(),
         claim: claim.clone(),

@@ -139,7 +139,7 @@ impl Recording {
             self.halt.stop();
         }
         pulse?;
-        self.keeper.keep(&self.store, &self.claim).await?;
+        self.keeper.keep(&self.store, &self.claim, (self.clock)()).await?;
         (self.announce)();
         Ok(())
     }

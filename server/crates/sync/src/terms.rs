@@ -1,6 +1,6 @@
 //! On which terms an application is worked with: its dialect, and how many requests it takes.
 
-use jiff::Timestamp;
+use model::Timestamp;
 use outbound::{Budget, KeptBudget, Limit};
 use scim::Dialect;
 use store::{Claim, JobRun, Store};
@@ -19,7 +19,12 @@ impl Terms {
     ///
     /// # Errors
     /// When the store fails.
-    pub(crate) async fn read(store: &Store, run: &JobRun, concurrency: usize) -> store::Result<Self> {
+    pub(crate) async fn read(
+        store: &Store,
+        run: &JobRun,
+        concurrency: usize,
+        now: Timestamp,
+    ) -> store::Result<Self> {
         let job = store.job_budget(run.application_id).await?;
         let dialect = job
             .as_ref()
@@ -37,7 +42,7 @@ impl Terms {
             .and_then(|job| job.learned)
             .and_then(|json| serde_json::from_str(&json).ok());
         let budget = match &kept {
-            Some(kept) => budget.with(kept, Timestamp::now()),
+            Some(kept) => budget.with(kept, wall(now)),
             None => budget,
         };
         Ok(Self {
@@ -46,6 +51,10 @@ impl Terms {
             kept,
         })
     }
+}
+
+fn wall(now: Timestamp) -> jiff::Timestamp {
+    jiff::Timestamp::from_millisecond(now.0).unwrap_or_default()
 }
 
 /// Writes down what the next cycle has to know of the budget, whoever runs it.
@@ -67,8 +76,8 @@ impl Keeper {
     ///
     /// # Errors
     /// When the store fails.
-    pub(crate) async fn keep(&mut self, store: &Store, claim: &Claim) -> store::Result<()> {
-        let kept = self.budget.kept(Timestamp::now());
+    pub(crate) async fn keep(&mut self, store: &Store, claim: &Claim, now: Timestamp) -> store::Result<()> {
+        let kept = self.budget.kept(wall(now));
         if kept == self.written {
             return Ok(());
         }

@@ -16,7 +16,7 @@ const SHORTEST_STRETCH: Duration = Duration::from_secs(1);
 const ENOUGH_TAKEN: usize = 5;
 const ENOUGH_REFUSALS: u32 = 3;
 /// After so many answers the fastest is one over a connection that was open.
-const ENOUGH_ANSWERS: u32 = 64;
+const ENOUGH_ANSWERS: u32 = 40;
 /// The longest wait, for an application that asks for more than a clock can say: ten years.
 const LONGEST_WAIT: Duration = Duration::from_hours(24 * 3650);
 
@@ -127,7 +127,7 @@ impl State {
         }
         later?;
         if let Some(rate) = &mut self.rate {
-            rate.place(now).map_err(Some)?;
+            rate.place(now, credit)?;
             rate.send(now);
         }
         for window in self.covered(covered) {
@@ -147,6 +147,9 @@ impl State {
     ) {
         for window in self.covered(covered) {
             window.answer(now);
+        }
+        if let Some(rate) = &mut self.rate {
+            rate.answer(now);
         }
         if reply != Reply::Unknown {
             self.answers = self.answers.saturating_add(1);
@@ -243,7 +246,7 @@ impl State {
         if self.answers < ENOUGH_ANSWERS {
             return Duration::ZERO;
         }
-        self.fastest * 3 / 4
+        self.fastest * 9 / 10
     }
 
     fn covered(&mut self, covered: &[usize]) -> impl Iterator<Item = &mut Window> {

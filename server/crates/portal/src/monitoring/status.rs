@@ -1,6 +1,10 @@
 //! The page "Provisioning" of an application.
 
-use model::{ApplicationId, FailureGroup, ObjectKind, Problem, ProvisioningMode, ProvisioningStatusView};
+use model::{
+    ApplicationId, Cycle, CycleState, FailureGroup, ObjectKind, Problem, ProvisioningMode,
+    ProvisioningStatusView, Timestamp,
+};
+use outbound::KeptBudget;
 
 use crate::{ReadReports, Result};
 
@@ -37,6 +41,7 @@ impl ReadReports {
             next_cycle_at: job.next_cycle_at,
             started_at: job.started_at,
             held_back: store.held_back(id).await?,
+            waits_until: self.waits_until(id, cycles.first()).await?,
             initial_next: job.watermark.is_none(),
             cycles,
             failures: failures
@@ -45,5 +50,18 @@ impl ReadReports {
                 .collect(),
             now: self.portal.now(),
         })
+    }
+
+    async fn waits_until(&self, id: ApplicationId, newest: Option<&Cycle>) -> Result<Option<Timestamp>> {
+        if newest.is_none_or(|cycle| cycle.state != CycleState::Running) {
+            return Ok(None);
+        }
+        let budget = self.portal.store().job_budget(id).await?;
+        Ok(budget
+            .and_then(|budget| budget.learned)
+            .and_then(|json| serde_json::from_str::<KeptBudget>(&json).ok())
+            .and_then(|kept| kept.paused_until)
+            .map(|until| Timestamp(until.as_millisecond()))
+            .filter(|until| *until > self.portal.now()))
     }
 }
