@@ -1,8 +1,8 @@
 //! Nobody is taken away by accident: too many removals in one cycle are held back until somebody says what becomes of them.
 
 use model::{
-    CycleState, Decision, Guard, HeldBack, JobScope, LogAction, LogStatus, ObjectId, OutboxState,
-    ProvisioningStatus, StagedAction, StagedDeletion,
+    CycleState, Decision, Guard, HeldBack, JobScope, LeaverAction, LogAction, LogStatus, ObjectId,
+    OutboxState, ProvisioningStatus, StagedAction, StagedDeletion,
 };
 use portal::DeletionChoice;
 use serde_json::json;
@@ -32,6 +32,8 @@ on_both_databases![
     switched_off_the_guard_holds_nobody_back,
     out_of_scope_deletions_can_be_skipped,
     somebody_is_told_once,
+    accounts_can_be_deleted_instead,
+    accounts_can_be_deleted_some_days_later,
 ];
 
 /// Fifty people with accounts: the first thirty through a group, the others directly. Ten may leave in one cycle.
@@ -524,4 +526,64 @@ async fn somebody_is_told_once(database: Database) {
         2,
         "the next trip is told, too"
     );
+}
+
+async fn accounts_can_be_deleted_instead(database: Database) {
+    let office = office(database).await;
+    let world = &office.world;
+    world.unassign(&office.people[30..31]).await;
+    world.cycle().await;
+    set(world, |guard, _| guard.leavers = LeaverAction::Delete).await;
+    world.unassign(&office.people[31..33]).await;
+    world.set_enabled(office.people[33], false).await;
+    world.soft_delete(office.people[34]).await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(world.target.accounts().len(), 47);
+    assert_eq!(
+        active(world),
+        45,
+        "who left before, or is only blocked, has a disabled account"
+    );
+    // They are counted as well.
+    world.unassign(&[office.sales]).await;
+    world.cycle().await;
+    assert_eq!((world.target.accounts().len(), waiting(world).await), (47, 30));
+    assert_eq!(rows(world).await[0].action, StagedAction::Delete);
+    // Who is back gets a new account.
+    world.assign(&office.people[31..32]).await;
+    world.cycle().await;
+    assert_eq!(world.target.accounts().len(), 48);
+}
+
+async fn accounts_can_be_deleted_some_days_later(database: Database) {
+    let office = office(database).await;
+    let world = &office.world;
+    set(world, |guard, _| {
+        guard.leavers = LeaverAction::DisableThenDelete;
+        guard.delete_after_days = 7;
+    })
+    .await;
+    world.unassign(&office.people[30..32]).await;
+    world.set_enabled(office.people[33], false).await;
+    world.soft_delete(office.people[34]).await;
+    world.cycle().await;
+    assert_eq!((world.target.accounts().len(), active(world)), (50, 46));
+    world.pass_minutes(6 * 24 * 60);
+    world.cycle().await;
+    world.assign(&office.people[31..32]).await;
+    world.cycle().await;
+    assert_eq!((world.target.accounts().len(), active(world)), (50, 47));
+    let said = world.log().await.len();
+    world.pass_minutes(24 * 60 - 1);
+    world.cycle().await;
+    assert_eq!(world.target.accounts().len(), 50);
+    assert_eq!(
+        world.log().await.len(),
+        said,
+        "nobody is looked at before their time"
+    );
+    world.pass_minutes(41);
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(world.target.accounts().len(), 48);
+    assert!(world.account("Person 30").is_none() && world.account("Person 34").is_none());
 }

@@ -15,7 +15,7 @@ use super::connection_report::connection_report;
 use super::frame::{PageError, use_application_id};
 use super::fresh::{fresh, renewed};
 use super::functions::{SaveProvisioning, TestConnection, read_provisioning, read_report};
-use super::provisioning_draft::ProvisioningDraft;
+use super::provisioning_draft::{ProvisioningDraft, leavers_word};
 use crate::{AppError, layout::use_viewer};
 
 /// The report of the connection test is read by itself, so that a test leaves the form and what is typed alone.
@@ -317,6 +317,12 @@ fn deletions(form: &ProvisioningView, typed: &ProvisioningDraft) -> AnyView {
     let (enabled, skips) = (guard.enabled, guard.skip_out_of_scope);
     let (count, percent) = (guard.count, guard.percent);
     let (members_count, members_percent) = (guard.members_count, guard.members_percent);
+    let (leavers, days) = (leavers_word(guard.leavers).to_owned(), guard.delete_after_days);
+    let leaver_choices = vec![
+        Choice::new("disable", "Disable"),
+        Choice::new("delete", "Delete"),
+        Choice::new("disable_then_delete", "Disable, and delete later"),
+    ];
     let held_back = format!("/applications/{}/provisioning/deletions", form.application_id);
     view! {
         <Section
@@ -365,6 +371,22 @@ fn deletions(form: &ProvisioningView, typed: &ProvisioningDraft) -> AnyView {
                 label="Skip out of scope deletions"
                 checked=skips
                 help="Whoever is unassigned or leaves the scope keeps their account as it is. Who is blocked or deleted in the directory still loses it."
+            />
+            <Select
+                name="leavers"
+                label="Accounts of people who leave"
+                value=leavers
+                choices=leaver_choices
+                help="Of whoever is unassigned, leaves the scope or is deleted in the directory. Deleting needs the action Delete in the mapping; whoever is only blocked is disabled."
+            />
+            <TextInput
+                name="delete_after_days"
+                label="Days from disabling to deleting"
+                kind="number"
+                value=days
+                min="1"
+                max="3650"
+                help="For disabling first and deleting later; accounts that are disabled already count from the day they were."
             />
             <p><a href=held_back>"Deletions held back"</a></p>
         </Section>

@@ -1,7 +1,7 @@
 //! The provisioning form as typed, in the page's address: without scripts, a form that was refused or tested comes back
 //! with it. The secret token is never in it.
 
-use model::{GuardInput, JobScope, ProvisioningMode, ProvisioningStatus, ProvisioningView};
+use model::{GuardInput, JobScope, LeaverAction, ProvisioningMode, ProvisioningStatus, ProvisioningView};
 use ui::Address;
 
 /// The parameter that says that the address holds a draft, also where a field is empty.
@@ -68,6 +68,8 @@ impl ProvisioningDraft {
                 members_count: value("guard_members_count"),
                 members_percent: value("guard_members_percent"),
                 skip_out_of_scope: address.get("skip_out_of_scope").is_some(),
+                leavers: leavers(&value("leavers")),
+                delete_after_days: value("delete_after_days"),
             },
             status: value("status"),
         })
@@ -91,8 +93,25 @@ impl ProvisioningDraft {
             .with("guard_members_count", self.guard.members_count.as_str())
             .with("guard_members_percent", self.guard.members_percent.as_str())
             .with("skip_out_of_scope", box_of(self.guard.skip_out_of_scope))
+            .with("leavers", leavers_word(self.guard.leavers))
+            .with("delete_after_days", self.guard.delete_after_days.as_str())
             .with("status", self.status.as_str())
     }
+}
+
+/// The word in the form of what becomes of the accounts of those who leave.
+pub(super) const fn leavers_word(action: LeaverAction) -> &'static str {
+    match action {
+        LeaverAction::Disable => "disable",
+        LeaverAction::Delete => "delete",
+        LeaverAction::DisableThenDelete => "disable_then_delete",
+    }
+}
+
+fn leavers(word: &str) -> LeaverAction {
+    let all = [LeaverAction::Delete, LeaverAction::DisableThenDelete];
+    let meant = all.into_iter().find(|action| leavers_word(*action) == word);
+    meant.unwrap_or_default()
 }
 
 /// The word of a mode in the form.
@@ -135,6 +154,7 @@ mod tests {
                 enabled: false,
                 count: "many".into(),
                 skip_out_of_scope: true,
+                leavers: LeaverAction::DisableThenDelete,
                 ..GuardInput::default()
             },
             ..ProvisioningDraft::default()

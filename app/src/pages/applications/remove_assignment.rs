@@ -67,7 +67,7 @@ fn page(id: &str, names: &[ObjectName]) -> AnyView {
                 "The next cycle disables their accounts in the application, unless another assignment covers them. "
                 "For a group this concerns every member."
             </p>
-            <ul class="applications-names">{list}</ul>
+            <ul class="applications-names" tabindex="0" aria-label="Assignments">{list}</ul>
             <Form action=Unassign::PATH fields=fields success="Assignment removed">
                 <FormActions>
                     <Button kind=ButtonKind::Danger>"Remove"</Button>

@@ -6,10 +6,26 @@ use crate::{ObjectId, ObjectKind, Timestamp};
 
 /// Removals from which on a percentage counts, so that small installations are not held up by one person who leaves.
 pub const PERCENT_FROM: i64 = 10;
+/// The longest time from disabling to deleting.
+pub const MAXIMUM_DAYS: i64 = 3_650;
 /// The largest number that a limit may be.
 pub const MAXIMUM_REMOVALS: i64 = 1_000_000;
 
-/// What keeps a cycle from taking away more than somebody meant to. Removals are held back when there are **more** than a
+/// What becomes of the account of somebody who is unassigned, leaves the scope or is deleted in the directory. Whoever is only
+/// blocked keeps a disabled account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaverAction {
+    /// It is disabled, and deleted when the person is deleted for good.
+    #[default]
+    Disable,
+    /// It is deleted.
+    Delete,
+    /// It is disabled, and deleted some days later.
+    DisableThenDelete,
+}
+
+/// What a cycle may take away, and what keeps it from taking away more than somebody meant to. Removals are held back when there are **more** than a
 /// limit says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guard {
@@ -25,6 +41,10 @@ pub struct Guard {
     pub members_percent: i64,
     /// "Skip out of scope deletions": whoever is unassigned or leaves the scope keeps their account.
     pub skip_out_of_scope: bool,
+    /// What becomes of the accounts of those who leave.
+    pub leavers: LeaverAction,
+    /// Days from disabling to deleting, 1 to 3650, where that is what becomes of them.
+    pub delete_after_days: i64,
 }
 
 impl Default for Guard {
@@ -36,6 +56,8 @@ impl Default for Guard {
             members_count: 1_000,
             members_percent: 50,
             skip_out_of_scope: false,
+            leavers: LeaverAction::Disable,
+            delete_after_days: 30,
         }
     }
 }

@@ -52,8 +52,8 @@ pub use gallery::{
     SignInKind, TenantUrlPattern,
 };
 pub use guard::{
-    Decision, DeletionQuestion, Guard, HeldBack, MAXIMUM_REMOVALS, PERCENT_FROM, StagedAction,
-    StagedDeletion, StagedDeletionsView,
+    Decision, DeletionQuestion, Guard, HeldBack, LeaverAction, MAXIMUM_DAYS, MAXIMUM_REMOVALS, PERCENT_FROM,
+    StagedAction, StagedDeletion, StagedDeletionsView,
 };
 pub use home::{HomeView, HourOfActions};
 pub use id::{
@@ -83,8 +83,8 @@ pub use preview::{MappingDraft, PeoplePreview, PersonPreview, PreviewOutcome, Pr
 pub use principal::{Administrator, Capability, Principal, Role, Session};
 pub use problem::{FieldProblem, Problem, ProblemKind};
 pub use provisioning::{
-    AttributeMappingInput, GuardInput, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_REQUESTS_PER_SECOND, MappingSummary, MappingView,
-    ProvisioningInput, ProvisioningView, TargetAttributeInput,
+    AttributeMappingInput, GuardInput, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_REQUESTS_PER_SECOND, MappingSummary,
+    MappingView, ProvisioningInput, ProvisioningView, TargetAttributeInput,
 };
 pub use schema_version::{
     FindingSeverity, SchemaFinding, SchemaImport, SchemaVersion, SchemaVersionView, SchemaView,

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ApplicationId, ConnectionReport, DirectoryAttribute, GalleryEntry, Guard, JobScope, ObjectKind,
-    ObjectMapping, ProvisioningMode, ProvisioningStatus,
+    ApplicationId, ConnectionReport, DirectoryAttribute, GalleryEntry, Guard, JobScope, LeaverAction,
+    ObjectKind, ObjectMapping, ProvisioningMode, ProvisioningStatus,
 };
 
 /// The longest interval between two cycles, a week.
@@ -107,6 +107,10 @@ pub struct GuardInput {
     pub members_percent: String,
     /// "Skip out of scope deletions".
     pub skip_out_of_scope: bool,
+    /// "Accounts of people who leave".
+    pub leavers: LeaverAction,
+    /// "Days until they are deleted".
+    pub delete_after_days: String,
 }
 
 impl From<Guard> for GuardInput {
@@ -118,6 +122,8 @@ impl From<Guard> for GuardInput {
             members_count: guard.members_count.to_string(),
             members_percent: guard.members_percent.to_string(),
             skip_out_of_scope: guard.skip_out_of_scope,
+            leavers: guard.leavers,
+            delete_after_days: guard.delete_after_days.to_string(),
         }
     }
 }

@@ -69,7 +69,7 @@ impl Workplace {
             mapper: &self.mapper,
             surroundings: &self.surroundings,
             actions: self.actions,
-            skip_out_of_scope: self.run.guard.skip_out_of_scope,
+            guard: self.run.guard,
             scope: &self.scope,
             directory: &self.run.directory,
             application: &self.run.application,

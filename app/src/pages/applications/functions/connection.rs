@@ -44,6 +44,8 @@ pub(crate) async fn test_connection(
     #[server(default)] guard_members_count: String,
     #[server(default)] guard_members_percent: String,
     #[server(default)] skip_out_of_scope: bool,
+    #[server(default)] leavers: model::LeaverAction,
+    #[server(default)] delete_after_days: String,
     #[server(default)] status: String,
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
@@ -66,6 +68,8 @@ pub(crate) async fn test_connection(
             members_count: guard_members_count,
             members_percent: guard_members_percent,
             skip_out_of_scope,
+            leavers,
+            delete_after_days,
         },
         status,
     };

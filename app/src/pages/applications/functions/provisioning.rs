@@ -44,6 +44,8 @@ pub(crate) async fn save_provisioning(
     #[server(default)] guard_members_count: String,
     #[server(default)] guard_members_percent: String,
     #[server(default)] skip_out_of_scope: bool,
+    #[server(default)] leavers: model::LeaverAction,
+    #[server(default)] delete_after_days: String,
     status: ProvisioningStatus,
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
@@ -63,6 +65,8 @@ pub(crate) async fn save_provisioning(
             members_count: guard_members_count,
             members_percent: guard_members_percent,
             skip_out_of_scope,
+            leavers,
+            delete_after_days,
         },
         status,
         version,

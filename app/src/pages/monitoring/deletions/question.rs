@@ -104,7 +104,7 @@ fn page(id: String, asked: &Asked, question: &DeletionQuestion) -> AnyView {
     view! {
         <Card title=format!("{verb} {count} {deletes} in {}?", question.application)>
             <p>{text}</p>
-            <ul class="applications-names">{list}{more}</ul>
+            <ul class="applications-names" tabindex="0" aria-label="Deletions">{list}{more}</ul>
             <Form action=SaveDecision::PATH fields=fields success=success>
                 <FormActions>
                     <Button kind=kind>{format!("{verb} {count} {deletes}")}</Button>

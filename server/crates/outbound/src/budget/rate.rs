@@ -13,8 +13,8 @@ const LEAST: f64 = 1.0 / 60.0;
 const MOST: f64 = 1e6;
 const LONGEST_MILLISECONDS: u64 = 60_000;
 /// How long a rate has to hold before a higher one is tried for the first time; after each that failed, twice as long.
-const FIRST_TRIAL: Duration = Duration::from_secs(30);
-/// The most doublings of that: about a quarter of an hour, for a limit by the second.
+const FIRST_TRIAL: Duration = Duration::from_mins(1);
+/// The most doublings of that: about half an hour, for a limit by the second.
 const MOST_FAILURES: u32 = 5;
 /// How much higher the first trial is; each one after it that holds, twice as much.
 const FIRST_STEP: f64 = 0.05;

@@ -3,8 +3,8 @@
 use std::ops::RangeInclusive;
 
 use model::{
-    FieldProblem, Guard, GuardInput, Job, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_REQUESTS_PER_SECOND, MAXIMUM_REMOVALS, ProvisioningInput,
-    ProvisioningMode, ProvisioningStatus,
+    FieldProblem, Guard, GuardInput, Job, MAXIMUM_DAYS, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_REMOVALS,
+    MAXIMUM_REQUESTS_PER_SECOND, ProvisioningInput, ProvisioningMode, ProvisioningStatus,
 };
 use outbound::{TenantUrl, UrlPolicy};
 use store::JobChange;
@@ -123,6 +123,12 @@ fn check_guard(input: &GuardInput, problem: &mut impl FnMut(&str, &str)) -> Opti
         many,
     );
     let members_percent = number("guard_members_percent", &input.members_percent, 1..=100, share);
+    let delete_after_days = number(
+        "delete_after_days",
+        &input.delete_after_days,
+        1..=MAXIMUM_DAYS,
+        "Enter whole days from 1 to 3650.",
+    );
     Some(Guard {
         enabled: input.enabled,
         count: count?,
@@ -130,6 +136,8 @@ fn check_guard(input: &GuardInput, problem: &mut impl FnMut(&str, &str)) -> Opti
         members_count: members_count?,
         members_percent: members_percent?,
         skip_out_of_scope: input.skip_out_of_scope,
+        leavers: input.leavers,
+        delete_after_days: delete_after_days?,
     })
 }
 

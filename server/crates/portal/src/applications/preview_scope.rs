@@ -1,8 +1,8 @@
 //! Counting what another scope would change, before it is saved.
 
 use model::{
-    Application, Job, ObjectActions, ObjectKind, ObjectMapping, ObjectName, ObjectState, Problem,
-    ProblemKind, Schema, ScopeChange, ScopePreview, attribute,
+    Application, Guard, Job, LeaverAction, ObjectActions, ObjectKind, ObjectMapping, ObjectName, ObjectState,
+    Problem, ProblemKind, Schema, ScopeChange, ScopePreview, attribute,
 };
 use store::{InQuestion, LinkState};
 use sync::fate::Fate;
@@ -99,15 +99,15 @@ struct Rules {
     /// What may be done; nothing while the mapping is switched off.
     actions: Option<ObjectActions>,
     disables: bool,
-    /// Whether who is out of scope keeps their account.
-    skips_out_of_scope: bool,
+    /// What becomes of the accounts of those who leave.
+    guard: Guard,
 }
 
 impl Rules {
     fn of(mapping: &ObjectMapping, scope: Scope, job: &Job) -> Self {
         Self {
             scope,
-            skips_out_of_scope: job.guard.skip_out_of_scope,
+            guard: job.guard,
             actions: mapping.enabled.then_some(mapping.actions),
             disables: disables(mapping),
         }
@@ -122,8 +122,16 @@ impl Rules {
             return Fate::Kept;
         };
         let standing = self.standing(person);
-        if self.skips_out_of_scope && standing.is_released() {
+        if self.guard.skip_out_of_scope && standing.is_released() {
             return Fate::Kept;
+        }
+        let leaves = standing.is_released() || standing == Standing::SoftDeleted;
+        if self.guard.leavers == LeaverAction::Delete
+            && leaves
+            && actions.delete
+            && account != LinkState::Released
+        {
+            return Fate::Deleted;
         }
         Fate::of(standing, account, actions, self.disables)
     }

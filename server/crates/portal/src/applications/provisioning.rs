@@ -2,8 +2,9 @@
 
 use ::gallery::Gallery;
 use model::{
-    Application, ApplicationId, CUSTOM_GALLERY_ID, GalleryEntry, Guard, Job, JobScope, MappingSummary,
-    Problem, ProblemKind, ProvisioningInput, ProvisioningMode, ProvisioningStatus, ProvisioningView,
+    Application, ApplicationId, CUSTOM_GALLERY_ID, GalleryEntry, Guard, Job, JobScope, LeaverAction,
+    MappingSummary, Problem, ProblemKind, ProvisioningInput, ProvisioningMode, ProvisioningStatus,
+    ProvisioningView,
 };
 use outbound::UrlPolicy;
 use secrecy::{ExposeSecret, SecretString};
@@ -193,8 +194,13 @@ fn details(job: &Job, to: &JobChange, has_new_token: bool) -> Vec<(String, Strin
     .collect()
 }
 
-fn guard_details(before: Guard, after: Guard) -> [Option<(String, String)>; 6] {
+fn guard_details(before: Guard, after: Guard) -> [Option<(String, String)>; 8] {
     let on_off = |on: bool| if on { "On" } else { "Off" };
+    let leavers = |action: LeaverAction| match action {
+        LeaverAction::Disable => "Disable",
+        LeaverAction::Delete => "Delete",
+        LeaverAction::DisableThenDelete => "Disable, then delete",
+    };
     let number = |name: &str, before: i64, after: i64| change(name, &before.to_string(), &after.to_string());
     [
         change(
@@ -214,6 +220,16 @@ fn guard_details(before: Guard, after: Guard) -> [Option<(String, String)>; 6] {
             "Skip out of scope deletions",
             on_off(before.skip_out_of_scope),
             on_off(after.skip_out_of_scope),
+        ),
+        change(
+            "Accounts of people who leave",
+            leavers(before.leavers),
+            leavers(after.leavers),
+        ),
+        number(
+            "Days until they are deleted",
+            before.delete_after_days,
+            after.delete_after_days,
         ),
     ]
 }

@@ -209,7 +209,10 @@ CREATE TABLE jobs (
     guard_percent BIGINT NOT NULL DEFAULT 20,
     guard_members_count BIGINT NOT NULL DEFAULT 1000,
     guard_members_percent BIGINT NOT NULL DEFAULT 50,
-    skip_out_of_scope BOOLEAN NOT NULL DEFAULT FALSE
+    skip_out_of_scope BOOLEAN NOT NULL DEFAULT FALSE,
+    -- What becomes of the accounts of those who leave.
+    leavers TEXT NOT NULL DEFAULT 'disable',
+    delete_after_days BIGINT NOT NULL DEFAULT 30
 );
 
 -- Every save of a schema, the newest few hundred of each application; `changes` says what is new in words.
@@ -239,6 +242,8 @@ CREATE TABLE links (
 );
 CREATE UNIQUE INDEX links_target ON links (application_id, kind, target_id);
 CREATE INDEX links_object ON links (object_id);
+-- Accounts that wait to be deleted some days after they were disabled.
+CREATE INDEX links_left ON links (application_id, updated_at) WHERE state <> 'active';
 
 -- References that could not be sent because the other object has no account yet.
 CREATE TABLE pending_references (

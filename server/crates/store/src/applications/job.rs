@@ -1,7 +1,8 @@
 //! The configuration of a job: mode, credentials, notification, settings, status.
 
 use model::{
-    ApplicationId, AuditEntry, Guard, Job, JobScope, ProvisioningMode, ProvisioningStatus, Schema, Timestamp,
+    ApplicationId, AuditEntry, Guard, Job, JobScope, LeaverAction, ProvisioningMode, ProvisioningStatus,
+    Schema, Timestamp,
 };
 use secrecy::SecretString;
 use sqlx::{FromRow, query, query_as};
@@ -49,7 +50,7 @@ impl TryFrom<Row> for Job {
             scope: from_word(&row.scope, "jobs.scope")?,
             interval_minutes: row.interval_minutes,
             requests_per_second: row.requests_per_second,
-            guard: row.guard.into(),
+            guard: row.guard.try_into()?,
             status: from_word(&row.status, "jobs.status")?,
             schema: from_json::<Schema>(&row.schema, "jobs.schema")?,
             schema_version: row.schema_version,
@@ -107,7 +108,7 @@ impl Store {
                  AND s.name = 'secret_token') AS secrets, \
                  j.notification_email, j.notify_on_failure, j.scope, j.interval_minutes, j.requests_per_second, j.status, j.schema, \
                  j.schema_version, j.watermark, j.next_cycle_at, j.started_at, j.version, j.guard_enabled, j.guard_count, \
-                 j.guard_percent, j.guard_members_count, j.guard_members_percent, j.skip_out_of_scope \
+                 j.guard_percent, j.guard_members_count, j.guard_members_percent, j.skip_out_of_scope, j.leavers, j.delete_after_days \
                  FROM jobs j JOIN applications a ON a.id = j.application_id \
                  WHERE a.id = $1 AND a.deleted_at IS NULL",
             )
@@ -145,7 +146,7 @@ impl Store {
                 "UPDATE jobs SET version = version + 1, requests_per_second = $3 \
                  WHERE application_id = $1 AND version = $2 \
                  RETURNING status, scope, tenant_url, interval_minutes, guard_enabled, guard_count, guard_percent, \
-                 guard_members_count, guard_members_percent, skip_out_of_scope",
+                 guard_members_count, guard_members_percent, skip_out_of_scope, leavers, delete_after_days",
             )
             .bind(&id)
             .bind(version)
@@ -157,9 +158,10 @@ impl Store {
             };
             let starts = is_on && before.status != status;
             let moves = before.tenant_url != change.tenant_url;
-            let guard = Guard::from(before.guard);
-            // Whoever was left alone out of scope is looked at again when that is no longer wanted.
-            let reaches_further = guard.skip_out_of_scope && !change.guard.skip_out_of_scope;
+            let guard = Guard::try_from(before.guard)?;
+            // Whoever was left alone out of scope, or only disabled, is looked at again when that is no longer wanted.
+            let reaches_further = (guard.skip_out_of_scope && !change.guard.skip_out_of_scope)
+                || (guard.leavers != change.guard.leavers && change.guard.leavers == LeaverAction::Delete);
             let retargets = before.scope != scope || moves || reaches_further;
             let interrupts =
                 retargets || before.status != status || secret_token.is_some() || guard != change.guard;
@@ -172,8 +174,8 @@ impl Store {
                  next_cycle_at = CASE WHEN $10 = TRUE THEN $9 WHEN $11 = TRUE THEN next_cycle_at ELSE NULL END, \
                  watermark = CASE WHEN $12 = TRUE THEN NULL ELSE watermark END, \
                  generation = generation + $13, guard_enabled = $14, guard_count = $15, guard_percent = $16, \
-                 guard_members_count = $17, guard_members_percent = $18, skip_out_of_scope = $19 \
-                 WHERE application_id = $20",
+                 guard_members_count = $17, guard_members_percent = $18, skip_out_of_scope = $19, leavers = $20, \
+                 delete_after_days = $21 WHERE application_id = $22",
             )
             .bind(word(change.mode))
             .bind(&change.tenant_url)
@@ -194,6 +196,8 @@ impl Store {
             .bind(change.guard.members_count)
             .bind(change.guard.members_percent)
             .bind(change.guard.skip_out_of_scope)
+            .bind(word(change.guard.leavers))
+            .bind(change.guard.delete_after_days)
             .bind(&id)
             .execute(&mut *transaction)
             .await?;

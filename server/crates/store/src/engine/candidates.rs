@@ -1,6 +1,6 @@
 //! Who a cycle has to look at.
 
-use model::{JobScope, ObjectId, Timestamp};
+use model::{JobScope, LeaverAction, ObjectId, ObjectKind, Timestamp};
 use sqlx::query_as;
 
 use crate::pool::read;
@@ -42,7 +42,8 @@ SELECT o.id, o.manager_id, l.object_id IS NOT NULL
 
 /// The same, reduced to what changed after the watermark, what can be linked now, retries that are due, removals that were allowed, and creations with an
 /// unknown end:
-/// `$1` application, `$2` directory, `$3` all users, `$4` watermark, `$5` now.
+/// `$1` application, `$2` directory, `$3` all users, `$4` watermark, `$5` now, `$6` the moment until which disabled accounts
+/// are deleted by now, `$7` whether those out of scope are.
 ///
 /// An assignment that was removed before the watermark has been worked off: what happens to its group is no news. Whoever
 /// was purged without ever having an account is none either. `CROSS JOIN` and `<>` on the kind keep SQLite, which knows
@@ -72,6 +73,14 @@ SELECT o.id, o.manager_id, l.object_id IS NOT NULL
              AND NOT EXISTS (SELECT 1 FROM retries w
                               WHERE w.application_id = k.application_id AND w.object_id = p.object_id AND w.next_at > $5)
     UNION SELECT r.object_id FROM retries r WHERE r.application_id = $1 AND r.next_at <= $5
+    UNION SELECT k.object_id FROM links k CROSS JOIN objects u
+           WHERE k.application_id = $1 AND k.state <> 'active' AND k.updated_at <= $6 AND k.kind = 'user'
+             AND u.id = k.object_id
+             AND ((k.state = 'released' AND $7 = TRUE) OR (u.state = 'soft_deleted' AND u.deleted_at <= $6))
+             AND NOT EXISTS (SELECT 1 FROM staged_deletions h
+                              WHERE h.application_id = $1 AND h.object_id = k.object_id AND h.decision <> 'allowed')
+             AND NOT EXISTS (SELECT 1 FROM retries w
+                              WHERE w.application_id = $1 AND w.object_id = k.object_id AND w.next_at > $5)
     UNION SELECT s.object_id FROM staged_deletions s
            WHERE s.application_id = $1 AND s.group_id = '' AND s.decision = 'allowed'
              AND NOT EXISTS (SELECT 1 FROM retries w
@@ -114,6 +123,7 @@ impl Store {
         watermark: i64,
         now: Timestamp,
     ) -> Result<Vec<Candidate>> {
+        let deleted_until = deleted_until(run, now);
         let rows: Vec<Row> = read!(self, |connection| {
             query_as(INCREMENTAL)
                 .bind(run.application_id.to_string())
@@ -121,6 +131,8 @@ impl Store {
                 .bind(run.scope == JobScope::All)
                 .bind(watermark)
                 .bind(now.0)
+                .bind(deleted_until)
+                .bind(!run.guard.skip_out_of_scope)
                 .fetch_all(&mut *connection)
                 .await?
         });
@@ -145,6 +157,18 @@ impl Store {
             .await?
         });
         rows.into_iter().map(candidate).collect()
+    }
+}
+
+/// Accounts that were disabled until this moment are deleted now; none where that is not what becomes of them.
+fn deleted_until(run: &JobRun, now: Timestamp) -> i64 {
+    let mapping = run.schema.enabled_mapping(ObjectKind::User);
+    if run.guard.leavers == LeaverAction::DisableThenDelete
+        && mapping.is_some_and(|mapping| mapping.actions.delete)
+    {
+        now.plus_seconds(-run.guard.delete_after_days * 86_400).0
+    } else {
+        i64::MIN
     }
 }
 

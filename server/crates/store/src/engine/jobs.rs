@@ -99,7 +99,7 @@ impl TryFrom<Row> for JobRun {
             scope: from_word(&row.scope, "jobs.scope")?,
             schema: from_json(&row.schema, "jobs.schema")?,
             interval_minutes: row.interval_minutes,
-            guard: row.guard.into(),
+            guard: row.guard.try_into()?,
             watermark: row.watermark,
             next_cycle_at: row.next_cycle_at.map(Timestamp),
             generation: row.generation,
@@ -115,7 +115,7 @@ impl TryFrom<Row> for JobRun {
 
 const RUN: &str = "SELECT j.application_id, a.name AS application, a.directory_id, d.name AS directory, d.default_domain, \
      j.tenant_url, j.scope, j.schema, j.interval_minutes, j.watermark, j.next_cycle_at, j.generation, j.credentials_refused_at, \
-     j.guard_enabled, j.guard_count, j.guard_percent, j.guard_members_count, j.guard_members_percent, j.skip_out_of_scope, \
+     j.guard_enabled, j.guard_count, j.guard_percent, j.guard_members_count, j.guard_members_percent, j.skip_out_of_scope, j.leavers, j.delete_after_days, \
      (SELECT c.state FROM cycles c WHERE c.application_id = j.application_id ORDER BY c.id DESC LIMIT 1) AS last_state \
      FROM jobs j JOIN applications a ON a.id = j.application_id JOIN directories d ON d.id = a.directory_id \
      WHERE a.deleted_at IS NULL";

@@ -1,9 +1,9 @@
 //! The decision for one object, before anything is asked of the application.
 
-use model::{ObjectActions, ObjectKind};
+use model::{Guard, ObjectActions, ObjectKind};
 use store::{LinkState, Subject};
 
-use super::linked::{group_leaves, linked, purged, skipped};
+use super::linked::{group_leaves, is_deleted_now, linked, purged, skipped};
 use super::steps::import_step;
 use super::unlinked::{new_account, no_account};
 use super::{Plan, Planned};
@@ -21,8 +21,8 @@ pub struct Context<'a> {
     pub surroundings: &'a Surroundings,
     /// What may be done in the application.
     pub actions: ObjectActions,
-    /// "Skip out of scope deletions": whoever is unassigned or out of scope is left alone.
-    pub skip_out_of_scope: bool,
+    /// What becomes of the accounts of those who leave.
+    pub guard: Guard,
     /// Who is in scope.
     pub scope: &'a Scope,
     /// The directory's name.
@@ -42,9 +42,14 @@ pub fn decide(subject: &Subject, context: Context<'_>) -> Planned {
         (_, Standing::Unclear) => unclear(subject, context),
         (None, Standing::Entitled) => new_account(subject, context, &mut steps),
         (None, _) => no_account(subject, standing, context, &mut steps),
-        (Some(link), _) if context.skip_out_of_scope && standing.is_released() => skipped(link, standing),
+        (Some(link), _) if context.guard.skip_out_of_scope && standing.is_released() => {
+            skipped(link, standing)
+        }
         (Some(link), _) if subject.object.kind == ObjectKind::Group && standing != Standing::Entitled => {
             group_leaves(link, standing, context)
+        }
+        (Some(link), _) if is_deleted_now(subject, link, standing, context) => {
+            Plan::Delete(link.target_id.clone())
         }
         (Some(link), Standing::Purged) => purged(subject, link, context, &mut steps),
         (Some(link), _) => linked(subject, link, standing, context, &mut steps),

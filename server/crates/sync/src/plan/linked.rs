@@ -1,6 +1,6 @@
 //! The decision for somebody whose account is known.
 
-use model::{ErrorInformation, LogStatus, LogStep, StepKind};
+use model::{ErrorInformation, LeaverAction, LogStatus, LogStep, StepKind};
 use store::{Link, LinkState, Subject};
 
 use super::decide::{facts, left_as};
@@ -32,6 +32,33 @@ pub(super) fn purged(subject: &Subject, link: &Link, context: Context<'_>, steps
                 Plan::Change,
             )
         }
+    }
+}
+
+/// Whether the account of somebody who left is deleted now, because the job says so: instead of being disabled, or some days
+/// after that. Whoever is only blocked has not left.
+pub(super) fn is_deleted_now(
+    subject: &Subject,
+    link: &Link,
+    standing: Standing,
+    context: Context<'_>,
+) -> bool {
+    let left = standing.is_released() || standing == Standing::SoftDeleted;
+    if !left || !context.actions.delete {
+        return false;
+    }
+    let deleted_at = subject
+        .object
+        .deleted_at
+        .filter(|_| standing == Standing::SoftDeleted);
+    let since = deleted_at.map_or(link.updated_at, |at| at.max(link.updated_at));
+    let is_over = since.plus_seconds(context.guard.delete_after_days * 86_400) <= context.surroundings.now;
+    match (context.guard.leavers, link.state) {
+        (LeaverAction::Delete, LinkState::Active | LinkState::Disabled) => true,
+        (LeaverAction::DisableThenDelete, LinkState::Released) => is_over,
+        // Who was blocked before they were unassigned is let go first, and counted from then on.
+        (LeaverAction::DisableThenDelete, LinkState::Disabled) => is_over && !standing.is_released(),
+        _ => false,
     }
 }
 

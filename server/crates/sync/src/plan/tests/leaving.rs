@@ -1,9 +1,9 @@
 //! What becomes of the account of somebody who leaves.
 
-use model::{ApplyMapping, AttributeType, MappingSource, ObjectState};
+use model::{ApplyMapping, AttributeType, Guard, LeaverAction, MappingSource, ObjectState, Timestamp};
 use store::{LinkState, Subject};
 
-use super::{check, linked};
+use super::{Cycle, check, decide, linked, object_mapping, subject, words};
 
 #[test]
 fn leaving() {
@@ -107,4 +107,95 @@ fn deleted_for_good() {
         },
         "Disable active then Released",
     );
+}
+
+/// A day, in milliseconds.
+const DAY: i64 = 86_400_000;
+/// Makes somebody leave.
+type Leaves<'a> = &'a dyn Fn(&mut Subject);
+
+#[test]
+fn the_job_says_what_becomes_of_accounts_of_those_who_leave() {
+    use LeaverAction::{Delete, Disable, DisableThenDelete};
+    let unassigned = |subject: &mut Subject| subject.entitlement = None;
+    let blocked = |subject: &mut Subject| subject.object.account_enabled = false;
+    let deleted = |subject: &mut Subject| {
+        subject.object.state = ObjectState::SoftDeleted;
+        subject.object.deleted_at = Some(Timestamp(DAY));
+    };
+    let nobody = |_: &mut Subject| {};
+    let disabled = "leave: Already up to date (Keep)";
+    let let_go = "leave: The account is disabled already: not assigned (Keep)";
+    let cases: [(LeaverAction, LinkState, i64, Leaves<'_>, &str); 14] = [
+        (
+            Disable,
+            LinkState::Active,
+            0,
+            &unassigned,
+            "Disable active then Released",
+        ),
+        (Disable, LinkState::Released, 99, &unassigned, let_go),
+        (Delete, LinkState::Active, 0, &nobody, disabled),
+        (Delete, LinkState::Active, 0, &unassigned, "delete 4711"),
+        (Delete, LinkState::Active, 0, &deleted, "delete 4711"),
+        (
+            Delete,
+            LinkState::Active,
+            0,
+            &blocked,
+            "Disable active then Disabled",
+        ),
+        (Delete, LinkState::Released, 99, &unassigned, let_go),
+        (
+            DisableThenDelete,
+            LinkState::Active,
+            99,
+            &unassigned,
+            "Disable active then Released",
+        ),
+        (DisableThenDelete, LinkState::Released, 6, &unassigned, let_go),
+        (
+            DisableThenDelete,
+            LinkState::Released,
+            7,
+            &unassigned,
+            "delete 4711",
+        ),
+        (DisableThenDelete, LinkState::Disabled, 7, &deleted, disabled),
+        (DisableThenDelete, LinkState::Disabled, 8, &deleted, "delete 4711"),
+        (DisableThenDelete, LinkState::Disabled, 99, &blocked, disabled),
+        (
+            DisableThenDelete,
+            LinkState::Disabled,
+            99,
+            &unassigned,
+            "leave: Already up to date (Mark(Released))",
+        ),
+    ];
+    for (leavers, state, days, leaves, expected) in cases {
+        let mut subject = subject();
+        subject.link = Some(linked(state, state == LinkState::Active));
+        leaves(&mut subject);
+        let mut mapping = object_mapping();
+        let mut cycle = Cycle::of(&mapping);
+        cycle.surroundings.now = Timestamp(days * DAY);
+        cycle.guard = Guard {
+            leavers,
+            delete_after_days: 7,
+            ..Guard::default()
+        };
+        let planned = decide(&subject, cycle.context());
+        assert_eq!(
+            words(&planned.plan),
+            expected,
+            "{leavers:?} {state:?} after {days} days"
+        );
+        mapping.actions.delete = false;
+        cycle.actions = mapping.actions;
+        let planned = decide(&subject, cycle.context());
+        assert!(
+            !words(&planned.plan).starts_with("delete"),
+            "Delete is off in the mapping"
+        );
+    }
 }

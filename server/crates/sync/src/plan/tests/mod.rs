@@ -9,7 +9,7 @@ mod unique;
 mod values;
 
 use model::{
-    AttributeMapping, AttributeType, Attributes, Directory, DirectoryObject, JobScope, MappingSource,
+    AttributeMapping, AttributeType, Attributes, Directory, DirectoryObject, Guard, JobScope, MappingSource,
     ObjectActions, ObjectId, ObjectKind, ObjectMapping, ObjectState, TargetAttribute, Timestamp,
 };
 use serde_json::json;
@@ -140,7 +140,7 @@ struct Cycle {
     scope: Scope,
     surroundings: Surroundings,
     actions: ObjectActions,
-    skip_out_of_scope: bool,
+    guard: Guard,
 }
 
 impl Cycle {
@@ -150,7 +150,7 @@ impl Cycle {
             scope: Scope::compile(JobScope::Assigned, mapping).unwrap(),
             surroundings: Surroundings::default(),
             actions: mapping.actions,
-            skip_out_of_scope: false,
+            guard: Guard::default(),
         }
     }
 
@@ -159,7 +159,7 @@ impl Cycle {
             mapper: &self.mapper,
             surroundings: &self.surroundings,
             actions: self.actions,
-            skip_out_of_scope: self.skip_out_of_scope,
+            guard: self.guard,
             scope: &self.scope,
             directory: "Directory",
             application: "Pingboard",
