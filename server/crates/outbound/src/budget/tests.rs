@@ -217,7 +217,6 @@ async fn a_limit_is_learned_from_refusals() {
         work(&budget, &application, SECOND * 300, nearby).await;
         let (taken, refused) = application.counts();
         let possible = quota * 300 / u64::from(window);
-        eprintln!("MEASURED {taken} of {possible}, {refused} refused, quota {quota} in {window}");
         assert!(
             taken * 100 >= possible * 93,
             "{taken} of {possible} taken by {quota} in {window} s"
