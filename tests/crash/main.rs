@@ -9,6 +9,7 @@
 )]
 
 mod evidence;
+mod guard;
 mod leaving;
 
 use std::time::Duration;
