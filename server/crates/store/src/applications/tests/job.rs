@@ -2,7 +2,7 @@ use model::{Health, JobScope, ObjectKind, ObjectMapping, ProvisioningStatus, Sch
 use secrecy::ExposeSecret;
 
 use super::{LATER, NOW, add, app, audit, audit_at, audits, configured, store};
-use crate::{JobChange, Store};
+use crate::{Claim, JobChange, Store};
 
 #[tokio::test]
 async fn the_configuration_is_saved_once_per_version() {
@@ -169,4 +169,46 @@ async fn leave_watermark(store: &Store) -> crate::Result<()> {
             .map(|_| ())?;
     });
     Ok(())
+}
+
+#[tokio::test]
+async fn what_was_learned_about_an_application_stays_until_the_job_leads_elsewhere() {
+    let (_folder, store) = store().await;
+    add(&store, 1, "Pingboard").await;
+    let on = JobChange {
+        status: ProvisioningStatus::On,
+        requests_per_second: Some(20),
+        ..configured()
+    };
+    let save = async |change: &JobChange, version| {
+        let (token, audit) = ("token".into(), audit());
+        let saved = store.save_job(app(1), change, Some(&token), version, &audit);
+        assert!(saved.await.unwrap());
+    };
+    let budget = async || store.job_budget(app(1)).await.unwrap().unwrap();
+    save(&on, 1).await;
+    let run = store.claimable_jobs(NOW).await.unwrap().remove(0);
+    let claim = store.claim_job(&run, "one", NOW, LATER).await.unwrap().unwrap();
+    store.keep_budget(&claim, Some("{}")).await.unwrap();
+    let lost = Claim {
+        owner: "another".into(),
+        ..claim.clone()
+    };
+    store.keep_budget(&lost, None).await.unwrap();
+    let kept = budget().await;
+    assert_eq!(
+        (kept.requests_per_second, kept.learned.as_deref()),
+        (Some(20), Some("{}"))
+    );
+
+    let elsewhere = JobChange {
+        tenant_url: "https://other.example/scim".into(),
+        requests_per_second: None,
+        ..on
+    };
+    save(&elsewhere, 2).await;
+    let gone = budget().await;
+    assert_eq!((gone.requests_per_second, gone.learned), (None, None));
+    store.keep_budget(&claim, Some("{}")).await.unwrap();
+    assert_eq!(budget().await.learned, None, "what the old address taught");
 }
