@@ -127,9 +127,9 @@ fn details(count: i64, first: &[StagedDeletion]) -> Vec<(String, String)> {
     let mut details = vec![("Deletions".to_owned(), count.to_string())];
     details.extend(first.iter().map(|removal| {
         let words = match removal.action {
-            model::StagedAction::Disable => "disable the account of",
-            model::StagedAction::Delete => "delete",
-            model::StagedAction::RemoveMember => "remove a member",
+            model::StagedAction::Disable => "Disable the account of",
+            model::StagedAction::Delete => "Delete",
+            model::StagedAction::RemoveMember => "Remove a member",
         };
         let name = match removal.group_id {
             Some(_) => format!("{} from {}", removal.name, removal.detail),
