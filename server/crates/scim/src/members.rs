@@ -290,7 +290,7 @@ impl Client {
         Ok(!is_kept)
     }
 
-    /// The group after a change, as far as it shows its members: read the first time, then as answered.
+    /// The group after a change: as answered, or read once if the answer does not tell and none was seen yet.
     async fn shown(
         &self,
         group: &str,
@@ -298,9 +298,11 @@ impl Client {
         seen: &AtomicBool,
         requests: &mut u32,
     ) -> Result<Option<Value>, Error> {
-        // An answer may show what was asked for instead of what was done, so the first one is not believed either.
+        if let Some(answer) = answer.filter(shown::has_members) {
+            return Ok(Some(answer));
+        }
         if !self.dialect.verify_members && seen.swap(true, Ordering::Relaxed) {
-            return Ok(answer.filter(shown::has_members));
+            return Ok(None);
         }
         *requests += 1;
         match self.get_with_members(group).await {

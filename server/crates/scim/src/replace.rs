@@ -94,11 +94,10 @@ pub(crate) fn changed(present: &Value, changes: &[Change], wanted: &State, diale
         ..dialect.clone()
     };
     for operation in with_whole_lists(changes, present, wanted, &lower_case) {
-        let path = operation["path"]
-            .as_str()
-            .and_then(|path| AttributePath::parse(path).ok());
+        let text = |name: &str| operation.get(name).and_then(Value::as_str);
+        let path = text("path").and_then(|path| AttributePath::parse(path).ok());
         let Some(path) = path else { continue };
-        match (operation["op"].as_str(), &operation["value"]) {
+        match (text("op"), operation.get("value").unwrap_or(&Value::Null)) {
             (Some("remove"), _) => unset(&mut resource, &path),
             (Some("add"), Value::Array(new)) => {
                 let old = read(&resource, &path)

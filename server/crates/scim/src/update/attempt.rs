@@ -122,13 +122,11 @@ impl Attempt<'_> {
             present
         } else {
             self.updated.requests += 1;
-            match self.resource {
-                Resource::Users => self.client.get(self.resource, self.id).await?,
-                // What is put back without its members would lose them.
-                Resource::Groups if self.client.means() != Means::Patch => {
-                    self.client.get_with_members(self.id).await?
-                }
-                Resource::Groups => self.client.get(self.resource, self.id).await?,
+            // What is put back without its members would lose them.
+            if self.resource == Resource::Groups && self.client.means() != Means::Patch {
+                self.client.get_with_members(self.id).await?
+            } else {
+                self.client.get(self.resource, self.id).await?
             }
         };
         Ok(self.present.insert(present))
