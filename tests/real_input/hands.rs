@@ -79,7 +79,9 @@ impl Hands {
             .with("mode", "automatic")
             .with("tenant_url", tenant_url)
             .with("secret_token", token)
-            .with("scope", "assigned");
+            .with("scope", "assigned")
+            // A day on which 170 people leave is meant here.
+            .with("guard_count", "1000");
         self.send(&form).await;
     }
 

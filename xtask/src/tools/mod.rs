@@ -2,6 +2,7 @@
 //! to get it.
 
 mod axe;
+mod better_auth;
 mod chromium;
 mod debian;
 mod npm;
@@ -61,6 +62,14 @@ pub(crate) fn for_tests() -> Result<Vec<(&'static str, PathBuf)>> {
         Tool {
             variable: "ROLLCALL_TEST_SCIM2_CLI",
             found: python::program("scim2"),
+        },
+        Tool {
+            variable: "ROLLCALL_TEST_PYTHON",
+            found: python::program("python"),
+        },
+        Tool {
+            variable: "ROLLCALL_TEST_BETTER_AUTH",
+            found: better_auth::folder(),
         },
         Tool {
             variable: "ROLLCALL_TEST_AXE",

@@ -13,11 +13,26 @@ use crate::{command, workspace};
 /// # Errors
 /// When there is no npm or the package cannot be installed.
 pub(crate) fn package(name: &str, version: &str) -> Result<PathBuf> {
+    let folder = folder_with(&format!("{name}-{version}"), &[(name, version)])?;
+    Ok(folder.join("node_modules").join(name))
+}
+
+/// A folder of this name with these packages, installed when they are not there.
+///
+/// # Errors
+/// As for [`package`].
+pub(crate) fn folder_with(name: &str, packages: &[(&str, &str)]) -> Result<PathBuf> {
     // One folder for each: npm removes what a folder's other commands have installed.
-    let folder = workspace::tools().join("npm").join(format!("{name}-{version}"));
-    let package = folder.join("node_modules").join(name);
-    if package.join("package.json").is_file() {
-        return Ok(package);
+    let folder = workspace::tools().join("npm").join(name);
+    let is_there = |(package, _): &(&str, &str)| {
+        folder
+            .join("node_modules")
+            .join(package)
+            .join("package.json")
+            .is_file()
+    };
+    if packages.iter().all(is_there) {
+        return Ok(folder);
     }
     let npm = path::find(&["npm"]).context("npm (Debian: `apt-get install npm`)")?;
     fs::create_dir_all(&folder)?;
@@ -28,11 +43,18 @@ pub(crate) fn package(name: &str, version: &str) -> Result<PathBuf> {
         "--no-audit",
         "--no-fund",
         "--ignore-scripts",
+        // The versions are chosen here, not by what packages wish for each other.
+        "--legacy-peer-deps",
         "--loglevel",
         "error",
         "--prefix",
     ]);
-    install.arg(&folder).arg(format!("{name}@{version}"));
+    install.arg(&folder);
+    install.args(
+        packages
+            .iter()
+            .map(|(package, version)| format!("{package}@{version}")),
+    );
     command::run(&mut install)?;
-    Ok(package)
+    Ok(folder)
 }

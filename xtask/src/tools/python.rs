@@ -8,8 +8,13 @@ use anyhow::{Context as _, Result};
 use super::path;
 use crate::{command, workspace};
 
-/// An independent SCIM server and a conformance tester, in the versions that the tests were written against.
-const PACKAGES: [&str; 2] = ["scim2-server==0.8.3", "scim2-cli==0.6.0"];
+/// Independent SCIM servers and a conformance tester, in the versions that the tests were written against.
+const PACKAGES: [&str; 4] = [
+    "scim2-server==0.8.3",
+    "scim2-cli==0.6.0",
+    "django-scim2==0.23.0",
+    "django>=5.2,<5.3",
+];
 
 /// The script of this name, installed when it is not there.
 ///

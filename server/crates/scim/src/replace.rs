@@ -222,7 +222,7 @@ mod tests {
             );
             let changes = diff(&old, &new);
             let updated = client.update(Resource::Users, "7", &changes, &old).await.unwrap();
-            assert_eq!((updated.requests, updated.refused.len()), (4, 0));
+            assert_eq!((updated.requests, updated.refused.len()), (3, 0));
             let asked = server.asked();
             assert_eq!(
                 asked.last().unwrap(),
@@ -238,6 +238,35 @@ mod tests {
                 2
             );
         }
+    }
+
+    #[tokio::test]
+    async fn a_group_is_renamed_by_putting_it_back_where_patch_cannot() {
+        // As django-scim2: it announces PATCH and answers 501 to most paths.
+        let (client, server) = playing(|asked| match asked.split(' ').next() {
+            Some("PATCH") => scim(501, &json!({"detail": "Not Implemented"})),
+            Some("PUT") => scim(200, &json!({"id": "7", "displayName": "b"})),
+            _ => scim(
+                200,
+                &json!({"id": "7", "displayName": "a", "members": [{"value": "1"}]}),
+            ),
+        })
+        .await;
+        let (old, new) = (
+            state(&[("displayName", json!("a"))]),
+            state(&[("displayName", json!("b"))]),
+        );
+        let updated = client
+            .update(Resource::Groups, "7", &diff(&old, &new), &old)
+            .await
+            .unwrap();
+        assert_eq!(updated.requests, 3);
+        let asked = server.asked();
+        assert_eq!(asked[1], "GET /v2/Groups/7", "with its members");
+        assert_eq!(
+            asked[2],
+            r#"PUT /v2/Groups/7 {"displayName":"b","id":"7","members":[{"value":"1"}]}"#
+        );
     }
 
     #[tokio::test]

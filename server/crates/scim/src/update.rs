@@ -37,7 +37,8 @@ impl Client {
     /// Usually one PATCH. If the application refuses it, other forms are tried: operations for the elements that are
     /// really there (`400 noTarget`), another way to remove elements, then whole lists built on what is there now. If it
     /// still refuses, each attribute goes alone, `active` first, so that one attribute which it does not take never
-    /// stops a deactivation. If it takes nothing and seems to have no PATCH, the resource is read and put back changed.
+    /// stops a deactivation. If it takes nothing and seems to have no PATCH, or none for what an account is found by, the
+    /// resource is read and put back changed.
     ///
     /// # Errors
     /// The first refusal if nothing was accepted; any failure that is no refusal of the form.
@@ -57,8 +58,10 @@ impl Client {
             present: None,
         };
         if let Err(error) = patch(&mut attempt, changes).await {
+            let is_essential = changes.iter().any(|change| is_essential(resource, change));
+            let must_be_put = is_essential && matches!(error.status, Some(405 | 501));
             let requests = &mut attempt.updated.requests;
-            if !self.may_lack_patch(&error, requests).await {
+            if !must_be_put && !self.may_lack_patch(&error, requests).await {
                 return Err(error);
             }
             attempt.updated.refused.clear();
@@ -112,6 +115,16 @@ fn is_about_a_value(error: &Error) -> bool {
 
 fn is_active(change: &Change) -> bool {
     change.path.as_str().eq_ignore_ascii_case("active")
+}
+
+/// Whether an account or a group is found by it, or works by it: what nobody may let go because PATCH is not made for it.
+fn is_essential(resource: Resource, change: &Change) -> bool {
+    let path = change.path.as_str();
+    is_active(change)
+        || match resource {
+            Resource::Users => path.eq_ignore_ascii_case("userName"),
+            Resource::Groups => path.eq_ignore_ascii_case("displayName"),
+        }
 }
 
 /// The changes of each attribute together, `active` first.

@@ -76,6 +76,7 @@ fn every_subject_says_what_happened_where() {
             "Provisioning to Pingboard is in quarantine",
             "Provisioning to Pingboard is still in quarantine, for another reason",
             "2,500 removals held back in Pingboard",
+            "30 memberships held back in Pingboard",
             "Pingboard refuses the secret token",
             "The secret token of Pingboard is about to expire",
             "Provisioning to Pingboard works again",
@@ -85,7 +86,7 @@ fn every_subject_says_what_happened_where() {
 
 #[test]
 fn the_facts_of_an_event_are_in_its_text() {
-    let expected: [&[&str]; 6] = [
+    let expected: [&[&str]; 7] = [
         &[
             "could not be reached for 3 days.",
             "Check the Tenant URL.",
@@ -99,9 +100,10 @@ fn the_facts_of_an_event_are_in_its_text() {
         &[
             "2,500 accounts",
             "the 500 that you allow",
-            "Allow deletes",
+            "allow it on the page Deletions held back",
             "Since: 2026-11-23 20:28:57 UTC",
         ],
+        &["30 memberships", "Since: 2026-11-23 20:28:57 UTC"],
         &["Create a new secret token", "Since: 2026-11-23 20:28:57 UTC"],
         &["Create a new secret token", "Expires: 2026-11-24 20:28:57 UTC"],
         &["works again", "It had not worked since: 2026-11-23 20:28:57 UTC"],

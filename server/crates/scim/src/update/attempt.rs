@@ -68,11 +68,17 @@ impl Attempt<'_> {
     pub(super) async fn replace(&mut self, changes: &[Change]) -> Result<(), Error> {
         let mut wanted = self.current.clone();
         wanted.apply(changes);
-        let dialect = &self.client.dialect;
-        let body = replace::changed(self.read().await?, changes, &wanted, dialect);
-        self.updated.requests += 1;
+        self.updated.requests += 2;
+        // What is put back without its members would lose them.
+        let present = match self.resource {
+            Resource::Users => self.client.get(self.resource, self.id).await?,
+            Resource::Groups => self.client.get_with_members(self.id).await?,
+        };
+        let body = replace::changed(&present, changes, &wanted, &self.client.dialect);
         let shown = self.client.put(self.resource, self.id, &body).await?;
-        self.client.learn(Means::Put);
+        if self.client.means() == Means::Unknown {
+            self.client.learn(Means::Put);
+        }
         if shown.is_some() {
             self.updated.resource = shown;
         }
@@ -122,12 +128,7 @@ impl Attempt<'_> {
             present
         } else {
             self.updated.requests += 1;
-            // What is put back without its members would lose them.
-            if self.resource == Resource::Groups && self.client.means() != Means::Patch {
-                self.client.get_with_members(self.id).await?
-            } else {
-                self.client.get(self.resource, self.id).await?
-            }
+            self.client.get(self.resource, self.id).await?
         };
         Ok(self.present.insert(present))
     }
