@@ -1,6 +1,7 @@
 //! Who is a member of which group: sent as differences, with the account of the day.
 
 use model::{CycleState, JobScope, LogStatus, ObjectId, ObjectKind, ProvisioningStatus};
+use simulator::FaultKind;
 use tests::people::{group, person, staff};
 use tests::{Database, World};
 
@@ -13,6 +14,7 @@ on_both_databases![
     whoever_is_blocked_leaves_their_groups_and_comes_back_to_them,
     whoever_is_deleted_and_hired_again_is_a_member_with_the_new_account,
     members_stay_as_they_are_without_their_mapping,
+    whoever_leaves_before_a_lost_answer_is_cleared_up_is_no_member,
 ];
 
 async fn world(database: Database) -> (World, Vec<ObjectId>, ObjectId) {
@@ -126,6 +128,23 @@ async fn whoever_is_deleted_and_hired_again_is_a_member_with_the_new_account(dat
             .iter()
             .all(|entry| entry.status != LogStatus::Failure)
     );
+}
+
+async fn whoever_leaves_before_a_lost_answer_is_cleared_up_is_no_member(database: Database) {
+    let (world, people, group) = world(database).await;
+    world.target.switch_on(FaultKind::DropAfter);
+    world.join(group, &people[2..]).await;
+    world.cycle().await;
+    assert_eq!(
+        world.members("Sales").unwrap().len(),
+        3,
+        "it was taken, and nobody heard of it"
+    );
+    world.target.switch_all_off();
+    world.leave(group, &people[2..]).await;
+    world.pass_minutes(41);
+    world.cycle().await;
+    assert_eq!(world.members("Sales").unwrap(), ["Ana Duarte", "Bo Lindqvist"]);
 }
 
 async fn members_stay_as_they_are_without_their_mapping(database: Database) {

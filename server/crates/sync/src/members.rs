@@ -92,6 +92,10 @@ impl Group<'_> {
             // Who leaves goes first.
             let removed = self.remove(&link, &work.removed).await;
             if removed && !work.added.is_empty() {
+                if !work.removed.is_empty() {
+                    // What went must be written before the same person is noted with another account.
+                    self.recorder.flush().await;
+                }
                 self.add(&link, &work).await;
             }
         }
@@ -130,6 +134,11 @@ impl Group<'_> {
         let known = work.known.as_deref();
         for part in work.added.chunks(self.workplace.client.members_at_once()) {
             if self.workplace.halt.is_stopped() {
+                return self.report.interrupt();
+            }
+            let (store, run) = (&self.workplace.store, &self.workplace.run);
+            if let Err(error) = store.note_additions(run, self.subject.object.id, part).await {
+                tracing::error!(%error, "members could not be written down, so they are not added");
                 return self.report.interrupt();
             }
             let answer = self
@@ -178,7 +187,7 @@ impl Group<'_> {
         let done = part
             .iter()
             .filter(|member| changed.done.contains(&member.target_id));
-        let rows: Vec<MemberChange> = done
+        let mut rows: Vec<MemberChange> = done
             .clone()
             .map(|member| MemberChange {
                 group_id,
@@ -190,6 +199,15 @@ impl Group<'_> {
         for (id, error) in &changed.refused {
             let member = part.iter().find(|member| member.target_id == *id);
             let name = member.map_or(id.as_str(), |member| member.name.as_str());
+            // Whoever was clearly refused is no member, and need not be remembered as perhaps one.
+            if let Some(member) = member.filter(|_| added && error.status.is_some_and(|status| status < 500))
+            {
+                rows.push(MemberChange {
+                    group_id,
+                    member_id: member.id,
+                    target_id: None,
+                });
+            }
             self.report.refused(name, added, failure(error));
         }
         if !rows.is_empty() {

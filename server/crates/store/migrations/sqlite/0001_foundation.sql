@@ -255,12 +255,14 @@ CREATE TABLE pending_references (
 );
 CREATE INDEX pending_references_referenced ON pending_references (application_id, referenced_id);
 
--- The members that a group of an application has because they were sent, by the ids that their accounts had then.
+-- The members that a group of an application has because they were sent, by the ids that their accounts had then. A row is
+-- there before the request: one that is not confirmed may be a member, and is sent again, or removed if it is to go.
 CREATE TABLE sent_members (
     application_id TEXT NOT NULL REFERENCES applications (id),
     group_id TEXT NOT NULL REFERENCES objects (id),
     member_id TEXT NOT NULL REFERENCES objects (id),
     target_id TEXT NOT NULL,
+    confirmed BOOLEAN NOT NULL,
     PRIMARY KEY (application_id, group_id, member_id)
 );
 CREATE INDEX sent_members_member ON sent_members (application_id, member_id);

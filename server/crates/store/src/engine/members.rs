@@ -1,8 +1,9 @@
 //! Members of groups: what an application should have, what was sent to it, and which groups have to be compared.
 
 use model::{ObjectId, Timestamp};
-use sqlx::{FromRow, query, query_as};
+use sqlx::{FromRow, QueryBuilder, query, query_as};
 
+use super::record::ROWS;
 use crate::pool::{read, write};
 use crate::words::from_id;
 use crate::{JobRun, Result, Store};
@@ -29,9 +30,7 @@ pub struct MemberWork {
     pub added: Vec<Member>,
     /// Accounts that were sent and are not to be members any more.
     pub removed: Vec<Member>,
-    /// How many accounts the application has as members because they were sent, those to be removed included.
-    pub sent: i64,
-    /// One of them who stays.
+    /// The account of a member who was sent before and stays.
     pub known: Option<String>,
 }
 
@@ -53,7 +52,7 @@ SELECT o.id, l.target_id, o.display_name AS name, TRUE AS has_account, TRUE AS w
    AND l.kind = 'user' AND l.state = 'active' AND o.id = m.member_id
    AND NOT EXISTS (SELECT 1 FROM sent_members s
                     WHERE s.application_id = $1 AND s.group_id = $2 AND s.member_id = m.member_id
-                      AND s.target_id = l.target_id)
+                      AND s.target_id = l.target_id AND s.confirmed = TRUE)
  ORDER BY o.id";
 
 /// Accounts that were sent and are no longer those of members, or do not work any more, apart from what is held back:
@@ -76,13 +75,15 @@ SELECT o.id, s.target_id, o.display_name AS name,
                       AND d.decision <> 'allowed')
  ORDER BY o.id";
 
-/// How many were sent, and one of them who is a member and has that account: `$1` application, `$2` group.
-const SENT: &str = "
-SELECT COUNT(*), MIN(CASE WHEN m.member_id IS NOT NULL AND l.target_id = s.target_id THEN s.target_id END)
+/// One who was sent, is a member and has that account: `$1` application, `$2` group.
+const KNOWN: &str = "
+SELECT s.target_id
   FROM sent_members s
-  LEFT JOIN memberships m ON m.group_id = $2 AND m.member_id = s.member_id AND m.removed = FALSE
-  LEFT JOIN links l ON l.application_id = $1 AND l.object_id = s.member_id AND l.state = 'active'
- WHERE s.application_id = $1 AND s.group_id = $2";
+ CROSS JOIN memberships m CROSS JOIN links l
+ WHERE s.application_id = $1 AND s.group_id = $2 AND s.confirmed = TRUE
+   AND m.group_id = $2 AND m.member_id = s.member_id AND m.removed = FALSE
+   AND l.application_id = $1 AND l.object_id = s.member_id AND l.state = 'active' AND l.target_id = s.target_id
+ LIMIT 1";
 
 impl Store {
     /// Notes which groups have to be compared: without a watermark all that are linked, else those whose memberships
@@ -110,6 +111,33 @@ impl Store {
                         .await?
                 }
             };
+        });
+        Ok(())
+    }
+
+    /// Notes that members are about to be added to a group; to be called before the request, so that whoever leaves is
+    /// removed even if its answer was lost.
+    ///
+    /// # Errors
+    /// When the database fails; then nobody must be added.
+    pub async fn note_additions(&self, run: &JobRun, group: ObjectId, members: &[Member]) -> Result<()> {
+        let (application, group) = (run.application_id.to_string(), group.to_string());
+        write!(self, |transaction| {
+            for chunk in members.chunks(ROWS) {
+                let mut sql = QueryBuilder::new(
+                    "INSERT INTO sent_members (application_id, group_id, member_id, target_id, confirmed) ",
+                );
+                sql.push_values(chunk, |mut row, member| {
+                    row.push_bind(&application)
+                        .push_bind(&group)
+                        .push_bind(member.id.to_string())
+                        .push_bind(&member.target_id)
+                        .push_bind(false);
+                });
+                // An account that the person had before is to be removed first.
+                sql.push(" ON CONFLICT (application_id, group_id, member_id) DO NOTHING");
+                sql.build().execute(&mut *transaction).await?;
+            }
         });
         Ok(())
     }
@@ -162,26 +190,25 @@ impl Store {
     /// When the database fails.
     pub async fn member_work(&self, run: &JobRun, group: ObjectId) -> Result<MemberWork> {
         let (application, group) = (run.application_id.to_string(), group.to_string());
-        let (added, removed, (sent, known)): (Vec<Row>, Vec<Row>, (i64, Option<String>)) =
-            read!(self, |connection| {
-                (
-                    query_as(ADDED)
-                        .bind(&application)
-                        .bind(&group)
-                        .fetch_all(&mut *connection)
-                        .await?,
-                    query_as(REMOVED)
-                        .bind(&application)
-                        .bind(&group)
-                        .fetch_all(&mut *connection)
-                        .await?,
-                    query_as(SENT)
-                        .bind(&application)
-                        .bind(&group)
-                        .fetch_one(&mut *connection)
-                        .await?,
-                )
-            });
+        let (added, removed, known): (Vec<Row>, Vec<Row>, Option<String>) = read!(self, |connection| {
+            (
+                query_as(ADDED)
+                    .bind(&application)
+                    .bind(&group)
+                    .fetch_all(&mut *connection)
+                    .await?,
+                query_as(REMOVED)
+                    .bind(&application)
+                    .bind(&group)
+                    .fetch_all(&mut *connection)
+                    .await?,
+                sqlx::query_scalar(KNOWN)
+                    .bind(&application)
+                    .bind(&group)
+                    .fetch_optional(&mut *connection)
+                    .await?,
+            )
+        });
         let members = |rows: Vec<Row>| {
             rows.into_iter()
                 .map(|row| {
@@ -198,7 +225,6 @@ impl Store {
         Ok(MemberWork {
             added: members(added)?,
             removed: members(removed)?,
-            sent,
             known,
         })
     }

@@ -48,16 +48,18 @@ macro_rules! write_members {
         }
         for chunk in added.chunks($crate::engine::record::ROWS) {
             let mut sql = sqlx::QueryBuilder::new(
-                "INSERT INTO sent_members (application_id, group_id, member_id, target_id) ",
+                "INSERT INTO sent_members (application_id, group_id, member_id, target_id, confirmed) ",
             );
             sql.push_values(chunk, |mut row, change| {
                 row.push_bind(application)
                     .push_bind(change.group_id.to_string())
                     .push_bind(change.member_id.to_string())
-                    .push_bind(change.target_id.as_deref());
+                    .push_bind(change.target_id.as_deref())
+                    .push_bind(true);
             });
             sql.push(
-                " ON CONFLICT (application_id, group_id, member_id) DO UPDATE SET target_id = excluded.target_id",
+                " ON CONFLICT (application_id, group_id, member_id) DO UPDATE SET target_id = excluded.target_id, \
+                 confirmed = excluded.confirmed",
             );
             sql.build().execute(&mut *$transaction).await?;
         }
