@@ -7,7 +7,6 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, StatusCode, header};
 use jiff::Timestamp;
 use rustls::ClientConfig;
-use secrecy::{ExposeSecret, SecretString};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
@@ -32,7 +31,7 @@ impl Client {
         let tls = tls::client_config(&options)?;
         let mut negotiating = tls.clone();
         negotiating.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        let http = reqwest::Client::builder()
+        let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(negotiating)
             .dns_resolver(CheckedResolver)
             .redirect(reqwest::redirect::Policy::none())
@@ -45,14 +44,24 @@ impl Client {
             .timeout(options.request_timeout)
             .pool_max_idle_per_host(options.max_idle_per_host)
             .pool_idle_timeout(options.idle_timeout)
-            .tcp_nodelay(true)
-            .build()
-            .map_err(|error| Error::Setup(Box::new(error)))?;
+            .tcp_nodelay(true);
+        if let Some(proxy) = &options.proxy {
+            let proxy = proxy
+                .for_requests()
+                .map_err(|error| Error::Setup(Box::new(error)))?;
+            builder = builder.proxy(proxy);
+        }
+        let http = builder.build().map_err(|error| Error::Setup(Box::new(error)))?;
         Ok(Self {
             http,
             tls: Arc::new(tls),
             options: Arc::new(options),
         })
+    }
+
+    /// How it connects.
+    pub fn options(&self) -> &ClientOptions {
+        &self.options
     }
 
     /// Sends the request once; any status except a redirect is an answer.
@@ -63,10 +72,10 @@ impl Client {
         let started = Instant::now();
         let host = request.endpoint.host();
         let response = self
-            .prepare(request)?
+            .prepare(request)
             .send()
             .await
-            .map_err(|error| classify::request_error(host, error))?;
+            .map_err(|error| self.on_the_way(classify::request_error(host, error)))?;
         let status = response.status();
         if let Some(target) = redirect_target(
             status,
@@ -142,12 +151,24 @@ impl Client {
             .await
     }
 
-    fn prepare(&self, request: &Request<'_>) -> Result<reqwest::RequestBuilder, Error> {
+    /// A client with a proxy never connects to the application itself.
+    fn on_the_way(&self, error: Error) -> Error {
+        match (error, &self.options.proxy) {
+            (Error::Connect { host, source }, Some(proxy)) => Error::Proxy {
+                host,
+                proxy: proxy.host().to_owned(),
+                source,
+            },
+            (error, _) => error,
+        }
+    }
+
+    fn prepare(&self, request: &Request<'_>) -> reqwest::RequestBuilder {
         let mut builder = self
             .http
             .request(request.method.clone(), request.endpoint.url().clone());
-        if let Some(token) = request.bearer {
-            builder = builder.header(header::AUTHORIZATION, authorization(token)?);
+        if let Some(sign_in) = request.sign_in {
+            builder = builder.header(sign_in.name.clone(), sign_in.value.clone());
         }
         if let Some(accept) = request.accept {
             builder = builder.header(header::ACCEPT, accept);
@@ -155,10 +176,10 @@ impl Client {
         if let Some(content_type) = request.content_type {
             builder = builder.header(header::CONTENT_TYPE, content_type);
         }
-        Ok(match &request.body {
+        match &request.body {
             Some(body) => builder.body(body.clone()),
             None => builder,
-        })
+        }
     }
 
     async fn read_body(&self, host: &str, mut response: reqwest::Response) -> Result<Bytes, Error> {
@@ -187,14 +208,6 @@ impl Client {
         }
         Ok(body.freeze())
     }
-}
-
-fn authorization(token: &SecretString) -> Result<HeaderValue, Error> {
-    // Tokens are pasted, often with a line break at the end.
-    let token = token.expose_secret().trim();
-    let mut value = HeaderValue::try_from(format!("Bearer {token}")).map_err(|_| Error::InvalidToken)?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 /// Where a redirect points, without its query; `None` if the answer is no redirect.

@@ -38,6 +38,27 @@ pub enum Error {
         #[source]
         source: Cause,
     },
+    /// The proxy made no connection to the application.
+    #[error("no connection to {host} could be made by way of the proxy {proxy}")]
+    Proxy {
+        /// The host.
+        host: String,
+        /// The proxy.
+        proxy: String,
+        /// Why.
+        #[source]
+        source: Cause,
+    },
+    /// There is no token to sign in with.
+    #[error("the token endpoint {host} gave no token: {reason}")]
+    Token {
+        /// The host of the endpoint.
+        host: String,
+        /// Its status and error code, nothing that was sent.
+        reason: String,
+        /// Whether it may give one later.
+        is_passing: bool,
+    },
     /// The TLS handshake failed.
     #[error("no trusted TLS connection to {host} could be made: {problem}")]
     Tls {
@@ -102,6 +123,8 @@ impl Error {
             | Self::Resolve { .. }
             | Self::ForbiddenAddress { .. }
             | Self::Connect { .. }
+            | Self::Proxy { .. }
+            | Self::Token { .. }
             | Self::Tls { .. }
             | Self::Redirected { .. } => true,
             Self::Timeout { .. } | Self::Protocol { .. } | Self::TooLarge { .. } | Self::Stopped { .. } => {
@@ -119,6 +142,8 @@ impl Error {
                 | Self::Resolve { .. }
                 | Self::ForbiddenAddress { .. }
                 | Self::Connect { .. }
+                | Self::Proxy { .. }
+                | Self::Token { .. }
                 | Self::Tls { .. }
                 | Self::Stopped { .. }
         )
@@ -126,10 +151,15 @@ impl Error {
 
     /// Whether a later attempt can succeed without anybody changing anything.
     pub fn is_passing(&self) -> bool {
-        matches!(
-            self,
-            Self::Resolve { .. } | Self::Connect { .. } | Self::Timeout { .. } | Self::Protocol { .. }
-        )
+        match self {
+            Self::Resolve { .. }
+            | Self::Connect { .. }
+            | Self::Proxy { .. }
+            | Self::Timeout { .. }
+            | Self::Protocol { .. } => true,
+            Self::Token { is_passing, .. } => *is_passing,
+            _ => false,
+        }
     }
 
     /// What the administrator can do about it, as one or two sentences.
@@ -148,8 +178,14 @@ impl Error {
             Self::Connect { .. } => {
                 "Check host and port of the tenant URL, that the application is running, and that no firewall stands between."
             }
+            Self::Proxy { .. } => {
+                "Check address, user name and password of the proxy, and that it lets connections to this application through."
+            }
+            Self::Token { .. } => {
+                "Check token URL, client id, client secret and scope in the admin credentials; the token endpoint says no."
+            }
             Self::Tls { .. } => {
-                "Check the certificate of the application. A certificate of an own certificate authority is accepted once that authority is trusted on this server."
+                "Check the certificate of the application. One of an own certificate authority is accepted once that authority is entered under Advanced connection settings or trusted on this server; some applications also ask for a client certificate."
             }
             Self::Timeout { .. } => {
                 "The application is too slow or overloaded. Try again later or ask its operator."

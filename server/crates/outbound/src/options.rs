@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use rustls::pki_types::CertificateDer;
 
+use crate::{Identity, Proxy};
+
 /// How the client connects; the defaults suit a SCIM application on the internet.
 #[derive(Debug, Clone)]
 pub struct ClientOptions {
@@ -21,6 +23,10 @@ pub struct ClientOptions {
     pub max_body_bytes: usize,
     /// Certificate authorities trusted besides those of the operating system, for applications on an intranet.
     pub extra_roots: Vec<CertificateDer<'static>>,
+    /// The certificate to show to an application that asks for one.
+    pub identity: Option<Identity>,
+    /// The proxy that all connections take, those to loopback included.
+    pub proxy: Option<Proxy>,
 }
 
 impl Default for ClientOptions {
@@ -33,6 +39,8 @@ impl Default for ClientOptions {
             idle_timeout: Duration::from_secs(45),
             max_body_bytes: 16 * 1024 * 1024,
             extra_roots: Vec::new(),
+            identity: None,
+            proxy: None,
         }
     }
 }

@@ -10,7 +10,7 @@ use rustls::pki_types::ServerName;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-use crate::{Client, Error, TenantUrl, certificate, classify, resolver};
+use crate::{Client, Error, TenantUrl, certificate, classify, resolver, tunnel};
 
 /// A step of reaching a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,24 +63,32 @@ impl Client {
                 return steps;
             }
         };
-        steps.push(ProbeStep::new(
-            Probe::Connect,
-            Ok(format!("port {} is open", url.port())),
-            started,
-        ));
-        if url.is_https() {
+        let (_, port) = self.first_stop(url);
+        let open = match &self.options.proxy {
+            Some(proxy) => format!("port {port} of the proxy {} is open", proxy.host()),
+            None => format!("port {port} is open"),
+        };
+        steps.push(ProbeStep::new(Probe::Connect, Ok(open), started));
+        // What lies behind TLS to a proxy is left to the first request.
+        let is_hidden = self.options.proxy.as_ref().is_some_and(crate::Proxy::is_https);
+        if url.is_https() && !is_hidden {
             steps.push(self.shake_hands(url, stream).await);
         }
         steps
     }
 
+    /// Host and port that are connected to: the application's, or the proxy's.
+    fn first_stop<'a>(&'a self, url: &'a TenantUrl) -> (&'a str, u16) {
+        match &self.options.proxy {
+            Some(proxy) => (proxy.host(), proxy.port()),
+            None => (url.host(), url.port()),
+        }
+    }
+
     async fn resolve(&self, url: &TenantUrl) -> Result<Vec<IpAddr>, Error> {
-        let host = url.host();
+        let (host, port) = self.first_stop(url);
         let literal = host.trim_start_matches('[').trim_end_matches(']');
-        let lookup = tokio::time::timeout(
-            self.options.connect_timeout,
-            resolver::lookup(literal, url.port()),
-        );
+        let lookup = tokio::time::timeout(self.options.connect_timeout, resolver::lookup(literal, port));
         let found = match lookup.await {
             Ok(found) => found.map_err(|error| classify::resolve_error(host, error))?,
             Err(elapsed) => {
@@ -94,26 +102,41 @@ impl Client {
     }
 
     async fn connect(&self, url: &TenantUrl, addresses: &[IpAddr]) -> Result<TcpStream, Error> {
+        let (stop, port) = self.first_stop(url);
         let connect = async {
             let mut failure = std::io::Error::from(std::io::ErrorKind::AddrNotAvailable);
             for address in addresses {
-                match TcpStream::connect((*address, url.port())).await {
-                    Ok(stream) => return Ok(stream),
+                match TcpStream::connect((*address, port)).await {
+                    Ok(stream) => return self.through(url, stream).await,
                     Err(error) => failure = error,
                 }
             }
             Err(failure)
         };
-        let host = || url.host().to_owned();
+        let failed = |source: crate::Cause| Error::Connect {
+            host: stop.to_owned(),
+            source,
+        };
         match tokio::time::timeout(self.options.connect_timeout, connect).await {
-            Ok(connected) => connected.map_err(|error| Error::Connect {
-                host: host(),
-                source: Box::new(error),
+            Ok(connected) => connected.map_err(|error| match error.downcast::<tunnel::Refused>() {
+                Ok(refused) => Error::Proxy {
+                    host: url.host().to_owned(),
+                    proxy: stop.to_owned(),
+                    source: Box::new(refused),
+                },
+                Err(error) => failed(Box::new(error)),
             }),
-            Err(elapsed) => Err(Error::Connect {
-                host: host(),
-                source: Box::new(elapsed),
-            }),
+            Err(elapsed) => Err(failed(Box::new(elapsed))),
+        }
+    }
+
+    /// The connection as it is, or the tunnel of the proxy at its end.
+    async fn through(&self, url: &TenantUrl, stream: TcpStream) -> std::io::Result<TcpStream> {
+        match &self.options.proxy {
+            Some(proxy) if url.is_https() && !proxy.is_https() => {
+                tunnel::open(stream, proxy, url.host(), url.port()).await
+            }
+            _ => Ok(stream),
         }
     }
 

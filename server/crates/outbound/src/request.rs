@@ -2,11 +2,9 @@
 
 use std::fmt;
 
+use crate::{Endpoint, SignIn};
 use bytes::Bytes;
 use http::Method;
-use secrecy::SecretString;
-
-use crate::Endpoint;
 
 /// One request; `Debug` shows neither token nor body nor query.
 #[derive(Clone)]
@@ -15,8 +13,8 @@ pub struct Request<'a> {
     pub method: Method,
     /// Where it goes.
     pub endpoint: Endpoint,
-    /// The token for `Authorization: Bearer`.
-    pub bearer: Option<&'a SecretString>,
+    /// The header to sign in with.
+    pub sign_in: Option<&'a SignIn>,
     /// The value of `Accept`.
     pub accept: Option<&'static str>,
     /// The value of `Content-Type`.
@@ -26,22 +24,22 @@ pub struct Request<'a> {
 }
 
 impl<'a> Request<'a> {
-    /// A request without body and token.
+    /// A request without body that signs in nowhere.
     pub fn new(method: Method, endpoint: Endpoint) -> Self {
         Self {
             method,
             endpoint,
-            bearer: None,
+            sign_in: None,
             accept: None,
             content_type: None,
             body: None,
         }
     }
 
-    /// The same request with a bearer token.
+    /// The same request, which signs in.
     #[must_use]
-    pub fn bearer(mut self, token: &'a SecretString) -> Self {
-        self.bearer = Some(token);
+    pub fn sign_in(mut self, sign_in: &'a SignIn) -> Self {
+        self.sign_in = Some(sign_in);
         self
     }
 
@@ -91,10 +89,10 @@ mod tests {
 
     #[test]
     fn debug_shows_no_secret_and_no_personal_data() {
-        let token = SecretString::from("s3cret-token");
+        let sign_in = SignIn::bearer(&"s3cret-token".into()).unwrap();
         let endpoint = Endpoint::parse("https://a.example/Users?filter=anna", &UrlPolicy::default()).unwrap();
         let request = Request::new(Method::POST, endpoint)
-            .bearer(&token)
+            .sign_in(&sign_in)
             .json("application/json", &serde_json::json!({"name": "anna"}));
         let text = format!("{request:?}");
         assert!(!text.contains("s3cret") && !text.contains("anna"), "{text}");

@@ -32,7 +32,7 @@ pub enum UrlError {
     PlainHttp,
     /// `user:password@` in the address.
     #[error(
-        "Take the user name and password out of the address and put the credential into the secret token field"
+        "Take the user name and password out of the address and put the credential into the field that is made for it"
     )]
     Credentials,
     /// `#…` at the end.
@@ -43,6 +43,9 @@ pub enum UrlError {
         "The host of this address is reserved for the local network segment or a cloud's own services. Use the application's own address"
     )]
     ForbiddenHost,
+    /// More than scheme, host and port in the address of a proxy.
+    #[error("Enter only scheme, host and port of the proxy, such as http://proxy.example.com:3128")]
+    Proxy,
     /// A path segment that would change where the request goes.
     #[error("An id of the application is empty or made of dots, so no address can be built from it")]
     Segment,

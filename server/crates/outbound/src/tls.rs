@@ -24,9 +24,13 @@ pub(crate) fn client_config(options: &ClientOptions) -> Result<ClientConfig, Err
         .with_safe_default_protocol_versions()
         .map_err(|error| Error::Setup(Box::new(error)))?
         .dangerous()
-        .with_custom_certificate_verifier(verifier)
-        .with_no_client_auth();
-    Ok(config)
+        .with_custom_certificate_verifier(verifier);
+    match &options.identity {
+        Some(identity) => config
+            .with_client_auth_cert(identity.chain.clone(), identity.key.clone_key())
+            .map_err(|error| Error::Setup(Box::new(error))),
+        None => Ok(config.with_no_client_auth()),
+    }
 }
 
 /// The operating system's roots; a bare container has none and gets Mozilla's.

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use http::Method;
+use http::{Method, StatusCode};
 use jiff::Timestamp;
-use outbound::{Budget, Endpoint, Priority, Request, Response, Retry, TenantUrl, UrlError};
+use outbound::{Authentication, Budget, Endpoint, Priority, Request, Response, Retry, TenantUrl, UrlError};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
@@ -22,7 +22,7 @@ const ACCEPT: &str = "application/scim+json, application/json;q=0.9";
 pub struct Client {
     pub(crate) http: outbound::Client,
     pub(crate) url: TenantUrl,
-    pub(crate) token: SecretString,
+    pub(crate) authentication: Authentication,
     pub(crate) dialect: Dialect,
     pub(crate) retry: Retry,
     pub(crate) stop: CancellationToken,
@@ -50,12 +50,17 @@ pub enum Deleted {
 }
 
 impl Client {
-    /// A client that speaks plain SCIM and repeats what can be repeated safely.
+    /// A client with a bearer token that speaks plain SCIM and repeats what can be repeated safely.
     pub fn new(http: outbound::Client, url: TenantUrl, token: SecretString) -> Self {
+        Self::signing_in(http, url, Authentication::Bearer(token))
+    }
+
+    /// The same for any way to sign in.
+    pub fn signing_in(http: outbound::Client, url: TenantUrl, authentication: Authentication) -> Self {
         Self {
             http,
             url,
-            token,
+            authentication,
             habits: Arc::new(Habits::new(&Dialect::default())),
             dialect: Dialect::default(),
             retry: Retry::default(),
@@ -233,7 +238,34 @@ impl Client {
     }
 
     pub(crate) async fn send(&self, operation: Operation, request: Request<'_>) -> Result<Response, Error> {
-        let request = request.bearer(&self.token).accept(ACCEPT);
+        let request = request.accept(ACCEPT);
+        let mut is_renewed = false;
+        loop {
+            let sign_in = self.authentication.sign_in(&self.http).await;
+            let sign_in = sign_in.map_err(Error::from_transport)?;
+            let response = self.send_signed(request.clone().sign_in(&sign_in)).await?;
+            if response.status.is_success() {
+                return Ok(response);
+            }
+            // A token that was taken back before its end is fetched anew, once. Nothing was done for a 401.
+            if response.status == StatusCode::UNAUTHORIZED
+                && !is_renewed
+                && self.authentication.refused(&sign_in).await
+            {
+                is_renewed = true;
+                continue;
+            }
+            let secret = sign_in.secret().expose_secret();
+            return Err(Error::from_response(
+                operation,
+                &response,
+                secret,
+                Timestamp::now(),
+            ));
+        }
+    }
+
+    async fn send_signed(&self, request: Request<'_>) -> Result<Response, Error> {
         let (retry, stop) = (&self.retry, &self.stop);
         let sent = match &self.budget {
             Some(budget) => {
@@ -243,16 +275,7 @@ impl Client {
             }
             None => self.http.send_with_retry(&request, retry, stop).await,
         };
-        let response = sent.map_err(Error::from_transport)?;
-        if response.status.is_success() {
-            return Ok(response);
-        }
-        Err(Error::from_response(
-            operation,
-            &response,
-            self.token.expose_secret(),
-            Timestamp::now(),
-        ))
+        sent.map_err(Error::from_transport)
     }
 }
 

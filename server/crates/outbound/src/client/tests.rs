@@ -13,7 +13,8 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 use super::*;
-use crate::{Probe, ProbeStep, TenantUrl, UrlPolicy};
+use crate::identity::pem;
+use crate::{Identity, Probe, ProbeStep, Proxy, SignIn, TenantUrl, UrlPolicy};
 
 async fn listener() -> (TcpListener, SocketAddr) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -62,9 +63,9 @@ async fn a_request_carries_token_and_body_and_the_answer_comes_back() {
         )
     });
     let url = serve(Router::new().route("/v2/Users", echo)).await;
-    let token = SecretString::from("abc\n");
+    let sign_in = SignIn::bearer(&"abc\n".into()).unwrap();
     let request = Request::new(Method::POST, url.endpoint(&["Users"], &[]).unwrap())
-        .bearer(&token)
+        .sign_in(&sign_in)
         .accept("application/scim+json")
         .json("application/scim+json", &serde_json::json!({"a": 1}));
     let response = client(ClientOptions {
@@ -207,23 +208,17 @@ async fn a_name_without_address_is_a_resolve_error() {
     ));
 }
 
-#[tokio::test]
-async fn a_token_that_is_no_header_value_is_refused() {
-    let token = SecretString::from("abc\ndef");
-    let endpoint = tenant("http://127.0.0.1:9/v2").endpoint(&["Users"], &[]).unwrap();
-    let error = client(ClientOptions::default())
-        .send(&Request::new(Method::GET, endpoint).bearer(&token))
-        .await
-        .unwrap_err();
-    assert!(matches!(error, Error::InvalidToken));
-}
-
 struct TlsServer {
     url: TenantUrl,
     certificate: CertificateDer<'static>,
 }
 
 async fn tls_server(name: &str) -> TlsServer {
+    tls_server_for(name, None).await
+}
+
+/// A server that lets in only whoever shows this certificate, if there is one.
+async fn tls_server_for(name: &str, guest: Option<CertificateDer<'static>>) -> TlsServer {
     crate::install_crypto_provider();
     let mut parameters = rcgen::CertificateParams::new(vec![name.to_owned()]).unwrap();
     parameters.not_after = rcgen::date_time_ymd(2091, 3, 9);
@@ -233,8 +228,17 @@ async fn tls_server(name: &str) -> TlsServer {
         .push(rcgen::DnType::CommonName, name);
     let key = rcgen::KeyPair::generate().unwrap();
     let certificate = parameters.self_signed(&key).unwrap().der().clone();
-    let config = ServerConfig::builder()
-        .with_no_client_auth()
+    let config = ServerConfig::builder();
+    let config = match guest {
+        Some(guest) => {
+            let mut roots = rustls::RootCertStore::empty();
+            roots.add(guest).unwrap();
+            let verifier = rustls::server::WebPkiClientVerifier::builder(Arc::new(roots)).build();
+            config.with_client_cert_verifier(verifier.unwrap())
+        }
+        None => config.with_no_client_auth(),
+    };
+    let config = config
         .with_single_cert(
             vec![certificate.clone()],
             PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
@@ -320,4 +324,91 @@ async fn a_certificate_that_is_not_trusted_is_a_tls_error_with_its_reason() {
         panic!("no TLS error")
     };
     assert_eq!(problem, "the port does not speak TLS");
+}
+
+#[tokio::test]
+async fn an_application_that_asks_for_a_certificate_gets_it() {
+    let mut parameters = rcgen::CertificateParams::new(vec!["rollcall.example".to_owned()]).unwrap();
+    parameters
+        .distinguished_name
+        .push(rcgen::DnType::CommonName, "guest");
+    let key = rcgen::KeyPair::generate().unwrap();
+    let guest = parameters.self_signed(&key).unwrap();
+    let identity = {
+        let key = pem("PRIVATE KEY", &key.serialize_der());
+        Identity::from_pem(&pem("CERTIFICATE", guest.der()), &key.into()).unwrap()
+    };
+    let server = tls_server_for("127.0.0.1", Some(guest.der().clone())).await;
+    let options = ClientOptions {
+        extra_roots: vec![server.certificate.clone()],
+        ..ClientOptions::default()
+    };
+    let shows_it = client(ClientOptions {
+        identity: Some(identity),
+        ..options.clone()
+    });
+    let request = Request::new(Method::GET, server.url.endpoint(&["Users"], &[]).unwrap());
+    assert_eq!(shows_it.send(&request).await.unwrap().body, "ok");
+    assert!(client(options).send(&request).await.is_err());
+}
+
+/// A proxy that knows CONNECT, wants `u:p`, and leads everywhere to the same place.
+async fn proxy_to(port: u16) -> String {
+    let (listener, address) = listener().await;
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                head.push(tokio::io::AsyncReadExt::read_u8(&mut stream).await.unwrap());
+            }
+            let head = String::from_utf8(head).unwrap().to_lowercase();
+            if head.starts_with("connect app.example:443 ")
+                && head.contains("proxy-authorization: basic dtpw")
+            {
+                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
+                let mut there = tokio::net::TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut stream, &mut there).await;
+            } else {
+                let _ = stream.write_all(b"HTTP/1.1 407 No\r\n\r\n").await;
+            }
+        }
+    });
+    format!("http://{address}")
+}
+
+#[tokio::test]
+async fn a_proxy_is_the_only_way_and_resolves_the_name() {
+    let server = tls_server("app.example").await;
+    let proxy = Proxy::parse(&proxy_to(server.url.port()).await).unwrap();
+    let options = |proxy: Proxy| ClientOptions {
+        extra_roots: vec![server.certificate.clone()],
+        proxy: Some(proxy),
+        ..ClientOptions::default()
+    };
+    let signed_in = client(options(proxy.clone().with_sign_in("u".into(), "p".into())));
+    let url = tenant("https://app.example/v2");
+    let request = Request::new(Method::GET, url.endpoint(&["Users"], &[]).unwrap());
+    assert_eq!(signed_in.send(&request).await.unwrap().body, "ok");
+    let steps = signed_in.diagnose(&url).await;
+    assert_eq!(steps.len(), 3);
+    assert_eq!(
+        steps[2].outcome.as_ref().unwrap(),
+        "TLS 1.3, certificate valid until 2091-03-09"
+    );
+    let stranger = client(options(proxy));
+    let error = stranger.send(&request).await.unwrap_err();
+    assert!(matches!(error, Error::Proxy { .. }), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "no connection to app.example could be made by way of the proxy 127.0.0.1"
+    );
+    let steps = stranger.diagnose(&url).await;
+    assert!(matches!(
+        steps.last(),
+        Some(ProbeStep {
+            probe: Probe::Connect,
+            outcome: Err(Error::Proxy { .. }),
+            ..
+        })
+    ));
 }
