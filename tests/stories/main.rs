@@ -15,6 +15,7 @@ mod managers;
 mod mappings;
 mod members;
 mod moving;
+mod nested_groups;
 mod notifications;
 mod opponents;
 mod quiet;

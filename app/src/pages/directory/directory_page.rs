@@ -1,10 +1,10 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use model::{Capability, DirectorySummary, Import, ImportState};
+use model::{Capability, Directory, DirectorySummary, Import, ImportState};
 use ui::{
-    Breadcrumbs, Button, ButtonKind, Card, Cell, Column, CommandBar, ConfirmDialog, DataTable, Erase, Fact,
-    Facts, Grid, LinkCell, PageHeader, RelativeTime, Row, Skeleton, TextInput, grouped,
+    Breadcrumbs, Button, ButtonKind, Card, Cell, CheckBox, Column, CommandBar, ConfirmDialog, DataTable,
+    Erase, Fact, Facts, Grid, LinkCell, PageHeader, RelativeTime, Row, Skeleton, TextInput, grouped,
 };
 
 use super::directories::figures;
@@ -42,6 +42,11 @@ fn page(summary: DirectorySummary, imports: Vec<Import>, may_change: bool) -> An
     let (name, figures, created) = (directory.name.clone(), figures(&summary), directory.created_at.0);
     let history = history(path.clone(), imports);
     let import = format!("{path}/import");
+    let expansion = if directory.expand_nested_groups {
+        "Expanded"
+    } else {
+        "Not expanded"
+    };
     let change = may_change.then(|| {
         let name = name.clone();
         view! {
@@ -63,6 +68,7 @@ fn page(summary: DirectorySummary, imports: Vec<Import>, may_change: bool) -> An
                     required=true
                 />
             </ConfirmDialog>
+            {nested_groups(&directory)}
         }
     });
     view! {
@@ -81,11 +87,38 @@ fn page(summary: DirectorySummary, imports: Vec<Import>, may_change: bool) -> An
             <Card title="About" span=4>
                 <Facts>
                     <Fact label="Type">"Built-in"</Fact>
+                    <Fact label="Nested groups">{expansion}</Fact>
                     <Fact label="Created"><RelativeTime at=created/></Fact>
                 </Facts>
             </Card>
             <Card title="Imports" span=12>{history}</Card>
         </Grid>
+    }
+    .erase()
+}
+
+fn nested_groups(directory: &Directory) -> AnyView {
+    let fields = vec![("directory".to_owned(), directory.id.to_string())];
+    let expand = directory.expand_nested_groups;
+    view! {
+        <ConfirmDialog
+            label="Nested groups"
+            icon="group"
+            title="Groups inside groups"
+            confirm="Save"
+            action="/api/directory/set-nested-groups"
+            fields=fields
+            success="Saved"
+        >
+            <CheckBox
+                name="expand"
+                label="Expand nested groups"
+                checked=expand
+                help="Members of a group inside a group, at any depth, count as members of that group: they are assigned with it, and \
+                they are sent as its members. Switching it off takes away what people have by it, within the limits of \
+                accidental deletion prevention."
+            />
+        </ConfirmDialog>
     }
     .erase()
 }

@@ -1,11 +1,11 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use model::ObjectName;
+use model::{ObjectKind, ObjectName};
 use ui::{Address, Button, ButtonKind, Card, Erase, FilterBar, FilterText, Form};
 
-use super::functions::search_users;
+use super::functions::search_members;
 
-/// Searching for people and adding the ticked ones to a group; the search is in the address (`add`).
+/// Searching for people and groups, and adding the ticked ones to a group; the search is in the address (`add`).
 #[component]
 pub(super) fn MemberPicker(
     /// The group.
@@ -22,15 +22,15 @@ pub(super) fn MemberPicker(
             if text.trim().is_empty() {
                 Ok(Vec::new())
             } else {
-                search_users(text).await
+                search_members(text).await
             }
         },
     );
     let path = format!("/groups/{group}");
     view! {
-        <div class="directory-add"><Card title="Add members" subtitle="Search for people, tick them, add them.">
-            <FilterBar action=path.clone() label="Search for people to add" keep=vec![("tab".to_owned(), "members".to_owned())]>
-                <FilterText name="add" label="Search for people to add" value=text.get_untracked()/>
+        <div class="directory-add"><Card title="Add members" subtitle="Search for people or groups, tick them, add them.">
+            <FilterBar action=path.clone() label="Search for people or groups to add" keep=vec![("tab".to_owned(), "members".to_owned())]>
+                <FilterText name="add" label="Search for people or groups to add" value=text.get_untracked()/>
             </FilterBar>
             <Transition fallback=|| ()>
                 {move || {
@@ -59,12 +59,17 @@ fn matches(names: Vec<ObjectName>, group: String, searched: &str) -> AnyView {
         .then(|| view! { <p class="ui-muted">"The first 20 are shown; type more to narrow them down."</p> });
     let choices = names
         .into_iter()
+        .filter(|name| name.id.to_string() != group)
         .map(|name| {
+            let detail = match name.kind {
+                ObjectKind::User => name.detail,
+                ObjectKind::Group => "Group".to_owned(),
+            };
             view! {
                 <li class="ui-check">
                     <label>
                         <input type="checkbox" name="objects[]" value=name.id.to_string()/>
-                        <span>{name.display_name} " " <small class="ui-muted">{name.detail}</small></span>
+                        <span>{name.display_name} " " <small class="ui-muted">{detail}</small></span>
                     </label>
                 </li>
             }
@@ -79,7 +84,7 @@ fn matches(names: Vec<ObjectName>, group: String, searched: &str) -> AnyView {
         >
             <ul class="directory-choices">{choices}</ul>
             {more}
-            <Button kind=ButtonKind::Primary icon="person-add">"Add the ticked people"</Button>
+            <Button kind=ButtonKind::Primary icon="person-add">"Add the ticked"</Button>
         </Form>
     }
     .erase()

@@ -28,6 +28,8 @@ pub struct Directory {
     pub name: String,
     /// What the function `DefaultDomain` gives; empty until it is set.
     pub default_domain: String,
+    /// Whether members of groups inside a group are members of that group too.
+    pub expand_nested_groups: bool,
     /// When it was connected.
     pub created_at: Timestamp,
 }

@@ -18,6 +18,18 @@ pub(crate) async fn rename_directory(directory: String, name: String) -> Result<
         .await?)
 }
 
+/// Says whether members of groups inside a group count as members of it.
+#[server(name = SetNestedGroups, prefix = "/api/directory", endpoint = "set-nested-groups")]
+pub(crate) async fn set_nested_groups(
+    directory: String,
+    #[server(default)] expand: bool,
+) -> Result<(), AppError> {
+    let manage = handle::manage_directory()?;
+    Ok(manage
+        .set_expand_nested_groups(form_id(&directory, "directory")?, expand)
+        .await?)
+}
+
 /// Adds a user or a group and goes to its page. The attributes are fields of the form by their own names.
 #[server(name = CreateObject, prefix = "/api/directory", endpoint = "create-object")]
 pub(crate) async fn create_object(

@@ -61,14 +61,11 @@ pub(crate) async fn read_related(
     })
 }
 
-/// The first users that contain all words of a text.
-#[server(name = SearchUsers, prefix = "/api/directory", endpoint = "search-users", input = GetUrl)]
-pub(crate) async fn search_users(text: String) -> Result<Vec<ObjectName>, AppError> {
+/// The first users and groups that contain all words of a text.
+#[server(name = SearchMembers, prefix = "/api/directory", endpoint = "search-members", input = GetUrl)]
+pub(crate) async fn search_members(text: String) -> Result<Vec<ObjectName>, AppError> {
     let read = handle::read_directory()?;
-    let users = Some(model::ObjectKind::User);
-    Ok(read
-        .search_names(model::Directory::BUILT_IN, users, &text)
-        .await?)
+    Ok(read.search_names(model::Directory::BUILT_IN, None, &text).await?)
 }
 
 /// An import with the first rows of its file.

@@ -7,6 +7,7 @@ mod import;
 mod life;
 mod list;
 mod members;
+mod nested_groups;
 mod purge_expired;
 mod rename;
 #[cfg(test)]

@@ -78,6 +78,8 @@ CREATE TABLE directories (
     name TEXT NOT NULL,
     -- What the function DefaultDomain gives; empty until it is set.
     default_domain TEXT NOT NULL DEFAULT '',
+    -- Whether members of groups inside a group are members of that group too.
+    expand_nested_groups BOOLEAN NOT NULL DEFAULT TRUE,
     created_at BIGINT NOT NULL
 );
 -- Every installation has the built-in directory, with the same id.
@@ -125,17 +127,30 @@ CREATE TABLE directory_attributes (
     PRIMARY KEY (directory_id, name)
 );
 
--- A removed membership stays as a row, so that cycles see the removal.
+-- A removed membership stays as a row, so that cycles see the removal. `removed` is what everybody asks: neither direct nor
+-- inherited.
 CREATE TABLE memberships (
     group_id TEXT NOT NULL REFERENCES objects (id),
     member_id TEXT NOT NULL REFERENCES objects (id),
     removed BOOLEAN NOT NULL,
     change BIGINT NOT NULL,
+    -- Put there by somebody.
+    direct BOOLEAN NOT NULL DEFAULT FALSE,
+    -- A person who is a member of a group inside the group.
+    inherited BOOLEAN NOT NULL DEFAULT FALSE,
     PRIMARY KEY (group_id, member_id)
 );
 CREATE INDEX memberships_group ON memberships (group_id, removed, member_id);
 CREATE INDEX memberships_member ON memberships (member_id, removed, group_id);
 CREATE INDEX memberships_change ON memberships (change);
+
+-- Which groups are inside which, at any depth. Derived from the memberships of groups, where the directory expands them.
+CREATE TABLE nested_groups (
+    ancestor_id TEXT NOT NULL REFERENCES objects (id),
+    group_id TEXT NOT NULL REFERENCES objects (id),
+    PRIMARY KEY (ancestor_id, group_id)
+);
+CREATE INDEX nested_groups_group ON nested_groups (group_id);
 
 -- CSV imports. The uploaded file lies in the data directory under the import's id.
 CREATE TABLE imports (

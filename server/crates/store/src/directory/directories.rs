@@ -3,8 +3,9 @@
 use model::{AuditEntry, Directory, DirectoryId, DirectorySummary, Timestamp};
 use sqlx::FromRow;
 
+use super::nesting::{inherit, rebuild};
 use crate::audit::write_audit;
-use crate::pool::{read, write};
+use crate::pool::{next_change, read, write};
 use crate::words::{from_id, from_word};
 use crate::{Error, Result, Store};
 
@@ -14,6 +15,7 @@ struct Row {
     kind: String,
     name: String,
     default_domain: String,
+    expand_nested_groups: bool,
     created_at: i64,
     users: i64,
     blocked_users: i64,
@@ -31,6 +33,7 @@ impl TryFrom<Row> for DirectorySummary {
                 kind: from_word(&row.kind, "directories.kind")?,
                 name: row.name,
                 default_domain: row.default_domain,
+                expand_nested_groups: row.expand_nested_groups,
                 created_at: Timestamp(row.created_at),
             },
             users: row.users,
@@ -49,7 +52,7 @@ impl Store {
     pub async fn directories(&self) -> Result<Vec<DirectorySummary>> {
         let rows: Vec<Row> = read!(self, |connection| {
             sqlx::query_as(
-                "SELECT d.id, d.kind, d.name, d.default_domain, d.created_at, \
+                "SELECT d.id, d.kind, d.name, d.default_domain, d.expand_nested_groups, d.created_at, \
                  CAST(COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'active' THEN o.objects ELSE 0 END), 0) AS BIGINT) AS users, \
                  CAST(COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'active' AND o.account_enabled = FALSE \
                  THEN o.objects ELSE 0 END), 0) AS BIGINT) AS blocked_users, \
@@ -58,7 +61,7 @@ impl Store {
                  FROM directories d LEFT JOIN (SELECT directory_id, kind, state, account_enabled, \
                  CAST(COUNT(*) AS BIGINT) AS objects FROM objects WHERE kind IN ('user', 'group') \
                  AND state IN ('active', 'soft_deleted') GROUP BY directory_id, kind, state, account_enabled) o \
-                 ON o.directory_id = d.id GROUP BY d.id, d.kind, d.name, d.default_domain, d.created_at ORDER BY d.created_at, d.id",
+                 ON o.directory_id = d.id GROUP BY d.id, d.kind, d.name, d.default_domain, d.expand_nested_groups, d.created_at ORDER BY d.created_at, d.id",
             )
             .fetch_all(&mut *connection)
             .await?
@@ -145,5 +148,36 @@ impl Store {
             }
             set
         }))
+    }
+
+    /// Says whether members of groups inside a group are members of that group too. Answers whether there is a directory with
+    /// that id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_expand_nested_groups(
+        &self,
+        id: DirectoryId,
+        expand: bool,
+        audit: &AuditEntry,
+    ) -> Result<bool> {
+        let set = write!(self, |transaction| {
+            let set = sqlx::query("UPDATE directories SET expand_nested_groups = $1 WHERE id = $2")
+                .bind(expand)
+                .bind(id.to_string())
+                .execute(&mut *transaction)
+                .await?
+                .rows_affected()
+                > 0;
+            if set {
+                let change = next_change!(transaction);
+                let groups = rebuild!(transaction);
+                inherit!(transaction, change, &groups);
+                write_audit!(transaction, audit);
+            }
+            set
+        });
+        self.announce_change();
+        Ok(set)
     }
 }

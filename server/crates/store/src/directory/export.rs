@@ -79,7 +79,7 @@ impl Store {
         rows.into_iter().map(DirectoryObject::try_from).collect()
     }
 
-    /// The next memberships after a pair of group and member, both ends not deleted.
+    /// The next direct memberships after a pair of group and member, both ends not deleted.
     ///
     /// # Errors
     /// When the database fails.
@@ -93,7 +93,7 @@ impl Store {
                 "SELECT l.group_id, g.display_name AS group_name, l.member_id, m.detail AS member_detail, \
                  m.display_name AS member_name FROM memberships l JOIN objects g ON g.id = l.group_id \
                  JOIN objects m ON m.id = l.member_id \
-                 WHERE l.removed = FALSE AND g.state = 'active' AND m.state = 'active'",
+                 WHERE l.direct = TRUE AND g.state = 'active' AND m.state = 'active'",
             );
             if let Some((group, member)) = after {
                 sql.push(" AND (l.group_id, l.member_id) > (")

@@ -9,6 +9,7 @@ use model::{
 use tokio::sync::mpsc;
 
 use super::memberships::insert_memberships;
+use super::nesting::settle_nesting;
 use super::read::objects;
 use super::upsert::upsert_objects;
 use crate::audit::write_audit;
@@ -129,6 +130,9 @@ impl Store {
                     }
                 }
             };
+            if let Some(change) = change {
+                settle_nesting!(transaction, change);
+            }
             let report = finished(report, &numbers);
             audit.details.extend(details(&report));
             sqlx::query("UPDATE imports SET state = $1, report = $2, updated_at = $3 WHERE id = $4")

@@ -3,6 +3,7 @@
 use model::{AuditEntry, ObjectId, ObjectState, Timestamp};
 use sqlx::QueryBuilder;
 
+use super::nesting::settle_nesting;
 use super::read::objects;
 use super::upsert::upsert_objects;
 use crate::audit::write_audit;
@@ -81,6 +82,7 @@ impl Store {
             if moved == 0 {
                 return Ok(0);
             }
+            settle_nesting!(transaction, change);
             write_audit!(transaction, audit);
             moved
         });
@@ -117,6 +119,7 @@ impl Store {
             if restored == 0 {
                 return Ok(0);
             }
+            settle_nesting!(transaction, change);
             write_audit!(transaction, audit);
             restored
         });

@@ -6,6 +6,7 @@ use model::{AuditEntry, ObjectId, ObjectSummary, Page};
 use sqlx::QueryBuilder;
 
 use super::list::place;
+use super::nesting::settle_nesting;
 use super::row::{SUMMARY, SummaryRow};
 use crate::audit::write_audit;
 use crate::pool::{next_change, read, write};
@@ -41,15 +42,21 @@ macro_rules! insert_memberships {
                     number
                 }
             };
-            let mut sql = sqlx::QueryBuilder::new("INSERT INTO memberships (group_id, member_id, removed, change) ");
+            let mut sql = sqlx::QueryBuilder::new(
+                "INSERT INTO memberships (group_id, member_id, removed, change, direct) ",
+            );
             sql.push_values(&new, |mut row, (group, member)| {
                 row.push_bind(group)
                     .push_bind(member)
                     .push_bind(false)
-                    .push_bind(number);
+                    .push_bind(number)
+                    .push_bind(true);
             });
+            // Whoever was a member through a group inside stays one; for them nothing changes.
             sql.push(
-                " ON CONFLICT (group_id, member_id) DO UPDATE SET removed = excluded.removed, change = excluded.change",
+                " ON CONFLICT (group_id, member_id) DO UPDATE SET direct = TRUE, \
+                 change = CASE WHEN memberships.removed THEN excluded.change ELSE memberships.change END, \
+                 removed = excluded.removed",
             );
             sql.build().execute(&mut *$transaction).await?;
             added += i64::try_from(new.len()).unwrap_or(i64::MAX);
@@ -59,12 +66,12 @@ macro_rules! insert_memberships {
 }
 pub(super) use insert_memberships;
 
-/// The memberships that the members of these pairs have, as texts of group and member. Asked by member, since SQLite
+/// The direct memberships that the members of these pairs have, as texts of group and member. Asked by member, since SQLite
 /// reads the whole table for pairs.
 macro_rules! stored_memberships {
     ($connection:ident, $pairs:expr) => {{
         let mut sql = sqlx::QueryBuilder::new(
-            "SELECT group_id, member_id FROM memberships WHERE removed = FALSE AND member_id IN (",
+            "SELECT group_id, member_id FROM memberships WHERE direct = TRUE AND member_id IN (",
         );
         let mut list = sql.separated(", ");
         for (_, member) in $pairs {
@@ -92,10 +99,10 @@ impl Side {
     const fn join(self) -> &'static str {
         match self {
             Self::Members => {
-                " JOIN memberships l ON l.member_id = o.id AND l.removed = FALSE WHERE l.group_id = "
+                " JOIN memberships l ON l.member_id = o.id AND l.direct = TRUE WHERE l.group_id = "
             }
             Self::Groups => {
-                " JOIN memberships l ON l.group_id = o.id AND l.removed = FALSE WHERE o.state = 'active' AND l.member_id = "
+                " JOIN memberships l ON l.group_id = o.id AND l.direct = TRUE WHERE o.state = 'active' AND l.member_id = "
             }
             Self::Reports => " WHERE o.state = 'active' AND o.manager_id = ",
         }
@@ -113,6 +120,9 @@ impl Store {
             let added = insert_memberships!(transaction, pairs, &mut change);
             if added == 0 {
                 return Ok(0);
+            }
+            if let Some(change) = change {
+                settle_nesting!(transaction, change);
             }
             write_audit!(transaction, audit);
             added
@@ -152,9 +162,11 @@ impl Store {
             let change = next_change!(transaction);
             let mut removed = 0;
             for chunk in members.chunks(500) {
-                let mut sql = QueryBuilder::new("UPDATE memberships SET removed = TRUE, change = ");
+                let mut sql = QueryBuilder::new(
+                    "UPDATE memberships SET direct = FALSE, removed = NOT inherited, change = CASE WHEN inherited THEN change ELSE ",
+                );
                 sql.push_bind(change)
-                    .push(" WHERE removed = FALSE AND group_id = ")
+                    .push(" END WHERE direct = TRUE AND group_id = ")
                     .push_bind(group.to_string())
                     .push(" AND member_id IN (");
                 let mut list = sql.separated(", ");
@@ -167,6 +179,7 @@ impl Store {
             if removed == 0 {
                 return Ok(0);
             }
+            settle_nesting!(transaction, change);
             write_audit!(transaction, audit);
             removed
         });

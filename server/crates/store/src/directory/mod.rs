@@ -10,6 +10,7 @@ mod life;
 mod list;
 mod memberships;
 mod names;
+mod nesting;
 mod object;
 mod purge;
 mod read;

@@ -3,6 +3,7 @@
 use model::{Attributes, AuditEntry, ObjectId, ObjectState, Timestamp, Value, attribute};
 use sqlx::QueryBuilder;
 
+use super::nesting::settle_nesting;
 use super::read::objects;
 use super::upsert::upsert_objects;
 use crate::audit::write_audit;
@@ -40,7 +41,9 @@ impl Store {
                 upsert_objects!(transaction, &objects);
                 let ids: Vec<ObjectId> = objects.iter().map(|object| object.id).collect();
                 for end in ["group_id", "member_id"] {
-                    let mut sql = QueryBuilder::new("UPDATE memberships SET removed = TRUE, change = ");
+                    let mut sql = QueryBuilder::new(
+                        "UPDATE memberships SET removed = TRUE, direct = FALSE, inherited = FALSE, change = ",
+                    );
                     sql.push_bind(change).push(" WHERE removed = FALSE AND ");
                     sql.push(end).push(" IN (");
                     let mut list = sql.separated(", ");
@@ -64,6 +67,7 @@ impl Store {
             if purged == 0 {
                 return Ok(0);
             }
+            settle_nesting!(transaction, change);
             write_audit!(transaction, audit);
             purged
         });

@@ -67,7 +67,7 @@ pub(super) struct SummaryRow {
 /// The select of a [`SummaryRow`] from `objects o`.
 pub(super) const SUMMARY: &str = "SELECT o.id, o.kind, o.state, o.display_name, o.detail, o.description, \
      o.department, o.account_enabled, o.updated_at, CASE WHEN o.kind = 'group' THEN (SELECT COUNT(*) FROM memberships m \
-     WHERE m.group_id = o.id AND m.removed = FALSE) END AS member_count FROM objects o";
+     WHERE m.group_id = o.id AND m.direct = TRUE) END AS member_count FROM objects o";
 
 impl TryFrom<SummaryRow> for ObjectSummary {
     type Error = Error;

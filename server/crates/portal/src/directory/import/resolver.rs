@@ -313,31 +313,36 @@ impl Resolver {
         // What would be a doubt beside other attributes is an error where the row has nothing else.
         resolved.errors.append(&mut resolved.warnings);
         let member = match row.key.parse::<ObjectId>() {
-            Ok(id) => self.objects.has(id).then_some(Found::One(id)),
+            Ok(id) => (self.objects.has(id) || self.groups.has(id)).then_some(Found::One(id)),
             Err(_) => self
                 .objects
                 .get(&row.key)
-                .or_else(|| self.managers.as_ref()?.get(&row.key)),
+                .or_else(|| self.managers.as_ref()?.get(&row.key))
+                // A group inside a group.
+                .or_else(|| self.groups.get(&row.key)),
         };
         match (group, member) {
+            (Some(group), Some(Found::One(member))) if group == member => {
+                resolved.error("member", "A group cannot be a member of itself.".into());
+            }
             (Some(group), Some(Found::One(member))) => resolved.memberships.push((group, member)),
             (_, Some(Found::One(_))) => {}
             (_, Some(Found::Deleted(_))) => {
                 resolved.error(
                     "member",
-                    "This user is in the recycle bin. Restore it first, or take the row out.".into(),
+                    "This is in the recycle bin. Restore it first, or take the row out.".into(),
                 );
             }
             (_, Some(Found::Several)) => {
                 resolved.error(
                     "member",
-                    "Several users have this e-mail address. Use the user principal name.".into(),
+                    "Several have this e-mail address or name. Use the user principal name or the object ID.".into(),
                 );
             }
             (_, None) => resolved.error(
                 "member",
                 format!(
-                    "No user has \u{201c}{}\u{201d} as user principal name, e-mail address or object ID.",
+                    "No user has \u{201c}{}\u{201d} as user principal name, e-mail address or object ID, and no group has this name.",
                     row.key
                 ),
             ),
