@@ -2,7 +2,7 @@
 
 use model::{
     CycleState, Decision, Guard, HeldBack, JobScope, LeaverAction, LogAction, LogStatus, ObjectId,
-    OutboxState, ProvisioningStatus, StagedAction, StagedDeletion,
+    OutboxState, ProvisioningStatus, RestartCriteria, StagedAction, StagedDeletion,
 };
 use portal::DeletionChoice;
 use serde_json::json;
@@ -148,7 +148,7 @@ async fn staged_entries(world: &World) -> usize {
 async fn restart(world: &World) {
     world
         .store()
-        .restart_job(world.application, world.now(), &world.audit())
+        .restart_job(world.application, RestartCriteria::default(), world.now(), &world.audit())
         .await
         .unwrap();
     assert_eq!(world.cycle().await, Some(CycleState::Completed));

@@ -7,6 +7,7 @@
     reason = "tests fail loudly"
 )]
 
+mod failures;
 mod groups;
 mod guard;
 mod leaving;
@@ -18,11 +19,14 @@ mod moving;
 mod nested_groups;
 mod notifications;
 mod opponents;
+mod quarantine;
 mod quiet;
 mod quota;
 mod replicas;
+mod restart;
 mod schemas;
 mod scoping;
+mod signing_in;
 mod switched_off;
 mod trouble;
 mod twins;

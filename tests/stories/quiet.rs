@@ -1,6 +1,6 @@
 //! What is no business of an application makes no cycle and no log row.
 
-use model::{CycleState, JobScope, ProvisioningStatus};
+use model::{CycleState, JobScope, ProvisioningStatus, RestartCriteria};
 use simulator::Profile;
 use tests::people::{group, person};
 use tests::{Database, World};
@@ -106,7 +106,7 @@ async fn whoever_left_waits_for_no_manager(database: Database) {
     // A restart finds her disabled already, and must not leave her waiting either.
     world
         .store()
-        .restart_job(world.application, world.now(), &world.audit())
+        .restart_job(world.application, RestartCriteria::default(), world.now(), &world.audit())
         .await
         .unwrap();
     world.cycle().await;

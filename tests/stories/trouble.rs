@@ -1,6 +1,6 @@
 //! What goes wrong, and what it must not lead to.
 
-use model::{CycleState, JobScope, LogAction, LogStatus, ProvisioningStatus};
+use model::{CycleState, JobScope, LogAction, LogStatus, ProvisioningStatus, RestartCriteria};
 use serde_json::json;
 use simulator::{Fault, FaultKind, Profile, RetryAfter};
 use tests::people::person;
@@ -256,7 +256,7 @@ async fn a_restart_sends_nothing_where_nothing_differs(database: Database) {
     world.target.reset_requests();
     world
         .store()
-        .restart_job(world.application, world.now(), &world.audit())
+        .restart_job(world.application, RestartCriteria::default(), world.now(), &world.audit())
         .await
         .unwrap();
     assert_eq!(world.cycle().await, Some(CycleState::Completed));

@@ -162,6 +162,16 @@ fn words(notification: &Notification) -> Words {
             ),
             page: Page::EditProvisioning,
         },
+        NotificationEvent::SwitchedOff(Trouble { reason, action }) => Words {
+            subject: format!("Provisioning to {name} was switched off"),
+            happened: format!(
+                "{reason} Rollcall has switched provisioning off and does not try any more: people who leave keep their access \
+                 until it is switched on again."
+            ),
+            moment: since,
+            action: format!("{action} Then press Start."),
+            page: Page::Provisioning,
+        },
         NotificationEvent::Recovered => Words {
             subject: format!("Provisioning to {name} works again"),
             happened: format!("A cycle succeeded. What had to wait is being done in {name}."),

@@ -35,8 +35,10 @@ pub enum Health {
     Healthy,
     /// On, and objects of the last cycle failed or wait for a retry, or deletions are held back.
     Attention,
-    /// The last cycle could not work at all, for example because the token is refused.
+    /// The last cycle could not work at all.
     Failing,
+    /// On, and in quarantine.
+    Quarantine,
 }
 
 /// One row of the list of applications.

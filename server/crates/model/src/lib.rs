@@ -7,6 +7,7 @@ mod application;
 pub mod attribute;
 mod audit;
 mod connection;
+mod connection_settings;
 mod cycle;
 mod directory;
 mod extra;
@@ -24,11 +25,13 @@ mod notification;
 mod object;
 mod object_patch;
 mod object_query;
+mod on_demand;
 mod page;
 mod preview;
 mod principal;
 mod problem;
 mod provisioning;
+mod quarantine;
 mod schema_version;
 mod scope;
 mod scope_input;
@@ -41,7 +44,10 @@ pub use application::{
 };
 pub use attribute::{AttributeType, DirectoryAttribute, SourceAttribute};
 pub use audit::{AuditEntry, AuditQuery};
-pub use connection::{ConnectionOutcome, ConnectionReport, ConnectionStep};
+pub use connection::{ConnectionOutcome, ConnectionReport, ConnectionStep, DialectProposal};
+pub use connection_settings::{
+    AuthenticationMethod, ClientAuthenticationMethod, ConnectionSecret, ConnectionSettings,
+};
 pub use cycle::{Cycle, CycleCounts, CycleKind, CycleState};
 pub use directory::{
     Directory, DirectoryAttributeInput, DirectoryAttributes, DirectoryKind, DirectorySummary,
@@ -78,6 +84,7 @@ pub use notification::{Notification, NotificationEvent, Trouble};
 pub use object::{DirectoryObject, ObjectDetail, ObjectKind, ObjectName, ObjectState, ObjectSummary};
 pub use object_patch::ObjectPatch;
 pub use object_query::{ObjectFilter, ObjectQuery, ObjectSort};
+pub use on_demand::{MEMBERS_ON_DEMAND, OnDemandChoices, OnDemandResult};
 pub use page::{Page, Slice};
 pub use preview::{MappingDraft, PeoplePreview, PersonPreview, PreviewOutcome, PreviewRow, PreviewValue};
 pub use principal::{Administrator, Capability, Principal, Role, Session};
@@ -85,6 +92,9 @@ pub use problem::{FieldProblem, Problem, ProblemKind};
 pub use provisioning::{
     AttributeMappingInput, GuardInput, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_REQUESTS_PER_SECOND, MappingSummary,
     MappingView, ProvisioningInput, ProvisioningView, TargetAttributeInput,
+};
+pub use quarantine::{
+    Quarantine, QuarantineReason, RestartCriteria, RetryOverview, SwitchedOff, SwitchedOffBecause,
 };
 pub use schema_version::{
     FindingSeverity, SchemaFinding, SchemaImport, SchemaVersion, SchemaVersionView, SchemaView,

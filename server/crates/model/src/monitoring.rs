@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ApplicationId, ApplicationSummary, Cycle, HeldBack, LogEntry, LogSummary, Timestamp};
+use crate::{ApplicationId, ApplicationSummary, Cycle, HeldBack, LogEntry, LogSummary, Quarantine, RetryOverview, SwitchedOff, Timestamp};
 
 /// The page "Provisioning" of an application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +23,12 @@ pub struct ProvisioningStatusView {
     pub started_at: Option<Timestamp>,
     /// What is held back and waits for a decision.
     pub held_back: HeldBack,
+    /// The quarantine, while it is in force.
+    pub quarantine: Option<Quarantine>,
+    /// Why Rollcall switched it off by itself, if it is off for that.
+    pub switched_off: Option<SwitchedOff>,
+    /// What failed and is tried again.
+    pub retries: RetryOverview,
     /// Whether the next cycle is an initial one.
     pub initial_next: bool,
     /// The newest cycles, newest first.

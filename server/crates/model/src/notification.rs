@@ -44,6 +44,8 @@ pub enum NotificationEvent {
         /// When.
         expires_at: Timestamp,
     },
+    /// Rollcall switched provisioning off by itself.
+    SwitchedOff(Trouble),
     /// Provisioning works again.
     Recovered,
 }

@@ -238,6 +238,12 @@ impl Client {
     }
 
     pub(crate) async fn send(&self, operation: Operation, request: Request<'_>) -> Result<Response, Error> {
+        let shown = format!("{} {}", request.method, request.endpoint.path());
+        let sent = self.send_signing_in(operation, request).await;
+        sent.map_err(|error| error.of_request(shown))
+    }
+
+    async fn send_signing_in(&self, operation: Operation, request: Request<'_>) -> Result<Response, Error> {
         let request = request.accept(ACCEPT);
         let mut is_renewed = false;
         loop {

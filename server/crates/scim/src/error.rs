@@ -26,6 +26,7 @@ pub struct Error {
     /// How long the application asked to wait.
     pub retry_after: Option<Duration>,
     is_connection_level: bool,
+    request: Option<String>,
     /// Why there was no answer.
     #[source]
     source: Option<Box<outbound::Error>>,
@@ -36,6 +37,19 @@ impl Error {
     /// the whole cycle should stop.
     pub fn is_connection_level(&self) -> bool {
         self.is_connection_level
+    }
+
+    /// The request that failed, such as `PATCH /scim/v2/Users/17`, without its query; `None` when none was made.
+    pub fn request(&self) -> Option<&str> {
+        self.request.as_deref()
+    }
+
+    /// The same failure, of this request.
+    pub(crate) fn of_request(self, request: String) -> Self {
+        Self {
+            request: Some(request),
+            ..self
+        }
     }
 
     /// Whether nothing was sent, because whoever wanted the request was stopped while it waited for its turn.
@@ -56,6 +70,7 @@ impl Error {
             detail: detail.into(),
             retry_after: None,
             is_connection_level: false,
+            request: None,
             source: None,
         }
     }
@@ -135,6 +150,7 @@ impl Error {
             detail,
             retry_after: retry_after(&response.headers, now),
             is_connection_level,
+            request: None,
             source: None,
         }
     }

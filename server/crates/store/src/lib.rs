@@ -28,12 +28,12 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-pub use applications::JobChange;
+pub use applications::{ConnectionChange, JobChange, Secrets};
 pub use directory::{ImportBatch, ImportOutcome, Membership, ObjectKey, Saved};
 pub use engine::{
     Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement, InQuestion, JobBudget, JobRun, Link,
-    LinkChange, LinkState, Member, MemberChange, MemberRemoval, MemberWork, News, PendingReference, Pulse,
-    Retry, RetryChange, Sent, Staged, StagedChoice, Subject, Trip,
+    LinkChange, LinkState, Member, MemberChange, MemberRemoval, MemberWork, PendingReference, Pulse,
+    QuarantineChange, Retry, RetryChange, Sent, Staged, StagedChoice, Subject, Trip, Wait,
 };
 pub use error::{Error, Result};
 pub use identity::{Attempt, Credentials, Guarded, LiveSession, NewSession};

@@ -6,8 +6,10 @@ use std::sync::{Arc, OnceLock};
 
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
-use model::{CycleId, CycleKind, CycleState, ErrorInformation, ObjectId, ObjectKind, ObjectMapping};
-use store::{Candidate, Claim, CycleEnd, JobRun, Subject};
+use model::{
+    CycleId, CycleKind, CycleState, ErrorInformation, ObjectId, ObjectKind, ObjectMapping, Timestamp,
+};
+use store::{Candidate, Claim, CycleEnd, JobRun, QuarantineChange, Subject};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
@@ -21,6 +23,8 @@ use crate::mapper::{Mapper, Surroundings};
 use crate::members;
 use crate::news;
 use crate::order::waves;
+use crate::outage;
+use crate::quarantine::{Failing, Fate, Finding, after_look, is_the_applications};
 use crate::queue::Queue;
 use crate::recorder::{Recorder, Recording};
 use crate::scope::Scope;
@@ -34,6 +38,8 @@ pub struct Ended {
     pub state: CycleState,
     /// Why it failed.
     pub error: Option<ErrorInformation>,
+    /// When the job is looked at again, if a quarantine says so.
+    pub next_attempt: Option<Timestamp>,
 }
 
 /// Runs one cycle of a claimed job to its end.
@@ -46,6 +52,16 @@ pub struct Ended {
 pub(crate) async fn run(engine: &Engine, claim: &Claim, halt: Halt) -> store::Result<Ended> {
     let store = engine.store();
     let run = &claim.run;
+    let was_broken = run
+        .quarantine
+        .as_ref()
+        .is_some_and(|known| known.reason.is_connection());
+    if was_broken {
+        match outage::is_over(engine, run, &halt).await? {
+            Ok(()) => {}
+            Err(error) => return still_broken(engine, claim, error).await,
+        }
+    }
     let reached = store.current_change().await?;
     let kind = if run.watermark.is_some() {
         CycleKind::Incremental
@@ -56,17 +72,84 @@ pub(crate) async fn run(engine: &Engine, claim: &Claim, halt: Halt) -> store::Re
     store.begin_cycle(claim, cycle, kind, engine.now()).await?;
     engine.announce(run.application_id);
     let conducted = conduct(engine, claim, cycle, &halt).await;
-    let ended = conducted.as_ref().map_or_else(|_| store_failed(), Ended::clone);
+    let mut ended = conducted.as_ref().map_or_else(|_| store_failed(), Ended::clone);
     let watermark = (ended.state == CycleState::Completed).then_some(reached);
+    // What cannot be found out now is found out by the next cycle.
+    let fate = fate(engine, run, kind, &ended).await.unwrap_or_default();
+    let change = fate.and_then(|fate| news::of_fate(run, fate, engine.now()));
+    ended.next_attempt = change.as_ref().and_then(next_attempt);
     let end = CycleEnd {
         state: ended.state,
         error: ended.error.as_ref(),
         watermark,
-        // What cannot be found out now is found out by the next cycle.
-        news: news::of_cycle(engine, run, &ended).await.unwrap_or_default(),
+        quarantine: change.as_ref(),
     };
     let written = store.end_cycle(claim, cycle, &end, engine.now()).await;
-    conducted.and_then(|ended| written.map(|()| ended))
+    conducted.and_then(|_| written.map(|()| ended))
+}
+
+/// When a job is looked at again after this change; none where its interval says so.
+fn next_attempt(change: &QuarantineChange) -> Option<Timestamp> {
+    let quarantine = change.quarantine.as_ref()?;
+    let slows = quarantine.reason.is_connection() || quarantine.reason.is_threshold();
+    slows.then_some(quarantine.next_attempt)
+}
+
+/// The application was asked before a cycle, and still cannot be worked with: no cycle begins.
+async fn still_broken(
+    engine: &Engine,
+    claim: &Claim,
+    error: Option<ErrorInformation>,
+) -> store::Result<Ended> {
+    let Some(error) = error else {
+        return Ok(Ended {
+            state: CycleState::Stopped,
+            error: None,
+            next_attempt: None,
+        });
+    };
+    let (run, now) = (&claim.run, engine.now());
+    let finding = Finding::Broken(error.clone());
+    let fate = after_look(run.quarantine.as_ref(), finding, &run.application, now, now);
+    let change = news::of_fate(run, fate, now);
+    if let Some(change) = &change {
+        engine.store().change_quarantine(claim, change, now).await?;
+    }
+    Ok(Ended {
+        state: CycleState::Failed,
+        error: Some(error),
+        next_attempt: change.as_ref().and_then(next_attempt),
+    })
+}
+
+/// What becomes of a job after a cycle; none when the cycle says nothing about it.
+async fn fate(engine: &Engine, run: &JobRun, kind: CycleKind, ended: &Ended) -> store::Result<Option<Fate>> {
+    let store = engine.store();
+    let finding = match (ended.state, &ended.error) {
+        (CycleState::Failed, Some(error)) if is_the_applications(error) => Finding::Broken(error.clone()),
+        (CycleState::Completed, _) => {
+            let (objects, references) = store.failing_objects(run.application_id).await?;
+            let fine = if objects > 0 {
+                store.accounts_without_failure(run.application_id).await?
+            } else {
+                0
+            };
+            Finding::Completed {
+                kind,
+                failing: Failing {
+                    objects,
+                    references,
+                    fine,
+                },
+                held_back: store.held_back(run.application_id).await?.waiting(),
+            }
+        }
+        _ => return Ok(None),
+    };
+    let now = engine.now();
+    let regular = now.plus_seconds(run.interval_minutes * 60);
+    let known = run.quarantine.as_ref();
+    Ok(Some(after_look(known, finding, &run.application, regular, now)))
 }
 
 /// How a cycle ends that could not be written down; without it the next one would follow at once.
@@ -75,6 +158,7 @@ fn store_failed() -> Ended {
     Ended {
         state: CycleState::Failed,
         error: Some(information("InternalError", reason, String::new())),
+        next_attempt: None,
     }
 }
 
@@ -98,11 +182,17 @@ async fn conduct(engine: &Engine, claim: &Claim, cycle: CycleId, halt: &Halt) ->
     let error = worked?.err().or_else(|| halt.broken());
     let state = match &error {
         Some(_) => CycleState::Failed,
-        None if halt.is_stopped() && engine.is_shutting_down() => CycleState::Interrupted,
+        None if halt.is_stopped() && (engine.is_shutting_down() || halt.gave_way()) => {
+            CycleState::Interrupted
+        }
         None if halt.is_stopped() => CycleState::Stopped,
         None => CycleState::Completed,
     };
-    Ok(Ended { state, error })
+    Ok(Ended {
+        state,
+        error,
+        next_attempt: None,
+    })
 }
 
 /// What would be taken away is counted; then come people, groups, and who is a member of which. The inner error fails the
@@ -138,12 +228,17 @@ async fn work(
         }
     }
     guard::count(engine, claim, cycle, halt, &mut parts).await?;
+    let mut last = None;
     for part in parts {
         let workplace = Arc::new(part.workplace);
+        last = Some(workplace.clone());
         passes(engine, &workplace, recorder, &part.candidates, &part.leavers).await?;
         if part.sends_members && !halt.is_stopped() {
             members::settle(engine, claim, &workplace, recorder).await?;
         }
+    }
+    if let Some(workplace) = last {
+        outage::settle_rest(&workplace, recorder).await;
     }
     Ok(worked)
 }
@@ -160,7 +255,7 @@ async fn candidates(engine: &Engine, run: &JobRun, kind: ObjectKind) -> store::R
 }
 
 /// Gets ready to work: the mappings parsed, the client with its token. The inner error fails the cycle.
-async fn prepare(
+pub(crate) async fn prepare(
     engine: &Engine,
     claim: &Claim,
     mapping: &ObjectMapping,
@@ -261,7 +356,12 @@ async fn passes(
     if !resolvable.is_empty() {
         recorder.expect(resolvable.len()).await;
         let ids: Vec<ObjectId> = resolvable.iter().map(|candidate| candidate.id).collect();
-        pass(engine, workplace, recorder, &ids, &mut |_| true).await?;
+        // Whoever failed just now may be tried again only once it is known whose fault it was.
+        let halt = &workplace.halt;
+        pass(engine, workplace, recorder, &ids, &mut |subject| {
+            !halt.holds(subject.object.id)
+        })
+        .await?;
     }
     Ok(())
 }
@@ -301,7 +401,7 @@ async fn work_off(workplace: &Arc<Workplace>, recorder: &Recorder, queue: &Mutex
         }
         let applied = AssertUnwindSafe(apply(workplace.clone(), subject, planned));
         match applied.catch_unwind().await {
-            Ok(Some(outcome)) => recorder.record(outcome).await,
+            Ok(Some(outcome)) => outage::settle(workplace, recorder, outcome).await,
             Ok(None) => {}
             Err(_) => {
                 tracing::error!("applying a plan panicked");

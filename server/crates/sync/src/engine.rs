@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use model::{ApplicationId, CycleState, ErrorInformation, ObjectKind, Timestamp};
-use store::{Claim, JobRun, Store};
+use store::{Claim, JobRun, Store, Wait};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::advice::information;
+use crate::connecting::Connections;
 use crate::cycle::{self, Ended};
 use crate::halt::Halt;
 use crate::mapper::Mapper;
@@ -38,7 +39,7 @@ pub struct Engine {
 
 struct Inner {
     store: Store,
-    http: outbound::Client,
+    connections: Connections,
     options: EngineOptions,
     clock: Clock,
     announce: Arc<dyn Fn(ApplicationId) + Send + Sync>,
@@ -75,7 +76,7 @@ impl Engine {
     ) -> Self {
         let inner = Inner {
             store,
-            http,
+            connections: Connections::new(http),
             options,
             clock,
             announce,
@@ -97,6 +98,13 @@ impl Engine {
     pub fn halt(&self, application: ApplicationId) {
         if let Some(halt) = self.running().get(&application) {
             halt.stop();
+        }
+    }
+
+    /// Has the cycle of an application end after its running requests, to be taken up again, if one runs in this process.
+    pub(crate) fn give_way(&self, application: ApplicationId) {
+        if let Some(halt) = self.running().get(&application) {
+            halt.give_way();
         }
     }
 
@@ -129,10 +137,11 @@ impl Engine {
         }
         // After a failure only the clock starts the next cycle: a broken application is not asked more often because
         // somebody edits the directory.
-        let Some(watermark) = run
-            .watermark
-            .filter(|_| run.last_state != Some(CycleState::Failed))
-        else {
+        let is_broken = run.last_state == Some(CycleState::Failed)
+            || run
+                .quarantine_in_force()
+                .is_some_and(|quarantine| quarantine.reason.is_connection());
+        let Some(watermark) = run.watermark.filter(|_| !is_broken) else {
             return Ok(Due::At(regular));
         };
         let reached = store.current_change().await?;
@@ -155,7 +164,7 @@ impl Engine {
             }
             store.advance_watermark(run, reached).await?;
         }
-        match store.next_retry_at(run.application_id).await? {
+        match store.next_retry_at(run, now).await? {
             Some(retry) if retry <= now => Ok(Due::Now),
             Some(retry) => Ok(Due::At(regular.min(retry))),
             None => Ok(Due::At(regular)),
@@ -206,8 +215,8 @@ impl Engine {
         }
         let ended = self.on_its_thread(claim.clone(), halt).await;
         self.running().remove(&application);
-        let at_most = at_most_minutes(ended.as_ref().ok());
-        self.inner.store.release_job(&claim, self.now(), at_most).await?;
+        let wait = wait_after(ended.as_ref().ok());
+        self.inner.store.release_job(&claim, self.now(), wait).await?;
         self.announce(application);
         ended
     }
@@ -223,7 +232,7 @@ impl Engine {
         }
     }
 
-    /// The client of an application, with its token. The inner error fails the cycle.
+    /// The client of an application, signed in. The inner error fails the cycle.
     pub(crate) async fn client(&self, run: &JobRun) -> store::Result<Result<scim::Client, ErrorInformation>> {
         let policy = outbound::UrlPolicy {
             allow_plain_http: self.inner.options.allow_plain_http,
@@ -238,23 +247,25 @@ impl Engine {
                 )));
             }
         };
-        let Some(token) = self
-            .inner
-            .store
-            .secret("jobs", &run.application_id.to_string(), "secret_token")
-            .await?
-        else {
-            return Ok(Err(information(
-                "Unauthorized",
-                "There is no secret token.",
-                String::new(),
-            )));
-        };
-        Ok(Ok(scim::Client::new(self.inner.http.clone(), url, token)))
+        let secrets = self.inner.store.connection_secrets(run.application_id).await?;
+        let connections = &self.inner.connections;
+        let made = connections.of(run.application_id, &run.connection, &secrets, &policy);
+        Ok(match made {
+            Ok((http, authentication)) => Ok(scim::Client::signing_in(http, url, authentication)),
+            Err(unusable) => {
+                let reason = "The admin credentials or the connection settings cannot be used.";
+                Err(information("Unauthorized", reason, unusable.message))
+            }
+        })
     }
 
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
+    }
+
+    /// Names this process in leases.
+    pub(crate) fn owner(&self) -> &str {
+        &self.inner.options.owner
     }
 
     pub(crate) fn concurrency(&self) -> usize {
@@ -291,13 +302,16 @@ impl Engine {
     }
 }
 
-/// Minutes after which the next cycle begins at the latest; none where the interval decides.
-fn at_most_minutes(ended: Option<&Ended>) -> Option<i64> {
+/// When the next cycle begins.
+fn wait_after(ended: Option<&Ended>) -> Wait {
     /// Minutes after which a cycle that failed is tried again.
     const AFTER_FAILURE: i64 = 5;
+    if let Some(at) = ended.and_then(|ended| ended.next_attempt) {
+        return Wait::Until(at);
+    }
     match ended.map(|ended| ended.state) {
-        Some(CycleState::Completed) => None,
-        Some(CycleState::Stopped | CycleState::Interrupted) => Some(0),
-        _ => Some(AFTER_FAILURE),
+        Some(CycleState::Completed) => Wait::Interval,
+        Some(CycleState::Stopped | CycleState::Interrupted) => Wait::AtMostMinutes(0),
+        _ => Wait::AtMostMinutes(AFTER_FAILURE),
     }
 }

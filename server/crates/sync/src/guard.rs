@@ -96,6 +96,7 @@ pub(crate) fn held(subject: &Subject) -> Outcome {
         new_group: false,
         relinked: false,
         unstaged: false,
+        sign: None,
     }
 }
 

@@ -1,13 +1,13 @@
 //! Whether a running cycle should end, and why.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::ErrorInformation;
+use model::{ErrorInformation, ObjectId};
 use tokio_util::sync::CancellationToken;
 
-/// Connection-level failures in a row after which a cycle gives up: one may be bad luck.
-const PATIENCE: u32 = 8;
+use crate::breaker::{Breaker, Sign};
+use crate::outcome::Outcome;
 
 /// Shared by everything that works on one cycle. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +18,10 @@ pub(crate) struct Halt {
 #[derive(Debug, Default)]
 struct Inner {
     stopped: CancellationToken,
-    failures: AtomicU32,
+    gave_way: AtomicBool,
+    breaker: Mutex<Breaker>,
+    /// What failed while the application is under suspicion.
+    held: Mutex<Vec<Outcome>>,
     broken: Mutex<Option<ErrorInformation>>,
 }
 
@@ -26,6 +29,17 @@ impl Halt {
     /// Ends the cycle after the running requests.
     pub(crate) fn stop(&self) {
         self.inner.stopped.cancel();
+    }
+
+    /// Ends the cycle after the running requests, because somebody wants something done now; it is taken up again.
+    pub(crate) fn give_way(&self) {
+        self.inner.gave_way.store(true, Ordering::Relaxed);
+        self.stop();
+    }
+
+    /// Whether it ends because somebody wanted something done.
+    pub(crate) fn gave_way(&self) -> bool {
+        self.inner.gave_way.load(Ordering::Relaxed)
     }
 
     /// Whether no further object should be begun.
@@ -40,32 +54,60 @@ impl Halt {
 
     /// The application cannot be worked with at all: the cycle fails for this reason.
     pub(crate) fn break_off(&self, error: ErrorInformation) {
-        self.inner
-            .broken
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_or_insert(error);
+        lock(&self.inner.broken).get_or_insert(error);
         self.stop();
     }
 
-    /// A request did not get through. Enough of them in a row break the cycle off.
-    pub(crate) fn unreachable(&self, error: &ErrorInformation) {
-        if self.inner.failures.fetch_add(1, Ordering::Relaxed) + 1 >= PATIENCE {
-            self.break_off(error.clone());
-        }
+    /// A request failed in a way that may be the application's fault. `true` when it is to be asked whether it is there.
+    pub(crate) fn failed(&self, sign: Sign) -> bool {
+        lock(&self.inner.breaker).failed(sign)
     }
 
     /// A request got through.
     pub(crate) fn reached(&self) {
-        self.inner.failures.store(0, Ordering::Relaxed);
+        lock(&self.inner.breaker).reached();
+    }
+
+    /// The application was asked, and it is there.
+    pub(crate) fn is_there(&self) {
+        lock(&self.inner.breaker).is_there();
+    }
+
+    /// Whether nothing got through since the last failure.
+    pub(crate) fn is_suspicious(&self) -> bool {
+        lock(&self.inner.breaker).is_suspicious()
+    }
+
+    /// Keeps what failed until it is known whose fault it is.
+    pub(crate) fn hold(&self, outcome: Outcome) {
+        lock(&self.inner.held).push(outcome);
+    }
+
+    /// Whether this object is among what is held.
+    pub(crate) fn holds(&self, object: ObjectId) -> bool {
+        lock(&self.inner.held)
+            .iter()
+            .any(|outcome| outcome.object_id == object)
+    }
+
+    /// Whether something is held that no single object can be at fault for.
+    pub(crate) fn holds_what_nothing_else_explains(&self) -> bool {
+        lock(&self.inner.held)
+            .iter()
+            .any(|outcome| matches!(outcome.sign, Some(Sign::Refused | Sign::Away)))
+    }
+
+    /// Gives what is held away.
+    pub(crate) fn take_held(&self) -> Vec<Outcome> {
+        std::mem::take(&mut *lock(&self.inner.held))
     }
 
     /// Why the cycle was broken off.
     pub(crate) fn broken(&self) -> Option<ErrorInformation> {
-        self.inner
-            .broken
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        lock(&self.inner.broken).clone()
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

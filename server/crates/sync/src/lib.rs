@@ -8,7 +8,9 @@
 
 mod advice;
 mod apply;
+mod breaker;
 mod claims;
+mod connecting;
 mod cycle;
 mod engine;
 pub mod fate;
@@ -17,9 +19,12 @@ mod halt;
 pub mod mapper;
 mod members;
 mod news;
+mod on_demand;
 mod order;
+mod outage;
 mod outcome;
 pub mod plan;
+mod quarantine;
 mod queue;
 mod recorder;
 mod retry;
@@ -30,5 +35,7 @@ mod terms;
 mod thread;
 
 pub use advice::{information, recommended_action};
+pub use connecting::{Unusable, authentication, client_options};
 pub use cycle::Ended;
 pub use engine::{Clock, Due, Engine, EngineOptions};
+pub use on_demand::{Demanded, OnDemand};

@@ -82,6 +82,13 @@ impl Mapper {
         self.rows.iter().any(|row| row.reads_manager)
     }
 
+    /// Whether the target attribute refers to another account: its mapping reads the manager.
+    pub fn is_reference(&self, target: &AttributePath) -> bool {
+        self.rows
+            .iter()
+            .any(|row| row.reads_manager && row.target == *target)
+    }
+
     /// The matching values that an account in this state has, first choice first.
     pub fn keys_in(&self, state: &State) -> Vec<MatchKey> {
         let mut rows: Vec<_> = self.rows.iter().filter(|row| row.matching.is_some()).collect();

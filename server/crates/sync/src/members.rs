@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use model::{ErrorInformation, LogStatus, LogStep, ObjectId, ObjectKind, StepKind};
-use scim::{ErrorKind, MembersChanged};
+use scim::MembersChanged;
 use store::{Claim, Link, Member, MemberChange, MemberWork, Subject};
 use tokio::sync::Mutex;
 
@@ -17,6 +17,8 @@ use crate::advice::information;
 use crate::apply::Workplace;
 use crate::engine::Engine;
 use crate::guard::{self, AdmittedMembers};
+use crate::mapper::Mapper;
+use crate::outage;
 use crate::recorder::Recorder;
 use report::Report;
 
@@ -29,7 +31,7 @@ pub(crate) async fn settle(
 ) -> store::Result<()> {
     let (store, run) = (&workplace.store, &workplace.run);
     recorder.flush().await;
-    store.note_member_work(run, run.watermark).await?;
+    store.note_member_work(run, run.watermark, engine.now()).await?;
     store.forget_outdated_memberships(run).await?;
     let groups = store.groups_with_member_work(run, engine.now()).await?;
     let admitted = guard::count_members(workplace, claim, &groups, engine.now()).await?;
@@ -74,6 +76,35 @@ async fn work_off(
     }
 }
 
+/// Adds or removes only these members of a group, because somebody asked for it. The next cycle compares all others.
+pub(crate) async fn settle_these(
+    workplace: &Workplace,
+    recorder: &Recorder,
+    group: ObjectId,
+    these: &[ObjectId],
+) -> store::Result<()> {
+    let (store, run) = (&workplace.store, &workplace.run);
+    let mapping = run.schema.enabled_mapping(ObjectKind::Group);
+    let subject = store.subjects(run, ObjectKind::Group, &[group]).await?.pop();
+    let Some(subject) = subject.filter(|_| mapping.is_some_and(Mapper::sends_members)) else {
+        return Ok(());
+    };
+    let mut work = store.member_work(run, group).await?;
+    for members in [&mut work.added, &mut work.removed] {
+        members.retain(|member| these.contains(&member.id));
+    }
+    let mut report = Report::begin(workplace, &subject);
+    report.interrupt();
+    let group = Group {
+        workplace,
+        recorder,
+        report,
+        subject: &subject,
+    };
+    group.settle(work).await;
+    Ok(())
+}
+
 /// One group whose members are compared.
 struct Group<'a> {
     workplace: &'a Workplace,
@@ -100,7 +131,7 @@ impl Group<'_> {
             }
         }
         if let Some(outcome) = self.report.outcome(self.workplace, self.subject) {
-            self.recorder.record(outcome).await;
+            outage::settle(self.workplace, self.recorder, outcome).await;
         }
     }
 
@@ -164,18 +195,11 @@ impl Group<'_> {
                 None
             }
             Err(error) => {
-                let failure = failure(&error);
-                if error.is_connection_level() {
-                    let halt = &self.workplace.halt;
-                    if error.kind == ErrorKind::Unauthorized {
-                        halt.break_off(failure.clone());
-                    } else {
-                        halt.unreachable(&failure);
-                    }
-                } else {
+                let sign = outage::sign_of(&error);
+                if sign.is_none() {
                     self.workplace.halt.reached();
                 }
-                self.report.fail(failure);
+                self.report.fail(failure(&error), sign);
                 None
             }
         }
@@ -221,11 +245,11 @@ fn ids(members: &[Member]) -> Vec<String> {
 }
 
 fn failure(error: &scim::Error) -> ErrorInformation {
-    let details = match error.status {
-        Some(status) => format!("HTTP {status}: {}", error.detail),
-        None => error.detail.clone(),
-    };
-    information(error.kind.code(), "Changing the members failed.", details)
+    information(
+        error.kind.code(),
+        "Changing the members failed.",
+        outage::details(error),
+    )
 }
 
 fn step(status: LogStatus, description: String) -> LogStep {

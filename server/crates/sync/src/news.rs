@@ -1,132 +1,152 @@
-//! What a cycle found out that somebody should hear of: once when it begins, and once when it is over.
+//! What a look at a job changes about its quarantine, and who hears of it: by the audit log each time, by mail once when it
+//! begins, again when the reason is another one, and once when it is over.
 
-use model::{CycleState, Notification, NotificationEvent, Timestamp};
-use store::{JobRun, News};
+use model::{
+    AuditEntry, AuditEntryId, Notification, NotificationEvent, Quarantine, QuarantineReason, SwitchedOff,
+    SwitchedOffBecause, Timestamp, Trouble,
+};
+use store::{JobRun, QuarantineChange};
+use uuid::Uuid;
 
-use crate::cycle::Ended;
-use crate::engine::Engine;
+use crate::quarantine::Fate;
 
-/// The news of a cycle that has ended but is not yet written down as ended.
-///
-/// # Errors
-/// When the store fails.
-pub(crate) async fn of_cycle(engine: &Engine, run: &JobRun, ended: &Ended) -> store::Result<Option<News>> {
-    let requests = if run.credentials_refused_at.is_some() {
-        let newest = engine.store().cycles(run.application_id, 1).await?;
-        newest.first().map_or(0, |cycle| cycle.counts.requests)
-    } else {
-        0
-    };
-    Ok(news(run, ended, requests, engine.now()))
+/// What is to be written down; nothing when nothing was known and nothing is.
+pub(crate) fn of_fate(run: &JobRun, fate: Fate, now: Timestamp) -> Option<QuarantineChange> {
+    let known = run.quarantine.as_ref();
+    match fate {
+        Fate::Free => known.map(|known| QuarantineChange {
+            quarantine: None,
+            switched_off: None,
+            audit: if known.lifted {
+                Vec::new()
+            } else {
+                vec![left(run, known, now)]
+            },
+            notification: is_told(known)
+                .then(|| notification(run, known.series_began, NotificationEvent::Recovered)),
+        }),
+        Fate::Held(quarantine) => Some(QuarantineChange {
+            audit: held(run, &quarantine, now).into_iter().collect(),
+            notification: told(run, &quarantine),
+            quarantine: Some(quarantine),
+            switched_off: None,
+        }),
+        Fate::Off(switched_off) => Some(QuarantineChange {
+            quarantine: None,
+            audit: vec![off(run, &switched_off, now)],
+            notification: Some(notification(
+                run,
+                known.map_or(now, |known| known.series_began),
+                NotificationEvent::SwitchedOff(trouble(&switched_off)),
+            )),
+            switched_off: Some(switched_off),
+        }),
+    }
 }
 
-/// Decides it. A cycle that had nothing to ask the application says nothing about the secret token, and neither does one
-/// that failed for another reason.
-fn news(run: &JobRun, ended: &Ended, requests: i64, now: Timestamp) -> Option<News> {
-    let error = ended.error.as_ref().map(|error| error.code.as_str());
-    let (credentials_refused_at, since, event) = match (run.credentials_refused_at, ended.state) {
-        (None, CycleState::Failed) if error == Some("Unauthorized") => {
-            (Some(now), now, NotificationEvent::CredentialsRefused)
-        }
-        (Some(since), CycleState::Completed) if requests > 0 => (None, since, NotificationEvent::Recovered),
-        _ => return None,
+/// What counts as the same trouble: whether the secret token is refused makes a difference to whoever is told.
+fn class(quarantine: &Quarantine) -> (QuarantineReason, bool) {
+    (quarantine.reason, quarantine.error.code == "Unauthorized")
+}
+
+/// Whether the quarantine itself is told by mail. What the guard holds back has a mail of its own, with its figures.
+fn is_told(quarantine: &Quarantine) -> bool {
+    quarantine.reason != QuarantineReason::TooManyDeletes
+}
+
+/// The mail about a quarantine, if it is news.
+fn told(run: &JobRun, quarantine: &Quarantine) -> Option<Notification> {
+    let known = run.quarantine.as_ref().filter(|known| is_told(known));
+    let trouble = Trouble {
+        reason: quarantine.error.reason.clone(),
+        action: quarantine.error.recommended_action.clone(),
     };
-    Some(News {
-        credentials_refused_at,
-        notification: Notification {
-            application_id: run.application_id,
-            application: run.application.clone(),
-            since,
-            event,
-        },
-    })
+    let (since, event) = match known {
+        Some(known) if !is_told(quarantine) => (known.series_began, NotificationEvent::Recovered),
+        _ if !is_told(quarantine) => return None,
+        Some(known) if class(known) == class(quarantine) => return None,
+        _ if class(quarantine).1 => (quarantine.current_began, NotificationEvent::CredentialsRefused),
+        Some(_) => (
+            quarantine.current_began,
+            NotificationEvent::QuarantineReasonChanged(trouble),
+        ),
+        None => (
+            quarantine.current_began,
+            NotificationEvent::QuarantineEntered(trouble),
+        ),
+    };
+    Some(notification(run, since, event))
+}
+
+fn trouble(switched_off: &SwitchedOff) -> Trouble {
+    let error = &switched_off.error;
+    Trouble {
+        reason: error.reason.clone(),
+        action: error.recommended_action.clone(),
+    }
+}
+
+fn notification(run: &JobRun, since: Timestamp, event: NotificationEvent) -> Notification {
+    Notification {
+        application_id: run.application_id,
+        application: run.application.clone(),
+        since,
+        event,
+    }
+}
+
+/// The audit row of a quarantine that was entered or changed its reason.
+fn held(run: &JobRun, quarantine: &Quarantine, now: Timestamp) -> Option<AuditEntry> {
+    let known = run.quarantine_in_force();
+    let state = match known {
+        None => "Entered",
+        Some(known) if class(known) == class(quarantine) => return None,
+        Some(_) => "Reason changed",
+    };
+    let mut details = vec![
+        ("State".to_owned(), state.to_owned()),
+        ("Reason".to_owned(), quarantine.reason.name().to_owned()),
+    ];
+    details.extend(known.map(|known| ("Reason before".to_owned(), known.reason.name().to_owned())));
+    details.push(("What failed".to_owned(), quarantine.error.reason.clone()));
+    details.push(("Details".to_owned(), quarantine.error.additional_details.clone()));
+    Some(audit(run, "Quarantine", details, now))
+}
+
+fn left(run: &JobRun, known: &Quarantine, now: Timestamp) -> AuditEntry {
+    let details = vec![
+        ("State".to_owned(), "Left".to_owned()),
+        ("Reason".to_owned(), known.reason.name().to_owned()),
+        ("Since".to_owned(), known.series_began.to_string()),
+    ];
+    audit(run, "Quarantine", details, now)
+}
+
+fn off(run: &JobRun, switched_off: &SwitchedOff, now: Timestamp) -> AuditEntry {
+    let because = match switched_off.because {
+        SwitchedOffBecause::QuarantineTooLong => "It was in quarantine for more than 28 days.",
+        SwitchedOffBecause::InitialCycleFailed => "Too much of the initial cycle failed.",
+    };
+    let details = vec![
+        ("Because".to_owned(), because.to_owned()),
+        ("What failed".to_owned(), switched_off.error.reason.clone()),
+    ];
+    audit(run, "Disable/pause provisioning configuration", details, now)
+}
+
+fn audit(run: &JobRun, activity: &str, details: Vec<(String, String)>, now: Timestamp) -> AuditEntry {
+    AuditEntry {
+        id: AuditEntryId::from(Uuid::now_v7()),
+        at: now,
+        actor: "Rollcall".to_owned(),
+        activity: activity.to_owned(),
+        target: run.application.clone(),
+        target_path: format!("/applications/{}/provisioning", run.application_id),
+        details,
+        succeeded: true,
+        address: String::new(),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use model::{ApplicationId, Directory, Guard, JobScope, Schema};
-
-    use super::*;
-    use crate::advice::information;
-
-    const BEFORE: Timestamp = Timestamp(1_000);
-    const NOW: Timestamp = Timestamp(2_000);
-
-    fn run(credentials_refused_at: Option<Timestamp>) -> JobRun {
-        JobRun {
-            application_id: ApplicationId::from_u128(1),
-            application: "Pingboard".into(),
-            directory_id: Directory::BUILT_IN,
-            directory: String::new(),
-            default_domain: String::new(),
-            tenant_url: String::new(),
-            scope: JobScope::Assigned,
-            schema: Schema::default(),
-            interval_minutes: 40,
-            guard: Guard::default(),
-            watermark: None,
-            next_cycle_at: None,
-            generation: 0,
-            last_state: None,
-            credentials_refused_at,
-        }
-    }
-
-    fn told(before: Option<Timestamp>, state: CycleState, code: Option<&str>, requests: i64) -> Option<News> {
-        let ended = Ended {
-            state,
-            error: code.map(|code| information(code, "Ana could not be read.", "secret-token")),
-        };
-        news(&run(before), &ended, requests, NOW)
-    }
-
-    #[test]
-    fn a_refusal_and_its_end_are_told_once() {
-        let event =
-            |news: Option<News>| news.map(|news| (news.credentials_refused_at, news.notification.event));
-        for (before, state, code, requests, expected) in [
-            (
-                None,
-                CycleState::Failed,
-                Some("Unauthorized"),
-                1,
-                Some((Some(NOW), NotificationEvent::CredentialsRefused)),
-            ),
-            (Some(BEFORE), CycleState::Failed, Some("Unauthorized"), 1, None),
-            (Some(BEFORE), CycleState::Failed, Some("Timeout"), 1, None),
-            (Some(BEFORE), CycleState::Stopped, None, 1, None),
-            (Some(BEFORE), CycleState::Completed, None, 0, None),
-            (
-                Some(BEFORE),
-                CycleState::Completed,
-                None,
-                1,
-                Some((None, NotificationEvent::Recovered)),
-            ),
-            (None, CycleState::Completed, None, 1, None),
-            (None, CycleState::Failed, Some("Timeout"), 1, None),
-        ] {
-            assert_eq!(
-                event(told(before, state, code, requests)),
-                expected,
-                "{before:?} {state:?} {code:?} {requests}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_recovery_says_since_when_it_had_not_worked() {
-        let news = told(Some(BEFORE), CycleState::Completed, None, 1).unwrap();
-        assert_eq!(news.notification.since, BEFORE);
-    }
-
-    #[test]
-    fn what_the_application_answered_and_about_whom_is_not_told() {
-        let news = told(None, CycleState::Failed, Some("Unauthorized"), 1).unwrap();
-        let written = format!("{:?}", news.notification);
-        assert!(
-            !written.contains("Ana") && !written.contains("secret-token"),
-            "{written}"
-        );
-    }
-}
+mod tests;

@@ -3,6 +3,8 @@
 use model::{CycleCounts, LogEntry, ObjectId};
 use store::{CycleBatch, LinkChange, PendingReference, RetryChange};
 
+use crate::breaker::Sign;
+
 /// Which figure of the cycle counts an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tally {
@@ -53,6 +55,8 @@ pub(crate) struct Outcome {
     pub(crate) relinked: bool,
     /// Whether the account is not held back any more.
     pub(crate) unstaged: bool,
+    /// What it says about the application, if it failed for a reason that may be the application's.
+    pub(crate) sign: Option<Sign>,
 }
 
 impl Outcome {

@@ -33,6 +33,7 @@ fn every_event() -> Vec<NotificationEvent> {
         NotificationEvent::CredentialsExpiring {
             expires_at: SINCE.plus_seconds(86_400),
         },
+        NotificationEvent::SwitchedOff(trouble()),
         NotificationEvent::Recovered,
     ]
 }
@@ -79,6 +80,7 @@ fn every_subject_says_what_happened_where() {
             "30 memberships held back in Pingboard",
             "Pingboard refuses the secret token",
             "The secret token of Pingboard is about to expire",
+            "Provisioning to Pingboard was switched off",
             "Provisioning to Pingboard works again",
         ]
     );
@@ -86,7 +88,7 @@ fn every_subject_says_what_happened_where() {
 
 #[test]
 fn the_facts_of_an_event_are_in_its_text() {
-    let expected: [&[&str]; 7] = [
+    let expected: [&[&str]; 8] = [
         &[
             "could not be reached for 3 days.",
             "Check the Tenant URL.",
@@ -106,6 +108,7 @@ fn the_facts_of_an_event_are_in_its_text() {
         &["30 memberships", "Since: 2026-11-23 20:28:57 UTC"],
         &["Create a new secret token", "Since: 2026-11-23 20:28:57 UTC"],
         &["Create a new secret token", "Expires: 2026-11-24 20:28:57 UTC"],
+        &["was switched off", "Then press Start.", "Since: 2026-11-23 20:28:57 UTC"],
         &["works again", "It had not worked since: 2026-11-23 20:28:57 UTC"],
     ];
     for (event, facts) in every_event().into_iter().zip(expected) {

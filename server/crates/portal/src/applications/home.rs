@@ -70,7 +70,7 @@ impl ReadReports {
 /// Smaller is more urgent.
 fn urgency(health: Health) -> u8 {
     match health {
-        Health::Failing => 0,
+        Health::Failing | Health::Quarantine => 0,
         Health::Attention => 1,
         Health::NotConfigured => 2,
         Health::Starting => 3,

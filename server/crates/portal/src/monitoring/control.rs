@@ -1,6 +1,6 @@
 //! Start, Stop and Restart.
 
-use model::{Application, ApplicationId, Problem, ProblemKind, ProvisioningMode, ProvisioningStatus};
+use model::{Application, ApplicationId, Problem, ProblemKind, ProvisioningMode, ProvisioningStatus, RestartCriteria};
 
 use crate::{ManageApplications, Result, Target, Topic};
 
@@ -31,21 +31,33 @@ impl ManageApplications {
         .await
     }
 
-    /// "Restart provisioning": everybody in scope is evaluated again, and failed actions are tried at once. Accounts
-    /// stay linked, and nothing is sent where nothing differs.
+    /// "Restart provisioning", by its criteria. By the usual ones everybody in scope is evaluated again, failed actions are
+    /// tried at once and a quarantine is lifted; accounts stay linked, and nothing is sent where nothing differs.
     ///
     /// # Errors
-    /// When there is no such application, or it is not configured.
-    pub async fn restart_provisioning(&self, id: ApplicationId) -> Result<()> {
+    /// When there is no such application, it is not configured, no criterion is chosen, or everybody is to be matched anew
+    /// and what that does is not `understood`.
+    pub async fn restart_provisioning(&self, id: ApplicationId, criteria: RestartCriteria, understood: bool) -> Result<()> {
         let application = self.configured(id).await?;
+        if criteria == RestartCriteria::NONE {
+            return Err(
+                Problem::new(ProblemKind::Invalid, "Nothing is chosen that a restart would forget.")
+                    .with_hint("Choose at least one of the boxes.")
+                    .into(),
+            );
+        }
+        if criteria.links && !understood {
+            let problem = Problem::field("understood", "Tick this box as well, or leave everybody linked.");
+            return Err(problem.into());
+        }
         let audit = self.audit(
             "Enable/restart provisioning configuration",
             target(&application),
-            Vec::new(),
+            vec![("Criteria".to_owned(), criteria.names().join(", "))],
         );
         self.portal
             .store()
-            .restart_job(id, self.portal.now(), &audit)
+            .restart_job(id, criteria, self.portal.now(), &audit)
             .await?;
         self.portal.halt_cycle(id);
         self.changed(id);
@@ -70,7 +82,7 @@ impl ManageApplications {
     }
 
     /// The application, provided that provisioning can be switched on.
-    async fn configured(&self, id: ApplicationId) -> Result<Application> {
+    pub(super) async fn configured(&self, id: ApplicationId) -> Result<Application> {
         let application = self.existing(id).await?;
         let job = self
             .portal

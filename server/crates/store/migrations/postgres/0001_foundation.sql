@@ -197,6 +197,10 @@ CREATE TABLE jobs (
     application_id TEXT PRIMARY KEY REFERENCES applications (id),
     mode TEXT NOT NULL,
     tenant_url TEXT NOT NULL,
+    -- How the application is reached, signed in at and spoken to, in JSON; without secrets.
+    connection TEXT NOT NULL DEFAULT '{}',
+    -- How it wants its SCIM, as far as a write probe learned it, in JSON.
+    learned_dialect TEXT,
     notification_email TEXT NOT NULL,
     notify_on_failure BOOLEAN NOT NULL,
     scope TEXT NOT NULL,
@@ -216,8 +220,10 @@ CREATE TABLE jobs (
     learned_budget TEXT,
     lease_owner TEXT,
     lease_until BIGINT NOT NULL DEFAULT 0,
-    -- Since when the application refuses the secret token; nothing while it does not.
-    credentials_refused_at BIGINT,
+    -- Until when somebody wants the job, as long as that is more than a lease away: cycles let go of it.
+    wanted_until BIGINT NOT NULL DEFAULT 0,
+    -- Why Rollcall switched provisioning off by itself, in JSON; nothing once somebody switched it on again.
+    switched_off TEXT,
     -- How much one cycle may take away.
     guard_enabled BOOLEAN NOT NULL DEFAULT TRUE,
     guard_count BIGINT NOT NULL DEFAULT 100,
@@ -309,10 +315,27 @@ CREATE TABLE staged_deletions (
 );
 CREATE INDEX staged_deletions_decision ON staged_deletions (application_id, decision);
 
--- Failed actions that wait for their time.
+-- Jobs in quarantine. One that was lifted stays until the next cycle says whether it is over; `error` is in JSON.
+CREATE TABLE quarantines (
+    application_id TEXT PRIMARY KEY REFERENCES applications (id),
+    reason TEXT NOT NULL,
+    error TEXT NOT NULL,
+    series_began BIGINT NOT NULL,
+    series_count BIGINT NOT NULL,
+    current_began BIGINT NOT NULL,
+    next_attempt BIGINT NOT NULL,
+    lifted BOOLEAN NOT NULL
+);
+
+-- Failed actions that wait for their time. What failed for too long stays with the last moment of all, and is tried again
+-- when it changes.
 CREATE TABLE retries (
     application_id TEXT NOT NULL REFERENCES applications (id),
     object_id TEXT NOT NULL REFERENCES objects (id),
+    -- What was tried.
+    action TEXT NOT NULL,
+    -- Whether only a reference to another object failed.
+    is_reference BOOLEAN NOT NULL,
     attempts BIGINT NOT NULL,
     first_failed_at BIGINT NOT NULL,
     next_at BIGINT NOT NULL,

@@ -18,11 +18,12 @@ const SELECT: &str = "SELECT a.id, a.gallery_id, a.name, a.directory_id, a.creat
      (SELECT COUNT(*) FROM links l WHERE l.application_id = a.id AND l.state <> 'released') AS linked, \
      (SELECT COUNT(*) FROM retries r WHERE r.application_id = a.id) AS failing, \
      EXISTS (SELECT 1 FROM staged_deletions d WHERE d.application_id = a.id AND d.decision = 'waiting') AS holds_back, \
+     EXISTS (SELECT 1 FROM quarantines q WHERE q.application_id = a.id AND q.lifted = FALSE) AS is_quarantined, \
      c.kind AS cycle_kind, c.state AS cycle_state, c.started_at AS cycle_started_at, c.ended_at AS cycle_ended_at, c.failed AS cycle_failed \
      FROM ";
 
 const JOINS: &str = " JOIN jobs j ON j.application_id = a.id \
-     LEFT JOIN cycles c ON c.id = (SELECT MAX(l.id) FROM cycles l WHERE l.application_id = a.id)";
+     LEFT JOIN cycles c ON c.id = (SELECT MAX(l.id) FROM cycles l WHERE l.application_id = a.id AND l.kind <> 'on_demand')";
 
 #[derive(FromRow)]
 struct Row {
@@ -39,6 +40,7 @@ struct Row {
     linked: i64,
     failing: i64,
     holds_back: bool,
+    is_quarantined: bool,
     cycle_kind: Option<String>,
     cycle_state: Option<String>,
     cycle_started_at: Option<i64>,
@@ -66,6 +68,7 @@ impl TryFrom<Row> for ApplicationSummary {
         let health = health(
             is_configured,
             status,
+            row.is_quarantined,
             last_cycle.map(|cycle| cycle.state),
             row.watermark.is_some(),
             row.failing > 0 || row.holds_back || row.cycle_failed.unwrap_or_default() > 0,
@@ -90,6 +93,7 @@ impl TryFrom<Row> for ApplicationSummary {
 fn health(
     is_configured: bool,
     status: ProvisioningStatus,
+    is_quarantined: bool,
     last_cycle: Option<CycleState>,
     has_watermark: bool,
     has_failures: bool,
@@ -98,6 +102,8 @@ fn health(
         Health::NotConfigured
     } else if status == ProvisioningStatus::Off {
         Health::Off
+    } else if is_quarantined {
+        Health::Quarantine
     } else if last_cycle == Some(CycleState::Failed) {
         Health::Failing
     } else if has_failures {

@@ -1,17 +1,20 @@
 //! The configuration of a job: mode, credentials, notification, settings, status.
 
+use std::collections::BTreeSet;
+
 use model::{
-    ApplicationId, AuditEntry, Guard, Job, JobScope, LeaverAction, ProvisioningMode, ProvisioningStatus,
-    Schema, Timestamp,
+    ApplicationId, AuditEntry, ConnectionSecret, ConnectionSettings, Guard, Job, JobScope, LeaverAction,
+    ProvisioningMode, ProvisioningStatus, Schema, Timestamp,
 };
 use secrecy::SecretString;
-use sqlx::{FromRow, query, query_as};
+use sqlx::{FromRow, query, query_as, query_scalar};
 
-use super::GuardRow;
+use super::{ConnectionChange, GuardRow, Secrets};
 use crate::audit::write_audit;
+use crate::engine::{hasten_retries, lift_quarantine};
 use crate::pool::{read, write};
 use crate::seal::write_secret;
-use crate::words::{from_id, from_json, from_word, word};
+use crate::words::{from_id, from_json, from_word, json, word};
 use crate::{Result, Store};
 
 #[derive(FromRow)]
@@ -19,7 +22,7 @@ struct Row {
     application_id: String,
     mode: String,
     tenant_url: String,
-    secrets: i64,
+    connection: String,
     notification_email: String,
     notify_on_failure: bool,
     scope: String,
@@ -44,7 +47,9 @@ impl TryFrom<Row> for Job {
             application_id: from_id(&row.application_id, "jobs.application_id")?,
             mode: from_word(&row.mode, "jobs.mode")?,
             tenant_url: row.tenant_url,
-            has_secret_token: row.secrets > 0,
+            connection: from_json(&row.connection, "jobs.connection")?,
+            has_secret_token: false,
+            secrets: BTreeSet::new(),
             notification_email: row.notification_email,
             notify_on_failure: row.notify_on_failure,
             scope: from_word(&row.scope, "jobs.scope")?,
@@ -90,6 +95,7 @@ struct Before {
     status: String,
     scope: String,
     tenant_url: String,
+    connection: String,
     interval_minutes: i64,
     #[sqlx(flatten)]
     guard: GuardRow,
@@ -101,11 +107,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn job(&self, application: ApplicationId) -> Result<Option<Job>> {
-        let row: Option<Row> = read!(self, |connection| {
-            query_as(
+        let found: Option<(Row, Vec<String>)> = read!(self, |connection| {
+            let row: Option<Row> = query_as(
                 "SELECT j.application_id, j.mode, j.tenant_url, \
-                 (SELECT COUNT(*) FROM secrets s WHERE s.owner_table = 'jobs' AND s.owner_id = j.application_id \
-                 AND s.name = 'secret_token') AS secrets, \
+                 j.connection, \
                  j.notification_email, j.notify_on_failure, j.scope, j.interval_minutes, j.requests_per_second, j.status, j.schema, \
                  j.schema_version, j.watermark, j.next_cycle_at, j.started_at, j.version, j.guard_enabled, j.guard_count, \
                  j.guard_percent, j.guard_members_count, j.guard_members_percent, j.skip_out_of_scope, j.leavers, j.delete_after_days \
@@ -114,9 +119,24 @@ impl Store {
             )
             .bind(application.to_string())
             .fetch_optional(&mut *connection)
-            .await?
+            .await?;
+            let secrets =
+                query_scalar("SELECT name FROM secrets WHERE owner_table = 'jobs' AND owner_id = $1")
+                    .bind(application.to_string())
+                    .fetch_all(&mut *connection)
+                    .await?;
+            row.map(|row| (row, secrets))
         });
-        row.map(Job::try_from).transpose()
+        let Some((row, secrets)) = found else {
+            return Ok(None);
+        };
+        let mut job = Job::try_from(row)?;
+        job.secrets = secrets
+            .iter()
+            .filter_map(|name| ConnectionSecret::named(name))
+            .collect();
+        job.has_secret_token = job.secrets.contains(&job.connection.authentication.secret());
+        Ok(Some(job))
     }
 
     /// Saves the configuration of a job, and its secret token when one is given. `false` when `version` is not the
@@ -137,6 +157,29 @@ impl Store {
         version: i64,
         audit: &AuditEntry,
     ) -> Result<bool> {
+        let secrets = Secrets::from(secret_token);
+        let connection = ConnectionChange {
+            settings: None,
+            secrets: &secrets,
+        };
+        self.save_provisioning(application, change, connection, version, audit)
+            .await
+    }
+
+    /// As [`save_job`](Self::save_job), with how the application is reached and any of its secrets. Another way to reach
+    /// it, or another secret, ends the running cycle; everything else that was learned of the application stays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn save_provisioning(
+        &self,
+        application: ApplicationId,
+        change: &JobChange,
+        connection: ConnectionChange<'_>,
+        version: i64,
+        audit: &AuditEntry,
+    ) -> Result<bool> {
+        let settings = connection.settings.map(json).transpose()?;
         let id = application.to_string();
         let (status, scope) = (word(change.status), word(change.scope));
         let is_on = change.status == ProvisioningStatus::On;
@@ -145,7 +188,7 @@ impl Store {
             let before: Option<Before> = query_as(
                 "UPDATE jobs SET version = version + 1, requests_per_second = $3 \
                  WHERE application_id = $1 AND version = $2 \
-                 RETURNING status, scope, tenant_url, interval_minutes, guard_enabled, guard_count, guard_percent, \
+                 RETURNING status, scope, tenant_url, connection, interval_minutes, guard_enabled, guard_count, guard_percent, \
                  guard_members_count, guard_members_percent, skip_out_of_scope, leavers, delete_after_days",
             )
             .bind(&id)
@@ -163,8 +206,12 @@ impl Store {
             let reaches_further = (guard.skip_out_of_scope && !change.guard.skip_out_of_scope)
                 || (guard.leavers != change.guard.leavers && change.guard.leavers == LeaverAction::Delete);
             let retargets = before.scope != scope || moves || reaches_further;
-            let interrupts =
-                retargets || before.status != status || secret_token.is_some() || guard != change.guard;
+            let before_connection: ConnectionSettings = from_json(&before.connection, "jobs.connection")?;
+            let reconnects = !connection.secrets.is_empty()
+                || connection
+                    .settings
+                    .is_some_and(|settings| *settings != before_connection);
+            let interrupts = retargets || before.status != status || reconnects || guard != change.guard;
             let is_due =
                 starts || (is_on && (interrupts || before.interval_minutes != change.interval_minutes));
             query(
@@ -205,15 +252,32 @@ impl Store {
                 // What was sent there says nothing about the application here. With everything to be sent, each account
                 // is either found by its id or searched for anew.
                 for sql in [
-                    "UPDATE jobs SET learned_budget = NULL WHERE application_id = $1",
+                    "UPDATE jobs SET learned_budget = NULL, learned_dialect = NULL WHERE application_id = $1",
                     "UPDATE links SET sent = '{}' WHERE application_id = $1",
                     "DELETE FROM sent_members WHERE application_id = $1",
                 ] {
                     query(sql).bind(&id).execute(&mut *transaction).await?;
                 }
             }
-            if let Some(secret) = secret_token {
-                write_secret!(self, transaction, "jobs", &id, "secret_token", secret, audit.at);
+            if let Some(settings) = &settings {
+                query("UPDATE jobs SET connection = $1 WHERE application_id = $2")
+                    .bind(settings)
+                    .bind(&id)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+            for (name, secret) in connection.secrets.iter() {
+                write_secret!(self, transaction, "jobs", &id, name.name(), secret, audit.at);
+            }
+            if starts || retargets || reconnects {
+                lift_quarantine!(transaction, application, audit);
+                hasten_retries!(transaction, application, audit.at);
+            }
+            if starts {
+                query("UPDATE jobs SET switched_off = NULL WHERE application_id = $1")
+                    .bind(&id)
+                    .execute(&mut *transaction)
+                    .await?;
             }
             write_audit!(transaction, audit);
             true

@@ -4,6 +4,7 @@ use model::{ApplicationId, AuditEntry, Schema, SchemaVersion, Slice, Timestamp};
 use sqlx::{FromRow, query, query_as};
 
 use crate::audit::write_audit;
+use crate::engine::lift_quarantine;
 use crate::pool::{read, write};
 use crate::slice::{page_size, slice};
 use crate::words::{from_json, json};
@@ -91,6 +92,7 @@ impl Store {
             if saved == 0 {
                 return Ok(false);
             }
+            lift_quarantine!(transaction, application, audit);
             write_version!(transaction, application, schema_version + 1, &schema, audit);
             write_audit!(transaction, audit);
             true

@@ -4,6 +4,7 @@ use model::{AccountState, AccountView, LogQuery, ObjectId, Timestamp};
 use sqlx::{FromRow, query_as};
 
 use super::links::LinkState;
+use super::record::Retry;
 use crate::pool::read;
 use crate::words::{from_id, from_word};
 use crate::{Result, Store};
@@ -27,7 +28,7 @@ SELECT a.id AS application_id, a.name AS application,
           JOIN objects g ON g.id = s.object_id AND g.kind = 'group' AND g.state = 'active'
           JOIN memberships m ON m.group_id = g.id AND m.removed = FALSE
          WHERE s.application_id = a.id AND s.removed = FALSE AND m.member_id = $1) AS through,
-       l.target_id, l.state, l.updated_at, r.next_at AS retry_at
+       l.target_id, l.state, l.updated_at, CASE WHEN r.next_at < $2 THEN r.next_at END AS retry_at
   FROM applications a
   LEFT JOIN links l ON l.application_id = a.id AND l.object_id = $1
   LEFT JOIN retries r ON r.application_id = a.id AND r.object_id = $1
@@ -43,6 +44,7 @@ impl Store {
         let rows: Vec<Row> = read!(self, |connection| {
             query_as(ACCOUNTS)
                 .bind(object.to_string())
+                .bind(Retry::NEVER.0)
                 .fetch_all(&mut *connection)
                 .await?
         });

@@ -1,9 +1,10 @@
 //! How many requests the application of a job takes: what was declared, and what cycles left for the next one.
 
-use model::ApplicationId;
+use model::{ApplicationId, AuditEntry};
 use sqlx::{FromRow, query, query_as};
 
 use super::jobs::Claim;
+use crate::audit::write_audit;
 use crate::pool::{read, write};
 use crate::{Result, Store};
 
@@ -12,6 +13,8 @@ use crate::{Result, Store};
 pub struct JobBudget {
     /// The entry of the gallery, which may know it.
     pub gallery_id: String,
+    /// The dialect that a write probe learned, as JSON.
+    pub learned_dialect: Option<String>,
     /// Requests per second at the most, where an administrator said so.
     pub requests_per_second: Option<i64>,
     /// What the last cycle left for the next one, as JSON that the engine reads.
@@ -27,13 +30,40 @@ impl Store {
     pub async fn job_budget(&self, application: ApplicationId) -> Result<Option<JobBudget>> {
         Ok(read!(self, |connection| {
             query_as(
-                "SELECT a.gallery_id, j.requests_per_second, j.learned_budget \
+                "SELECT a.gallery_id, j.learned_dialect, j.requests_per_second, j.learned_budget \
                  FROM jobs j JOIN applications a ON a.id = j.application_id WHERE j.application_id = $1",
             )
             .bind(application.to_string())
             .fetch_optional(&mut *connection)
             .await?
         }))
+    }
+
+    /// Keeps the dialect that a write probe learned, unless the job leads elsewhere now; nothing forgets it. A running cycle
+    /// ends, so that the next one speaks it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn learn_dialect(
+        &self,
+        application: ApplicationId,
+        tenant_url: &str,
+        dialect: Option<&str>,
+        audit: &AuditEntry,
+    ) -> Result<()> {
+        write!(self, |transaction| {
+            query(
+                "UPDATE jobs SET learned_dialect = $1, generation = generation + 1 \
+                 WHERE application_id = $2 AND tenant_url = $3",
+            )
+            .bind(dialect)
+            .bind(application.to_string())
+            .bind(tenant_url)
+            .execute(&mut *transaction)
+            .await?;
+            write_audit!(transaction, audit);
+        });
+        Ok(())
     }
 
     /// Leaves something for the next cycle, unless the claim was lost or the job leads elsewhere now.

@@ -43,7 +43,8 @@ SELECT o.id, o.manager_id, l.object_id IS NOT NULL
 /// The same, reduced to what changed after the watermark, what can be linked now, retries that are due, removals that were allowed, and creations with an
 /// unknown end:
 /// `$1` application, `$2` directory, `$3` all users, `$4` watermark, `$5` now, `$6` the moment until which disabled accounts
-/// are deleted by now, `$7` whether those out of scope are.
+/// are deleted by now, `$7` whether those out of scope are, `$8` whether all retries are due, or only those that take accounts
+/// away.
 ///
 /// An assignment that was removed before the watermark has been worked off: what happens to its group is no news. Whoever
 /// was purged without ever having an account is none either. `CROSS JOIN` and `<>` on the kind keep SQLite, which knows
@@ -72,7 +73,8 @@ SELECT o.id, o.manager_id, l.object_id IS NOT NULL
            WHERE p.application_id = $1 AND k.application_id = p.application_id AND k.object_id = p.referenced_id
              AND NOT EXISTS (SELECT 1 FROM retries w
                               WHERE w.application_id = k.application_id AND w.object_id = p.object_id AND w.next_at > $5)
-    UNION SELECT r.object_id FROM retries r WHERE r.application_id = $1 AND r.next_at <= $5
+    UNION SELECT r.object_id FROM retries r
+           WHERE r.application_id = $1 AND r.next_at <= $5 AND ($8 = TRUE OR r.action IN ('disable', 'delete'))
     UNION SELECT k.object_id FROM links k CROSS JOIN objects u
            WHERE k.application_id = $1 AND k.state <> 'active' AND k.updated_at <= $6 AND k.kind = 'user'
              AND u.id = k.object_id
@@ -133,6 +135,7 @@ impl Store {
                 .bind(now.0)
                 .bind(deleted_until)
                 .bind(!run.guard.skip_out_of_scope)
+                .bind(run.tries_all_again(now))
                 .fetch_all(&mut *connection)
                 .await?
         });

@@ -1,19 +1,19 @@
 //! Cycles: beginning, ending and listing them.
 
-use model::{
-    ApplicationId, Cycle, CycleCounts, CycleId, CycleKind, CycleState, ErrorInformation, Notification,
-    Timestamp,
-};
+use model::{ApplicationId, Cycle, CycleCounts, CycleId, CycleKind, CycleState, ErrorInformation, Timestamp};
 use sqlx::{FromRow, query, query_as};
 
 use super::jobs::Claim;
-use crate::mail::write_notification;
+use super::quarantine::{QuarantineChange, write_quarantine};
 use crate::pool::{read, write};
 use crate::words::{from_id, from_json, from_word, json, word};
 use crate::{Result, Store};
 
+pub(super) const COLUMNS: &str = "id, application_id, kind, state, started_at, ended_at, total, done, created, updated, disabled, \
+     deleted, unchanged, skipped, failed, requests, error";
+
 #[derive(FromRow)]
-struct Row {
+pub(super) struct Row {
     id: String,
     application_id: String,
     kind: String,
@@ -74,17 +74,8 @@ pub struct CycleEnd<'a> {
     pub error: Option<&'a ErrorInformation>,
     /// The change number up to which the directory has been worked off, if everybody was looked at.
     pub watermark: Option<i64>,
-    /// What is new about the application, if anything is.
-    pub news: Option<News>,
-}
-
-/// What a cycle found out about its application, and who hears of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct News {
-    /// Since when the application refuses the secret token; none when it accepts it again.
-    pub credentials_refused_at: Option<Timestamp>,
-    /// What the notification e-mail of the application is told.
-    pub notification: Notification,
+    /// What is new about the quarantine, if anything is.
+    pub quarantine: Option<&'a QuarantineChange>,
 }
 
 impl Store {
@@ -130,8 +121,8 @@ impl Store {
         })
     }
 
-    /// Ends a cycle. The watermark is kept unless the job was restarted or reconfigured meanwhile. News goes into the outbox
-    /// with it, so that it is neither lost nor told twice.
+    /// Ends a cycle. The watermark is kept unless the job was restarted or reconfigured meanwhile. What becomes of the
+    /// quarantine, and who hears of it, is written with it, so that it is neither lost nor told twice.
     ///
     /// # Errors
     /// When the database fails.
@@ -159,23 +150,14 @@ impl Store {
                     .execute(&mut *transaction)
                     .await?;
             }
-            if let Some(news) = &end.news {
-                // Who lost the claim leaves the telling to whoever has it now.
-                let told = query("UPDATE jobs SET credentials_refused_at = $1 WHERE application_id = $2 AND lease_owner = $3")
-                    .bind(news.credentials_refused_at.map(|at| at.0))
-                    .bind(claim.run.application_id.to_string())
-                    .bind(&claim.owner)
-                    .execute(&mut *transaction)
-                    .await?;
-                if told.rows_affected() == 1 {
-                    write_notification!(transaction, &news.notification, now);
-                }
+            if let Some(change) = end.quarantine {
+                write_quarantine!(transaction, claim, change, now);
             }
         });
         Ok(())
     }
 
-    /// The newest cycles of an application, newest first.
+    /// The newest cycles of an application, newest first, without what was provisioned on demand.
     ///
     /// # Errors
     /// When the database fails.
@@ -183,7 +165,8 @@ impl Store {
         let rows: Vec<Row> = read!(self, |connection| {
             query_as(
                 "SELECT id, application_id, kind, state, started_at, ended_at, total, done, created, updated, disabled, deleted, \
-                 unchanged, skipped, failed, requests, error FROM cycles WHERE application_id = $1 ORDER BY id DESC LIMIT $2",
+                 unchanged, skipped, failed, requests, error FROM cycles WHERE application_id = $1 AND kind <> 'on_demand' \
+                 ORDER BY id DESC LIMIT $2",
             )
             .bind(application.to_string())
             .bind(i64::from(limit))

@@ -22,7 +22,7 @@ SELECT o.id, CAST(NULL AS TEXT), l.object_id IS NOT NULL
 
 /// The same, reduced to what changed after the watermark, retries that are due, removals that were allowed, and creations
 /// with an unknown end:
-/// `$1` application, `$2` directory, `$3` all groups, `$4` watermark, `$5` now. `CROSS JOIN` keeps SQLite on the way from
+/// `$1` application, `$2` directory, `$3` all groups, `$4` watermark, `$5` now, `$6` whether all retries are due, or only those that take groups away. `CROSS JOIN` keeps SQLite on the way from
 /// what changed to the groups.
 const INCREMENTAL: &str = "
 SELECT o.id, CAST(NULL AS TEXT), l.object_id IS NOT NULL
@@ -33,7 +33,8 @@ SELECT o.id, CAST(NULL AS TEXT), l.object_id IS NOT NULL
         OR EXISTS (SELECT 1 FROM links k WHERE k.application_id = $1 AND k.object_id = c.id)
         OR EXISTS (SELECT 1 FROM assignments a WHERE a.application_id = $1 AND a.object_id = c.id AND a.removed = FALSE))
     UNION SELECT a.object_id FROM assignments a WHERE a.application_id = $1 AND a.change > $4
-    UNION SELECT r.object_id FROM retries r WHERE r.application_id = $1 AND r.next_at <= $5
+    UNION SELECT r.object_id FROM retries r
+           WHERE r.application_id = $1 AND r.next_at <= $5 AND ($6 = TRUE OR r.action IN ('disable', 'delete'))
     UNION SELECT s.object_id FROM staged_deletions s
            WHERE s.application_id = $1 AND s.group_id = '' AND s.decision = 'allowed'
              AND NOT EXISTS (SELECT 1 FROM retries w
@@ -80,6 +81,7 @@ impl Store {
                         .bind(all)
                         .bind(watermark)
                         .bind(now.0)
+                        .bind(run.tries_all_again(now))
                         .fetch_all(&mut *connection)
                         .await?
                 }

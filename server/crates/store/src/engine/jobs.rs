@@ -1,11 +1,13 @@
 //! Claiming a job, keeping the claim, and moving its watermark. Leases are rows, so that replicas share the work.
 
 use model::{
-    ApplicationId, AuditEntry, CycleState, DirectoryId, Guard, JobScope, ProvisioningStatus, Schema,
-    Timestamp,
+    ApplicationId, AuditEntry, ConnectionSettings, CycleState, DirectoryId, Guard, JobScope,
+    ProvisioningStatus, Quarantine, Schema, Timestamp,
 };
 use sqlx::{FromRow, query, query_as, query_scalar};
 
+use super::quarantine::{QUARANTINE_COLUMNS, QuarantineRow, lift_quarantine};
+use super::record::Retry;
 use crate::applications::GuardRow;
 use crate::audit::write_audit;
 use crate::pool::{read, write};
@@ -27,6 +29,8 @@ pub struct JobRun {
     pub default_domain: String,
     /// The SCIM base URL.
     pub tenant_url: String,
+    /// How the application is reached, signed in at and spoken to.
+    pub connection: ConnectionSettings,
     /// Who is in scope.
     pub scope: JobScope,
     /// The mappings.
@@ -43,8 +47,22 @@ pub struct JobRun {
     pub generation: i64,
     /// How the newest cycle ended.
     pub last_state: Option<CycleState>,
-    /// Since when the application refuses the secret token; none while it does not.
-    pub credentials_refused_at: Option<Timestamp>,
+    /// The quarantine, in force or lifted.
+    pub quarantine: Option<Quarantine>,
+}
+
+impl JobRun {
+    /// The quarantine that is in force.
+    pub fn quarantine_in_force(&self) -> Option<&Quarantine> {
+        self.quarantine.as_ref().filter(|quarantine| !quarantine.lifted)
+    }
+
+    /// Whether every failed action is tried again when its time has come. While too many objects fail, only taking accounts
+    /// away is; the rest waits for the look that the quarantine waits for.
+    pub fn tries_all_again(&self, now: Timestamp) -> bool {
+        self.quarantine_in_force()
+            .is_none_or(|quarantine| !quarantine.reason.is_threshold() || quarantine.next_attempt <= now)
+    }
 }
 
 /// A claim on a job: nobody else runs it until the lease ends.
@@ -56,6 +74,17 @@ pub struct Claim {
     pub owner: String,
 }
 
+/// When a job is due after a cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// After its interval, which may have been changed while the cycle ran.
+    Interval,
+    /// The same, but after so many minutes at the latest.
+    AtMostMinutes(i64),
+    /// Then, whatever its interval is.
+    Until(Timestamp),
+}
+
 /// What a running cycle learns each time it writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pulse {
@@ -63,6 +92,8 @@ pub enum Pulse {
     Continue,
     /// Provisioning was switched off, restarted or reconfigured, or the lease was lost: end after the running requests.
     Stop,
+    /// Somebody wants the job for a moment: end after the running requests, to go on afterwards.
+    GiveWay,
 }
 
 #[derive(FromRow)]
@@ -73,6 +104,7 @@ struct Row {
     directory: String,
     default_domain: String,
     tenant_url: String,
+    connection: String,
     scope: String,
     schema: String,
     interval_minutes: i64,
@@ -82,7 +114,8 @@ struct Row {
     next_cycle_at: Option<i64>,
     generation: i64,
     last_state: Option<String>,
-    credentials_refused_at: Option<i64>,
+    #[sqlx(flatten)]
+    quarantine: QuarantineRow,
 }
 
 impl TryFrom<Row> for JobRun {
@@ -96,6 +129,7 @@ impl TryFrom<Row> for JobRun {
             directory: row.directory,
             default_domain: row.default_domain,
             tenant_url: row.tenant_url,
+            connection: from_json(&row.connection, "jobs.connection")?,
             scope: from_word(&row.scope, "jobs.scope")?,
             schema: from_json(&row.schema, "jobs.schema")?,
             interval_minutes: row.interval_minutes,
@@ -108,17 +142,18 @@ impl TryFrom<Row> for JobRun {
                 .as_deref()
                 .map(|state| from_word(state, "cycles.state"))
                 .transpose()?,
-            credentials_refused_at: row.credentials_refused_at.map(Timestamp),
+            quarantine: row.quarantine.try_into()?,
         })
     }
 }
 
 const RUN: &str = "SELECT j.application_id, a.name AS application, a.directory_id, d.name AS directory, d.default_domain, \
-     j.tenant_url, j.scope, j.schema, j.interval_minutes, j.watermark, j.next_cycle_at, j.generation, j.credentials_refused_at, \
+     j.tenant_url, j.connection, j.scope, j.schema, j.interval_minutes, j.watermark, j.next_cycle_at, j.generation, \
      j.guard_enabled, j.guard_count, j.guard_percent, j.guard_members_count, j.guard_members_percent, j.skip_out_of_scope, j.leavers, j.delete_after_days, \
-     (SELECT c.state FROM cycles c WHERE c.application_id = j.application_id ORDER BY c.id DESC LIMIT 1) AS last_state \
-     FROM jobs j JOIN applications a ON a.id = j.application_id JOIN directories d ON d.id = a.directory_id \
-     WHERE a.deleted_at IS NULL";
+     (SELECT c.state FROM cycles c WHERE c.application_id = j.application_id AND c.kind <> 'on_demand' ORDER BY c.id DESC LIMIT 1) AS last_state, ";
+
+const FROM: &str = " FROM jobs j JOIN applications a ON a.id = j.application_id JOIN directories d ON d.id = a.directory_id \
+     LEFT JOIN quarantines q ON q.application_id = j.application_id WHERE a.deleted_at IS NULL";
 
 impl Store {
     /// The job of an application as a cycle sees it, whether it is on or not.
@@ -127,10 +162,12 @@ impl Store {
     /// When the database fails.
     pub async fn job_run(&self, application: ApplicationId) -> Result<Option<JobRun>> {
         let row: Option<Row> = read!(self, |connection| {
-            query_as(sqlx::AssertSqlSafe(format!("{RUN} AND j.application_id = $1")))
-                .bind(application.to_string())
-                .fetch_optional(&mut *connection)
-                .await?
+            query_as(sqlx::AssertSqlSafe(format!(
+                "{RUN}{QUARANTINE_COLUMNS}{FROM} AND j.application_id = $1"
+            )))
+            .bind(application.to_string())
+            .fetch_optional(&mut *connection)
+            .await?
         });
         row.map(JobRun::try_from).transpose()
     }
@@ -142,7 +179,7 @@ impl Store {
     pub async fn claimable_jobs(&self, now: Timestamp) -> Result<Vec<JobRun>> {
         let rows: Vec<Row> = read!(self, |connection| {
             query_as(sqlx::AssertSqlSafe(format!(
-                "{RUN} AND j.status = 'on' AND j.lease_until <= $1"
+                "{RUN}{QUARANTINE_COLUMNS}{FROM} AND j.status = 'on' AND j.lease_until <= $1"
             )))
             .bind(now.0)
             .fetch_all(&mut *connection)
@@ -155,17 +192,22 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn next_retry_at(&self, application: ApplicationId) -> Result<Option<Timestamp>> {
+    pub async fn next_retry_at(&self, run: &JobRun, now: Timestamp) -> Result<Option<Timestamp>> {
         let at: Option<i64> = read!(self, |connection| {
-            query_scalar("SELECT min(next_at) FROM retries WHERE application_id = $1")
-                .bind(application.to_string())
-                .fetch_one(&mut *connection)
-                .await?
+            query_scalar(
+                "SELECT min(next_at) FROM retries WHERE application_id = $1 AND next_at < $2 \
+                 AND ($3 = TRUE OR action IN ('disable', 'delete'))",
+            )
+            .bind(run.application_id.to_string())
+            .bind(Retry::NEVER.0)
+            .bind(run.tries_all_again(now))
+            .fetch_one(&mut *connection)
+            .await?
         });
         Ok(at.map(Timestamp))
     }
 
-    /// Claims a job until `lease_until`, unless somebody was faster, or it was switched off or changed.
+    /// Claims a job until `lease_until`, unless somebody was faster or wants it, or it was switched off or changed.
     ///
     /// # Errors
     /// When the database fails.
@@ -179,7 +221,7 @@ impl Store {
         let claimed = write!(self, |transaction| {
             query(
                 "UPDATE jobs SET lease_owner = $1, lease_until = $2 \
-                 WHERE application_id = $3 AND status = 'on' AND lease_until <= $4 AND generation = $5",
+                 WHERE application_id = $3 AND status = 'on' AND lease_until <= $4 AND generation = $5 AND wanted_until <= $2",
             )
             .bind(owner)
             .bind(lease_until.0)
@@ -196,23 +238,21 @@ impl Store {
         }))
     }
 
-    /// Gives a claim back. The next regular cycle is due after the job's interval, which may have been changed while the
-    /// cycle ran, or sooner: after `at_most_minutes`.
+    /// Gives a claim back. When the next regular cycle is due, [`Wait`] says.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn release_job(
-        &self,
-        claim: &Claim,
-        now: Timestamp,
-        at_most_minutes: Option<i64>,
-    ) -> Result<()> {
-        let at_most_minutes = at_most_minutes.unwrap_or(i64::MAX);
+    pub async fn release_job(&self, claim: &Claim, now: Timestamp, wait: Wait) -> Result<()> {
+        let (at_most_minutes, until) = match wait {
+            Wait::Interval => (i64::MAX, None),
+            Wait::AtMostMinutes(minutes) => (minutes, None),
+            Wait::Until(until) => (i64::MAX, Some(until.0)),
+        };
         write!(self, |transaction| {
             query(
                 "UPDATE jobs SET lease_owner = NULL, lease_until = 0, \
                  next_cycle_at = CASE WHEN generation = $1 AND status = 'on' \
-                 THEN $2 + 60000 * CASE WHEN interval_minutes < $3 THEN interval_minutes ELSE $3 END \
+                 THEN COALESCE($6, $2 + 60000 * CASE WHEN interval_minutes < $3 THEN interval_minutes ELSE $3 END) \
                  ELSE next_cycle_at END \
                  WHERE application_id = $4 AND lease_owner = $5",
             )
@@ -221,6 +261,7 @@ impl Store {
             .bind(at_most_minutes)
             .bind(claim.run.application_id.to_string())
             .bind(&claim.owner)
+            .bind(until)
             .execute(&mut *transaction)
             .await?;
         });
@@ -250,39 +291,14 @@ impl Store {
     /// When the database fails.
     pub async fn clear_leases(&self) -> Result<()> {
         write!(self, |transaction| {
-            query("UPDATE jobs SET lease_owner = NULL, lease_until = 0")
+            query("UPDATE jobs SET lease_owner = NULL, lease_until = 0, wanted_until = 0")
                 .execute(&mut *transaction)
                 .await?;
         });
         Ok(())
     }
 
-    /// "Restart": forgets the watermark and the retries, so that the next cycle is an initial one. Links are kept.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn restart_job(
-        &self,
-        application: ApplicationId,
-        now: Timestamp,
-        audit: &AuditEntry,
-    ) -> Result<()> {
-        write!(self, |transaction| {
-            query("UPDATE jobs SET watermark = NULL, generation = generation + 1, next_cycle_at = $1 WHERE application_id = $2")
-                .bind(now.0)
-                .bind(application.to_string())
-                .execute(&mut *transaction)
-                .await?;
-            query("DELETE FROM retries WHERE application_id = $1")
-                .bind(application.to_string())
-                .execute(&mut *transaction)
-                .await?;
-            write_audit!(transaction, audit);
-        });
-        Ok(())
-    }
-
-    /// "Start provisioning" and "Stop provisioning". What was reached so far is kept.
+    /// "Start provisioning" and "Stop provisioning". What was reached so far is kept; starting lifts the quarantine.
     ///
     /// # Errors
     /// When the database fails.
@@ -297,7 +313,9 @@ impl Store {
         write!(self, |transaction| {
             query(
                 "UPDATE jobs SET status = $1, version = version + 1, next_cycle_at = $2, \
-                 started_at = CASE WHEN $3 = TRUE THEN $4 ELSE started_at END WHERE application_id = $5 AND status <> $1",
+                 started_at = CASE WHEN $3 = TRUE THEN $4 ELSE started_at END, \
+                 switched_off = CASE WHEN $3 = TRUE THEN NULL ELSE switched_off END \
+                 WHERE application_id = $5 AND status <> $1",
             )
             .bind(word(status))
             .bind(on.then_some(now.0))
@@ -306,6 +324,9 @@ impl Store {
             .bind(application.to_string())
             .execute(&mut *transaction)
             .await?;
+            if on {
+                lift_quarantine!(transaction, application, audit);
+            }
             write_audit!(transaction, audit);
         });
         Ok(())

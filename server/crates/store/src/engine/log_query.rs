@@ -1,6 +1,6 @@
 //! Reading the provisioning log.
 
-use model::{ApplicationId, CycleId, LogEntry, LogEntryId, LogQuery, LogSummary, Slice, Timestamp};
+use model::{ApplicationId, CycleId, CycleKind, LogEntry, LogEntryId, LogQuery, LogSummary, Slice, Timestamp};
 use sqlx::{FromRow, QueryBuilder, query_as, query_scalar};
 
 use super::log::Detail;
@@ -140,6 +140,33 @@ impl Store {
             sql.build_query_as().fetch_all(&mut *connection).await?
         });
         slice(rows, size, LogSummary::try_from)
+    }
+
+    /// The newest entries of an application that cycles of one kind wrote, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn log_entries_of_kind(
+        &self,
+        application: ApplicationId,
+        kind: CycleKind,
+        limit: u32,
+    ) -> Result<Vec<LogSummary>> {
+        let rows: Vec<SummaryRow> = read!(self, |connection| {
+            query_as(
+                "SELECT e.id, e.at, e.application_id, a.name AS application, e.object_id, e.identity, e.identity_detail, \
+                 e.action, e.status, e.summary, e.error_code \
+                 FROM log_entries e JOIN applications a ON a.id = e.application_id \
+                 WHERE e.cycle_id IN (SELECT c.id FROM cycles c WHERE c.application_id = $1 AND c.kind = $2 ORDER BY c.id DESC LIMIT $3) \
+                 ORDER BY e.id DESC LIMIT $3",
+            )
+            .bind(application.to_string())
+            .bind(word(kind))
+            .bind(i64::from(limit))
+            .fetch_all(&mut *connection)
+            .await?
+        });
+        rows.into_iter().map(LogSummary::try_from).collect()
     }
 
     /// One entry of the provisioning log, with everything.

@@ -87,11 +87,16 @@ SELECT s.target_id
 
 impl Store {
     /// Notes which groups have to be compared: without a watermark all that are linked, else those whose memberships
-    /// changed since. What was noted before and not done stays noted.
+    /// changed since: those are not to wait for a retry. What was noted before and not done stays noted.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn note_member_work(&self, run: &JobRun, watermark: Option<i64>) -> Result<()> {
+    pub async fn note_member_work(
+        &self,
+        run: &JobRun,
+        watermark: Option<i64>,
+        now: Timestamp,
+    ) -> Result<()> {
         const ALL: &str = "INSERT INTO member_work (application_id, group_id) \
              SELECT l.application_id, l.object_id FROM links l \
              WHERE l.application_id = $1 AND l.kind = 'group' AND l.state = 'active' ON CONFLICT DO NOTHING";
@@ -99,11 +104,19 @@ impl Store {
              SELECT DISTINCT l.application_id, l.object_id FROM memberships m CROSS JOIN links l \
              WHERE m.change > $2 AND l.application_id = $1 AND l.object_id = m.group_id AND l.state = 'active' \
              ON CONFLICT DO NOTHING";
+        const HASTEN: &str = "UPDATE retries SET next_at = $3 WHERE application_id = $1 AND next_at > $3 \
+             AND object_id IN (SELECT m.group_id FROM memberships m WHERE m.change > $2)";
         let application = run.application_id.to_string();
         write!(self, |transaction| {
             match watermark {
                 None => query(ALL).bind(&application).execute(&mut *transaction).await?,
                 Some(watermark) => {
+                    query(HASTEN)
+                        .bind(&application)
+                        .bind(watermark)
+                        .bind(now.0)
+                        .execute(&mut *transaction)
+                        .await?;
                     query(CHANGED)
                         .bind(&application)
                         .bind(watermark)

@@ -1,7 +1,7 @@
 //! Writing down what a cycle did: links, retries, references, log rows and counts in one transaction, so that the log
 //! and the links never disagree, whenever the process ends.
 
-use model::{CycleCounts, CycleId, LogEntry, ObjectId, Timestamp};
+use model::{CycleCounts, CycleId, LogAction, LogEntry, ObjectId, Timestamp};
 use sqlx::{QueryBuilder, query, query_as};
 
 use super::jobs::{Claim, Pulse};
@@ -18,6 +18,10 @@ use crate::{Result, Store};
 pub struct Retry {
     /// The directory object.
     pub object_id: ObjectId,
+    /// What was tried.
+    pub action: LogAction,
+    /// Whether only a reference to another object failed.
+    pub is_reference: bool,
     /// Tries so far, at least 1.
     pub attempts: i64,
     /// When it failed first.
@@ -28,6 +32,11 @@ pub struct Retry {
     pub error_code: String,
     /// Why it failed last, in words.
     pub reason: String,
+}
+
+impl Retry {
+    /// When something is tried again that failed for too long: not until it changes.
+    pub const NEVER: Timestamp = Timestamp(i64::MAX);
 }
 
 /// A reference that could not be sent because the other object has no account yet.
@@ -140,11 +149,11 @@ impl Store {
                 LinkChange::Remove(object) => removed.push(object.to_string()),
             }
         }
-        let goes_on = write!(self, |transaction| {
-            let held: Option<(bool, bool)> = query_as(
+        let pulse = write!(self, |transaction| {
+            let held: Option<(bool, bool, bool)> = query_as(
                 "UPDATE jobs SET lease_until = $1 WHERE application_id = $2 AND lease_owner = $3 \
                  RETURNING status = 'on' AND generation = $4, \
-                 (SELECT a.deleted_at IS NULL FROM applications a WHERE a.id = jobs.application_id)",
+                 (SELECT a.deleted_at IS NULL FROM applications a WHERE a.id = jobs.application_id), wanted_until > $1",
             )
             .bind(lease_until.0)
             .bind(&application)
@@ -152,7 +161,7 @@ impl Store {
             .bind(claim.run.generation)
             .fetch_optional(&mut *transaction)
             .await?;
-            if held.is_some_and(|(_, exists)| exists) {
+            if held.is_some_and(|(_, exists, _)| exists) {
                 write_state!(transaction, &application, batch, saved, removed);
                 write_members!(transaction, &application, batch);
             }
@@ -178,8 +187,12 @@ impl Store {
             .bind(cycle.to_string())
             .execute(&mut *transaction)
             .await?;
-            held.is_some_and(|(goes_on, _)| goes_on)
+            match held {
+                Some((true, _, true)) => Pulse::GiveWay,
+                Some((true, _, false)) => Pulse::Continue,
+                _ => Pulse::Stop,
+            }
         });
-        Ok(if goes_on { Pulse::Continue } else { Pulse::Stop })
+        Ok(pulse)
     }
 }

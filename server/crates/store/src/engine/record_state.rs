@@ -52,12 +52,18 @@ macro_rules! write_state {
                 }
                 $crate::RetryChange::Save(retry) => {
                     sqlx::query(
-                        "INSERT INTO retries (application_id, object_id, attempts, first_failed_at, next_at, error_code, reason) \
-                         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (application_id, object_id) DO UPDATE SET \
-                         attempts = excluded.attempts, next_at = excluded.next_at, error_code = excluded.error_code, reason = excluded.reason",
+                        "INSERT INTO retries (application_id, object_id, action, is_reference, attempts, first_failed_at, next_at, \
+                         error_code, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+                         ON CONFLICT (application_id, object_id) DO UPDATE SET action = excluded.action, \
+                         is_reference = excluded.is_reference, attempts = excluded.attempts, \
+                         first_failed_at = excluded.first_failed_at, next_at = excluded.next_at, \
+                         error_code = excluded.error_code, reason = excluded.reason",
+
                     )
                     .bind(application)
                     .bind(retry.object_id.to_string())
+                    .bind($crate::words::word(retry.action))
+                    .bind(retry.is_reference)
                     .bind(retry.attempts)
                     .bind(retry.first_failed_at.0)
                     .bind(retry.next_at.0)

@@ -10,6 +10,7 @@ use sqlx::{FromRow, QueryBuilder, query, query_as, query_scalar};
 
 use super::jobs::{Claim, JobRun};
 use super::log::push_log_rows;
+use super::quarantine::lift_deletions;
 use super::record::ROWS;
 use super::subjects::push_ids;
 use crate::audit::write_audit;
@@ -383,12 +384,23 @@ impl Store {
                 .bind(&id)
                 .execute(&mut *transaction)
                 .await?;
+                // What failed and was allowed again is done now.
+                query(
+                    "UPDATE retries SET next_at = $1 WHERE application_id = $2 AND next_at > $1 AND object_id IN \
+                     (SELECT CASE WHEN s.group_id = '' THEN s.object_id ELSE s.group_id END FROM staged_deletions s \
+                     WHERE s.application_id = $2 AND s.decision = 'allowed' AND s.decided_at = $1)",
+                )
+                .bind(audit.at.0)
+                .bind(&id)
+                .execute(&mut *transaction)
+                .await?;
                 query("UPDATE jobs SET next_cycle_at = $1 WHERE application_id = $2 AND status = 'on'")
                     .bind(audit.at.0)
                     .bind(&id)
                     .execute(&mut *transaction)
                     .await?;
             }
+            lift_deletions!(transaction, application, audit);
             write_audit!(transaction, audit);
             count
         }))

@@ -10,7 +10,7 @@ use super::open_creations::CreationKeys;
 use super::record::Retry;
 use super::staged::Staged;
 use crate::pool::read;
-use crate::words::from_id;
+use crate::words::{from_id, from_word};
 use crate::{JobRun, Result, Store};
 
 /// Why somebody is entitled to an account.
@@ -51,6 +51,8 @@ struct EntitlementRow {
 #[derive(FromRow)]
 struct RetryRow {
     object_id: String,
+    action: String,
+    is_reference: bool,
     attempts: i64,
     first_failed_at: i64,
     next_at: i64,
@@ -180,7 +182,8 @@ impl Store {
     async fn retries_by_objects(&self, run: &JobRun, ids: &[ObjectId]) -> Result<HashMap<ObjectId, Retry>> {
         let rows: Vec<RetryRow> = read!(self, |connection| {
             let mut sql = QueryBuilder::new(
-                "SELECT object_id, attempts, first_failed_at, next_at, error_code, reason FROM retries WHERE application_id = ",
+                "SELECT object_id, action, is_reference, attempts, first_failed_at, next_at, error_code, reason FROM retries \
+                 WHERE application_id = ",
             );
             sql.push_bind(run.application_id.to_string())
                 .push(" AND object_id IN (");
@@ -194,6 +197,8 @@ impl Store {
                     object_id,
                     Retry {
                         object_id,
+                        action: from_word(&row.action, "retries.action")?,
+                        is_reference: row.is_reference,
                         attempts: row.attempts,
                         first_failed_at: Timestamp(row.first_failed_at),
                         next_at: Timestamp(row.next_at),

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use model::{ErrorInformation, LogStatus, LogStep, ObjectKind, StepKind};
+use model::{ErrorInformation, LogStatus, LogStep, ModifiedProperty, ObjectKind, StepKind};
 use scim::{Deleted, ErrorKind, State};
 use store::{LinkState, Subject};
 
 use super::Workplace;
 use super::creating::Opened;
 use crate::advice::information;
+use crate::breaker::Sign;
 use crate::claims::Turn;
+use crate::outage;
 use crate::plan::{Alteration, Creation, Intent, Leave, Plan, Planned, decide};
 use crate::standing::Standing;
 
@@ -19,8 +21,14 @@ pub(super) struct Trace {
     pub(super) standing: Standing,
     pub(super) steps: Vec<LogStep>,
     pub(super) requests: i64,
+    /// What the last request was to change, for the log of one that failed.
+    pub(super) attempted: Vec<ModifiedProperty>,
     /// What is known of a creation that was written down before its request.
     pub(super) creation: Opened,
+    /// What a failure says about the application.
+    pub(super) sign: Option<Sign>,
+    /// Whether the last request was only about references to others.
+    pub(super) is_reference: bool,
 }
 
 /// How an attempt ended.
@@ -70,11 +78,14 @@ impl Attempt {
             standing,
             steps: Vec::new(),
             requests: 0,
+            attempted: Vec::new(),
             creation: if subject.open_creation.is_some() {
                 Opened::Open
             } else {
                 Opened::No
             },
+            sign: None,
+            is_reference: false,
         };
         Self {
             workplace,
@@ -89,7 +100,7 @@ impl Attempt {
         self.trace
     }
 
-    /// `None` when the cycle is being broken off and this person will be looked at again. Whoever was planned for already
+    /// `None` when the cycle is being ended and this person will be looked at again. Whoever was planned for already
     /// may be created: that is written down.
     pub(super) async fn run(&mut self, planned: Option<Planned>) -> Option<Done> {
         if planned.is_some() && self.trace.creation == Opened::No {
@@ -149,6 +160,7 @@ impl Attempt {
     }
 
     async fn change(&mut self, alteration: Alteration) -> Result<Plan, Option<Done>> {
+        self.trace.attempted = alteration.properties();
         let Alteration {
             target_id,
             changes,
@@ -156,6 +168,8 @@ impl Attempt {
             intent,
             ..
         } = &alteration;
+        let mapper = &self.workplace.mapper;
+        self.trace.is_reference = changes.iter().all(|change| mapper.is_reference(&change.path));
         let sent = self
             .client()
             .update(self.workplace.resource(), target_id, changes, current)
@@ -326,7 +340,7 @@ impl Attempt {
     /// Tells the cycle whether the application can be reached at all.
     pub(super) fn reached<T>(&self, answer: Result<T, scim::Error>) -> Result<T, scim::Error> {
         match &answer {
-            Err(error) if error.is_connection_level() => {}
+            Err(error) if error.may_be_an_outage() => {}
             _ => self.workplace.halt.reached(),
         }
         answer
@@ -336,26 +350,12 @@ impl Attempt {
         if error.was_stopped() {
             return None;
         }
-        let details = match error.status {
-            Some(status) => format!("HTTP {status}: {}", error.detail),
-            None => error.detail.clone(),
-        };
-        let code = error.kind.code();
-        let failure = information(code, what, details);
+        let failure = information(error.kind.code(), what, outage::details(error));
         if self.workplace.kind == ObjectKind::Group && lacks_endpoint(error) {
             // People have been worked on already, and go on being worked on.
             let _ = self.workplace.endpoint_missing.set(failure.clone());
-        } else if error.is_connection_level() {
-            let halt = &self.workplace.halt;
-            let first = halt.broken().is_none();
-            if error.kind == ErrorKind::Unauthorized {
-                halt.break_off(failure.clone());
-            } else {
-                halt.unreachable(&failure);
-            }
-            if !first {
-                return None;
-            }
+        } else {
+            self.trace.sign = outage::sign_of(error);
         }
         self.step(
             LogStatus::Failure,

@@ -1,13 +1,10 @@
 //! From the end of an attempt to what is written down: log row, link, retry, waiting references.
 
-use std::collections::BTreeSet;
-
 use model::{
     ErrorInformation, LogAction, LogEntry, LogEntryId, LogStatus, ModifiedProperty, ObjectId, ObjectKind,
     Timestamp, attribute,
 };
 use scim::{AttributePath, State};
-use serde_json::Value as Json;
 use store::{Link, LinkChange, LinkState, PendingReference, RetryChange, Subject};
 use uuid::Uuid;
 
@@ -17,7 +14,7 @@ use super::creating::Opened;
 use crate::advice::information;
 use crate::outcome::{Outcome, Tally};
 use crate::plan::{Intent, Leave, LinkFate, sent_of};
-use crate::retry;
+use crate::retry::Failure;
 
 /// The parts of an outcome that differ from ending to ending.
 struct Ending {
@@ -43,18 +40,14 @@ pub(super) fn outcome(
     let now = (workplace.clock)();
     let object = &subject.object;
     let standing = trace.standing.summary();
-    let ending = match done {
+    let mut ending = match done {
         Done::Left(leave) => left(subject, leave, now),
         Done::Created { creation, target_id } => Ending {
             action: LogAction::Create,
             status: waiting_status(&creation.unresolved),
             tally: Tally::Created,
             summary: with_waiting("Created".to_owned(), &creation.unresolved),
-            modified: creation
-                .state
-                .iter()
-                .map(|(path, value)| property(path, None, Some(value), &creation.redacted))
-                .collect(),
+            modified: creation.properties(),
             link: Some(LinkChange::Save(link(
                 subject,
                 &target_id,
@@ -108,18 +101,7 @@ pub(super) fn outcome(
                 },
                 tally,
                 summary: with_waiting(summary, &alteration.unresolved),
-                modified: alteration
-                    .changes
-                    .iter()
-                    .map(|change| {
-                        property(
-                            &change.path,
-                            change.old.as_ref(),
-                            change.new.as_ref(),
-                            &alteration.redacted,
-                        )
-                    })
-                    .collect(),
+                modified: alteration.properties(),
                 link: Some(LinkChange::Save(link(
                     subject,
                     &alteration.target_id,
@@ -159,19 +141,21 @@ pub(super) fn outcome(
             summary: error.reason.clone(),
             target_id: subject.link.as_ref().map(|link| link.target_id.clone()),
             error: Some(error),
-            modified: Vec::new(),
+            modified: trace.attempted,
             link: None,
             unresolved: None,
         },
     };
-    let retry = match (&ending.error, ending.status) {
-        (Some(error), LogStatus::Failure) => Some(RetryChange::Save(retry::after_failure(
-            object.id,
-            subject.retry.as_ref(),
-            &error.code,
-            &error.reason,
-            now,
-        ))),
+    let retry = match (&mut ending.error, ending.status) {
+        (Some(error), LogStatus::Failure) => {
+            let failure = Failure {
+                object_id: object.id,
+                action: ending.action,
+                is_reference: trace.is_reference,
+                is_new: workplace.run.watermark.is_none_or(|watermark| object.change > watermark),
+            };
+            Some(RetryChange::Save(failure.retry(subject.retry.as_ref(), error, now)))
+        }
         _ => subject.retry.is_some().then_some(RetryChange::Remove(object.id)),
     };
     let references = ending.unresolved.map(|unresolved| {
@@ -206,6 +190,7 @@ pub(super) fn outcome(
             Opened::Settled => true,
         },
         tally: ending.tally,
+        sign: trace.sign.filter(|_| ending.tally == Tally::Failed),
         members_settled: false,
         entry: Some(LogEntry {
             id: LogEntryId::from(Uuid::now_v7()),
@@ -358,25 +343,5 @@ fn with_waiting(summary: String, unresolved: &[(AttributePath, ObjectId)]) -> St
         summary
     } else {
         format!("{summary}; the manager has no account yet")
-    }
-}
-
-fn property(
-    path: &AttributePath,
-    old: Option<&Json>,
-    new: Option<&Json>,
-    redacted: &BTreeSet<AttributePath>,
-) -> ModifiedProperty {
-    let shown = |value: &Json| match value {
-        _ if redacted.contains(path) => "[Redact]".to_owned(),
-        Json::String(text) => text.clone(),
-        Json::Bool(true) => "True".to_owned(),
-        Json::Bool(false) => "False".to_owned(),
-        value => value.to_string(),
-    };
-    ModifiedProperty {
-        name: path.as_str().to_owned(),
-        old_value: old.map(shown),
-        new_value: new.map(shown),
     }
 }

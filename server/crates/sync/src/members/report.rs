@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::step;
 use crate::apply::Workplace;
+use crate::breaker::Sign;
 use crate::outcome::{Outcome, Tally};
-use crate::retry;
+use crate::retry::Failure;
 
 /// Names that a log entry shows; more are counted.
 const SHOWN: usize = 100;
@@ -23,6 +24,8 @@ pub(super) struct Report {
     requests: i64,
     steps: Vec<LogStep>,
     failure: Option<ErrorInformation>,
+    /// What the failure says about the application.
+    sign: Option<Sign>,
     /// Whether the cycle ended before everybody was done.
     interrupted: bool,
 }
@@ -46,6 +49,7 @@ impl Report {
                 format!("Compared the members of group {target} with what was sent."),
             )],
             failure: None,
+            sign: None,
             interrupted: false,
         }
     }
@@ -76,7 +80,8 @@ impl Report {
         self.failure.get_or_insert(failure);
     }
 
-    pub(super) fn fail(&mut self, failure: ErrorInformation) {
+    pub(super) fn fail(&mut self, failure: ErrorInformation, sign: Option<Sign>) {
+        self.sign = sign;
         self.requests += 1;
         self.steps.push(step(
             LogStatus::Failure,
@@ -116,14 +121,21 @@ impl Report {
             (None, true) => (Tally::Updated, LogStatus::Success),
             (None, false) => (Tally::Unchanged, LogStatus::Skipped),
         };
-        let retry = match &self.failure {
-            Some(error) => Some(RetryChange::Save(retry::after_failure(
-                object.id,
-                subject.retry.as_ref(),
-                &error.code,
-                &error.reason,
-                now,
-            ))),
+        let mut error = self.failure.clone();
+        let retry = match &mut error {
+            Some(error) => {
+                let failure = Failure {
+                    object_id: object.id,
+                    action: LogAction::Update,
+                    is_reference: true,
+                    is_new: false,
+                };
+                Some(RetryChange::Save(failure.retry(
+                    subject.retry.as_ref(),
+                    error,
+                    now,
+                )))
+            }
             None => subject.retry.is_some().then_some(RetryChange::Remove(object.id)),
         };
         let entry = LogEntry {
@@ -150,7 +162,7 @@ impl Report {
                     new_value: Some(names.in_words()),
                 })
                 .collect(),
-            error: self.failure.clone(),
+            error,
             steps: self.steps,
         };
         Some(Outcome {
@@ -167,6 +179,7 @@ impl Report {
             regrouped: false,
             new_group: false,
             members_settled: self.failure.is_none() && !self.interrupted,
+            sign: self.sign,
         })
     }
 }
