@@ -29,7 +29,7 @@ use crate::pages::{
     AttributeListPanel, AttributePanel, AuditLog, DecideDeletions, Deletions, Directories,
     DirectoryAttributesPage, DirectoryPage, EditGroup, EditProvisioning, EditUser, Gallery, GalleryPanel,
     GroupPage, Groups, Home, ImportPage, Logs, Mail, Mapping, MappingPreview, NewGroup, NewImport, NewUser,
-    NotFound, Overview, Properties, ProvisioningStatusPage, RemoveAssignment, Schema, SchemaImport,
+    NotFound, OnDemandPage, OnDemandResultPage, Overview, Properties, ProvisioningStatusPage, RemoveAssignment, Schema, SchemaImport,
     SchemaVersionPanel, Scope, Setup, SignIn, UserPage, Users, UsersAndGroups,
 };
 
@@ -115,6 +115,8 @@ fn ApplicationRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/logs/:id?") view=ApplicationLogs ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/deletions") view=Deletions ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/deletions/decide") view=|| needs(Capability::ManageApplications, DecideDeletions) ssr=SsrMode::Async/>
+            <Route path=path!("/provisioning/on-demand") view=|| needs(Capability::ManageApplications, OnDemandPage) ssr=SsrMode::Async/>
+            <Route path=path!("/provisioning/on-demand/:cycle") view=OnDemandResultPage ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/edit") view=EditProvisioning ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/mappings/:mapping/scope") view=Scope ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/mappings/:mapping/preview") view=MappingPreview ssr=SsrMode::Async/>

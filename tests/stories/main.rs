@@ -18,6 +18,7 @@ mod members;
 mod moving;
 mod nested_groups;
 mod notifications;
+mod on_demand;
 mod opponents;
 mod quarantine;
 mod quiet;

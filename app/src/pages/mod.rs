@@ -27,7 +27,8 @@ pub(crate) use directory::{
 pub(crate) use home::Home;
 pub(crate) use identity::{Account, Administrators, Setup, SignIn};
 pub(crate) use monitoring::{
-    ApplicationLogs, AuditLog, DecideDeletions, Deletions, Logs, ProvisioningStatusPage,
+    ApplicationLogs, AuditLog, DecideDeletions, Deletions, Logs, OnDemandPage, OnDemandResultPage,
+    ProvisioningStatusPage,
 };
 pub(crate) use not_found::NotFound;
 pub(crate) use settings::Mail;

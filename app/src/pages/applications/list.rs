@@ -127,6 +127,7 @@ pub(super) fn last_cycle(cycle: Option<LastCycle>) -> AnyView {
     let kind = match cycle.kind {
         CycleKind::Initial => "Initial",
         CycleKind::Incremental => "Incremental",
+        CycleKind::OnDemand => "On demand",
     };
     let state = match cycle.state {
         CycleState::Running => "running since ",

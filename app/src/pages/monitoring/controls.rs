@@ -38,6 +38,7 @@ pub(super) fn controls(view: &ProvisioningStatusView) -> AnyView {
     let name = view.summary.application.name.clone();
     let which = vec![("application".to_owned(), id.clone())];
     let edit = format!("/applications/{id}/provisioning/edit");
+    let on_demand = format!("/applications/{id}/provisioning/on-demand");
     let on = view.summary.status == ProvisioningStatus::On;
     let switch = if on {
         view! {
@@ -97,6 +98,7 @@ pub(super) fn controls(view: &ProvisioningStatusView) -> AnyView {
             {switch}
             {restart}
             <Button kind=ButtonKind::Quiet icon="edit" href=edit>"Edit provisioning"</Button>
+            <Button kind=ButtonKind::Quiet icon="user" href=on_demand>"Provision on demand"</Button>
         </CommandBar>
     }
     .into_any()

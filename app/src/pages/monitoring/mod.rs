@@ -9,11 +9,13 @@ mod log_entry;
 mod log_filter;
 mod log_list;
 mod logs;
+mod on_demand;
 mod status;
 mod words;
 
 pub(crate) use audit::AuditLog;
 pub(crate) use deletions::{DecideDeletions, Deletions};
 pub(crate) use logs::{ApplicationLogs, Logs};
+pub(crate) use on_demand::{OnDemandPage, OnDemandResultPage};
 pub(crate) use status::ProvisioningStatusPage;
 pub(crate) use words::{status, status_tone};

@@ -84,6 +84,7 @@ pub(crate) const fn cycle_kind(kind: CycleKind) -> &'static str {
     match kind {
         CycleKind::Initial => "Initial cycle",
         CycleKind::Incremental => "Incremental cycle",
+        CycleKind::OnDemand => "On demand",
     }
 }
 

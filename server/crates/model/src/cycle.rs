@@ -12,6 +12,8 @@ pub enum CycleKind {
     Initial,
     /// Evaluates what changed since the last cycle.
     Incremental,
+    /// Evaluates one object, or a group with some members, because an administrator asked for it.
+    OnDemand,
 }
 
 /// How a cycle stands.
@@ -26,7 +28,7 @@ pub enum CycleState {
     Stopped,
     /// It could not work at all: the application or the store did not answer as needed.
     Failed,
-    /// The server ended while it ran. The next cycle takes up the work.
+    /// The server ended while it ran, or it let go of the job for something that an administrator wanted done. The next cycle takes up the work.
     Interrupted,
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::ApplicationId;
+use model::{ApplicationId, Problem, ProblemKind};
 use sync::{Engine, EngineOptions};
 
 use crate::{Portal, Topic};
@@ -33,6 +33,17 @@ impl Portal {
             Arc::new(announce),
         );
         Ok(self.inner.engine.get_or_init(|| engine).clone())
+    }
+
+    /// The engine, for what is done at once.
+    ///
+    /// # Errors
+    /// An `Internal` problem in a process that runs none.
+    pub(crate) fn engine(&self) -> Result<&Engine, Problem> {
+        self.inner.engine.get().ok_or_else(|| {
+            Problem::new(ProblemKind::Internal, "This process does not provision.")
+                .with_hint("Try again in a moment: the server is starting.")
+        })
     }
 
     /// Has the engine look at the jobs now.

@@ -135,8 +135,10 @@ impl Recording {
             .store
             .record(&self.claim, self.cycle, counts, batch, lease_until)
             .await;
-        if !matches!(pulse, Ok(Pulse::Continue)) {
-            self.halt.stop();
+        match pulse {
+            Ok(Pulse::Continue) => {}
+            Ok(Pulse::GiveWay) => self.halt.give_way(),
+            Ok(Pulse::Stop) | Err(_) => self.halt.stop(),
         }
         pulse?;
         self.keeper.keep(&self.store, &self.claim, (self.clock)()).await?;

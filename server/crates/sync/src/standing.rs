@@ -1,9 +1,13 @@
 //! Whether somebody should have an account that works, and why (or why not).
 
+mod details;
+
 use model::{DirectoryObject, JobScope, LogStatus, LogStep, ObjectState, StepKind};
-use store::{Entitlement, Subject};
+use store::Subject;
 
 use crate::scope::{Scope, Verdict};
+use details::assigned;
+pub use details::scope_details;
 
 /// Whether somebody should have an account that works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,13 +81,7 @@ impl Standing {
     pub fn step(self, subject: &Subject, scope: &Scope) -> LogStep {
         let object = &subject.object;
         let entitlement = subject.entitlement.as_ref();
-        let assigned = match entitlement {
-            Some(Entitlement {
-                through: Some(group), ..
-            }) => format!("through the group {group}"),
-            Some(_) => "directly".to_owned(),
-            None => "no".to_owned(),
-        };
+        let assigned = assigned(entitlement);
         let description = match self {
             Self::Entitled => {
                 let assigned = match entitlement {

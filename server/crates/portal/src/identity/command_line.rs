@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::administrators::taken;
 use super::{NewAdministrator, password};
-use crate::{Caller, ManageApplications, Portal, ReadConfiguration, Result};
+use crate::{Caller, ManageApplications, Portal, ReadConfiguration, ReadReports, Result};
 
 /// Who the audit log says it was.
 const ACTOR: &str = "command line";
@@ -42,6 +42,14 @@ impl CommandLine {
     /// None: whoever may run commands may do it.
     pub fn manage_applications(&self) -> Result<ManageApplications> {
         self.portal.manage_applications(&caller())
+    }
+
+    /// Reading what provisioning did.
+    ///
+    /// # Errors
+    /// None: whoever may run commands may do it.
+    pub fn read_reports(&self) -> Result<ReadReports> {
+        self.portal.read_reports(&caller())
     }
 
     /// The application of that name, without regard to case, or of that id.

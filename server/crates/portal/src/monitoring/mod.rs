@@ -3,6 +3,7 @@
 mod control;
 mod deletions;
 mod logs;
+mod on_demand;
 mod status;
 
 pub use deletions::DeletionChoice;

@@ -60,6 +60,24 @@ impl Store {
         Ok(names)
     }
 
+    /// The first direct members of a group who are users and not deleted, by name, and contain all words of the text.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn member_names(&self, group: ObjectId, text: &str, limit: u32) -> Result<Vec<ObjectName>> {
+        let rows: Vec<NameRow> = read!(self, |connection| {
+            let mut sql = QueryBuilder::new(NAME);
+            sql.push("kind = 'user' AND state = 'active' AND id IN (SELECT m.member_id FROM memberships m WHERE m.removed = FALSE AND m.group_id = ")
+                .push_bind(group.to_string())
+                .push(")");
+            push_search(&mut sql, "search_text", text);
+            sql.push(" ORDER BY sort_name, id LIMIT ")
+                .push_bind(i64::from(limit));
+            sql.build_query_as().fetch_all(&mut *connection).await?
+        });
+        rows.into_iter().map(ObjectName::try_from).collect()
+    }
+
     async fn names_where(
         &self,
         condition: &'static str,

@@ -66,6 +66,7 @@ fn keys_of(desired: &Desired) -> CreationKeys {
 impl Attempt {
     pub(super) async fn create(&mut self, mut creation: Creation) -> Result<Plan, Option<Done>> {
         self.choose_unique(&mut creation).await?;
+        self.trace.attempted = creation.properties();
         let client = self.workplace.client.clone();
         let body = create_body(self.workplace.resource(), &creation.state, client.dialect());
         self.note_creation(&creation).await?;

@@ -1,6 +1,6 @@
 //! Searching for the account of a person, and making sure that it is gone.
 
-use model::LogStatus;
+use model::{LogStatus, StepKind};
 use scim::Found;
 use serde_json::Value as Json;
 use store::Subject;
@@ -9,7 +9,7 @@ use super::attempt::{Attempt, Done, Tried};
 use super::creating::Opened;
 use crate::advice::information;
 use crate::mapper::Desired;
-use crate::plan::{Finding, Plan, decide, decide_found, state_of};
+use crate::plan::{Finding, Plan, REDACTED, decide, decide_found, state_of};
 
 impl Attempt {
     /// Searches by each matching attribute in turn, and decides from what is found.
@@ -18,14 +18,25 @@ impl Attempt {
             self.turn = Some(self.workplace.claims.turn(&desired.keys).await);
         }
         let mut finding = Finding::Nobody;
-        for key in &desired.keys {
+        let mut looked = Vec::with_capacity(desired.keys.len());
+        for (index, key) in desired.keys.iter().enumerate() {
             self.trace.requests += 1;
             let found = self
                 .client()
                 .find(self.workplace.resource(), &key.target, &key.value)
                 .await;
             let matched_by = key.target.as_str().to_owned();
-            finding = match self.reached(found)? {
+            let found = self.reached(found)?;
+            let shown = if desired.redacted.contains(&key.target) {
+                REDACTED.to_owned()
+            } else {
+                key.value.to_string()
+            };
+            looked.push((
+                format!("{}. {matched_by} EQUALS {shown}", index + 1),
+                in_words(&found),
+            ));
+            finding = match found {
                 Found::None => continue,
                 Found::Many(target_ids) => Finding::Several {
                     matched_by,
@@ -38,6 +49,10 @@ impl Attempt {
         let unknown = matches!(finding, Finding::One { .. } | Finding::Several { .. });
         let context = self.workplace.context();
         let plan = decide_found(&self.subject, desired, finding, context, &mut self.trace.steps);
+        let matching = self.trace.steps.iter_mut().rev();
+        if let Some(step) = matching.into_iter().find(|step| step.kind == StepKind::Matching) {
+            step.details = looked;
+        }
         // An account that could not be disabled, or may be one of several, must be searched for again.
         let is_dealt_with = match &plan {
             Plan::Leave(_) => !unknown || self.workplace.actions.update,
@@ -128,5 +143,14 @@ impl Attempt {
                 Err(self.failed(&error, tried, what))
             }
         }
+    }
+}
+
+/// What a search found, for the log.
+fn in_words(found: &Found) -> String {
+    match found {
+        Found::None => "nothing".to_owned(),
+        Found::One(resource) => scim::id_of(resource).unwrap_or_else(|| "one without an id".to_owned()),
+        Found::Many(ids) => format!("{}: {}", ids.len(), ids.join(", ")),
     }
 }

@@ -6,6 +6,7 @@
 mod decide;
 mod found;
 mod linked;
+mod properties;
 mod sent;
 mod steps;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use store::LinkState;
 
 pub use decide::{Context, decide};
 pub use found::{Finding, decide_found};
+pub(crate) use properties::REDACTED;
 pub use sent::{sent_of, state_of};
 
 use crate::mapper::{Desired, Unique};

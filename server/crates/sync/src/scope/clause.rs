@@ -93,6 +93,15 @@ impl Clause {
         })
     }
 
+    /// The clause as it is written, and what came of it: `false, the value is “Sales”`.
+    pub(super) fn result(&self, object: &DirectoryObject) -> (String, String) {
+        let result = match self.holds(object) {
+            Ok(holds) => format!("{holds}, {}", self.met(object)),
+            Err(Unclear(why)) => format!("cannot be evaluated: {why}"),
+        };
+        (self.written.to_string(), result)
+    }
+
     /// The clause with the value that it met: `department EQUALS “R&D” is false, the value is “Sales”`.
     pub(super) fn explain(&self, object: &DirectoryObject) -> String {
         match self.holds(object) {

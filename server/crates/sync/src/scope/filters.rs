@@ -92,6 +92,17 @@ impl Filters {
         obstacles.next().map(|Unclear(why)| why)
     }
 
+    /// Every clause of every filter as `{title} {clause}`, with whether it holds and the value that it met.
+    pub(crate) fn clauses(&self, object: &DirectoryObject) -> Vec<(String, String)> {
+        let clauses = self.0.iter().flat_map(|filter| {
+            filter.clauses.iter().map(|clause| {
+                let (written, result) = clause.result(object);
+                (format!("{} {written}", filter.name), result)
+            })
+        });
+        clauses.collect()
+    }
+
     /// Every filter by its name, with what decided it.
     pub(crate) fn explain(&self, object: &DirectoryObject) -> Vec<(String, String)> {
         let explained = self
