@@ -46,8 +46,8 @@ pub(crate) struct Company {
     pub(crate) groups: Vec<Group>,
     /// The only department in scope, if there is a filter.
     pub(crate) only: Option<&'static str>,
-    /// Whether titles are sent in capitals.
-    pub(crate) capitals: bool,
+    /// Whether titles are sent with the company's name.
+    pub(crate) titles_name_it: bool,
     pub(crate) history: Vec<String>,
     /// Numbers names, so that no two people share one.
     pub(crate) hired: usize,
@@ -94,7 +94,7 @@ impl Company {
             people: Vec::new(),
             groups: Vec::new(),
             only: None,
-            capitals: false,
+            titles_name_it: false,
             history: Vec::new(),
             hired: 0,
         }

@@ -285,9 +285,9 @@ async fn manage(company: &mut Company, random: &mut Random) {
 
 async fn change_mapping(company: &mut Company, random: &mut Random) {
     if random.below(2) == 0 {
-        company.capitals = !company.capitals;
-        let source = if company.capitals {
-            MappingSource::Expression("ToUpper([jobTitle])".into())
+        company.titles_name_it = !company.titles_name_it;
+        let source = if company.titles_name_it {
+            MappingSource::Expression("Append([jobTitle], \" at Corp\")".into())
         } else {
             MappingSource::Direct("jobTitle".into())
         };
@@ -303,7 +303,7 @@ async fn change_mapping(company: &mut Company, random: &mut Random) {
             .await;
         company
             .history
-            .push(format!("titles in capitals: {}", company.capitals));
+            .push(format!("titles with the company: {}", company.titles_name_it));
     } else {
         company.only = company.only.is_none().then_some("Research");
         let filters = company.only.map(|department| ScopingFilter {
@@ -336,7 +336,6 @@ fn fail(company: &mut Company, random: &mut Random) {
         FaultKind::TruncatedBody,
         FaultKind::WebPage,
         FaultKind::WrongContentType,
-        FaultKind::LostMembers { keep: 0 },
         FaultKind::TokenExpired,
         errors(500),
         errors(503),

@@ -42,8 +42,8 @@ pub(crate) async fn differences(company: &Company) -> Vec<String> {
                 }
             }
             Some(account) => {
-                let title = if company.capitals {
-                    person.title.to_uppercase()
+                let title = if company.titles_name_it {
+                    format!("{} at Corp", person.title)
                 } else {
                     person.title.clone()
                 };
@@ -154,6 +154,29 @@ async fn quiet(company: &Company, found: &mut Vec<String>) {
             )
         }));
     }
+}
+
+/// What the log says.
+pub(crate) async fn log(company: &Company) -> Vec<String> {
+    let log = company.world.log().await;
+    log.iter()
+        .map(|entry| {
+            let error = entry
+                .error
+                .as_ref()
+                .map(|error| format!("{}: {}", error.code, error.reason));
+            format!(
+                "{} {} {:?} {:?} {} requests: {} {}",
+                entry.at.0,
+                entry.identity,
+                entry.action,
+                entry.status,
+                entry.requests,
+                entry.summary,
+                error.unwrap_or_default()
+            )
+        })
+        .collect()
 }
 
 fn text(value: &Value) -> String {

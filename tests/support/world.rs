@@ -52,7 +52,7 @@ impl World {
             owner: "story".into(),
         };
         let engine = portal
-            .make_engine(engine_options, outbound::ClientOptions::default())
+            .make_engine(engine_options, quick())
             .unwrap();
         let target = simulator::Simulator::start(profile, Some(TOKEN.into()))
             .await
@@ -212,7 +212,7 @@ impl World {
         let now = self.now.clone();
         Engine::new(
             self.store().clone(),
-            outbound::Client::new(outbound::ClientOptions::default()).unwrap(),
+            outbound::Client::new(quick()).unwrap(),
             options,
             Arc::new(move || Timestamp(now.load(Ordering::SeqCst))),
             Arc::new(|_| {}),
@@ -363,5 +363,13 @@ impl World {
             entries.push(self.store().log_entry(row.id).await.unwrap().unwrap());
         }
         entries
+    }
+}
+
+/// Connections on loopback need no patience.
+fn quick() -> outbound::ClientOptions {
+    outbound::ClientOptions {
+        first_wait: std::time::Duration::from_millis(5),
+        ..outbound::ClientOptions::default()
     }
 }

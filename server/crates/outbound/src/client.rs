@@ -64,6 +64,14 @@ impl Client {
         &self.options
     }
 
+    /// How requests are tried again with these options.
+    pub fn retry(&self) -> Retry {
+        Retry {
+            first_wait: self.options.first_wait,
+            ..Retry::default()
+        }
+    }
+
     /// Sends the request once; any status except a redirect is an answer.
     ///
     /// # Errors

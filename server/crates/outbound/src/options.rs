@@ -19,6 +19,8 @@ pub struct ClientOptions {
     pub max_idle_per_host: usize,
     /// How long an idle connection is kept; shorter than the 60 s after which common servers close theirs.
     pub idle_timeout: Duration,
+    /// The wait before the second attempt of a request, where the server names none.
+    pub first_wait: Duration,
     /// Largest answer in bytes.
     pub max_body_bytes: usize,
     /// Certificate authorities trusted besides those of the operating system, for applications on an intranet.
@@ -37,6 +39,7 @@ impl Default for ClientOptions {
             request_timeout: Duration::from_mins(1),
             max_idle_per_host: 64,
             idle_timeout: Duration::from_secs(45),
+            first_wait: Duration::from_millis(500),
             max_body_bytes: 16 * 1024 * 1024,
             extra_roots: Vec::new(),
             identity: None,

@@ -58,12 +58,12 @@ impl Client {
     /// The same for any way to sign in.
     pub fn signing_in(http: outbound::Client, url: TenantUrl, authentication: Authentication) -> Self {
         Self {
+            retry: http.retry(),
             http,
             url,
             authentication,
             habits: Arc::new(Habits::new(&Dialect::default())),
             dialect: Dialect::default(),
-            retry: Retry::default(),
             stop: CancellationToken::new(),
             budget: None,
             priority: Priority::Regular,

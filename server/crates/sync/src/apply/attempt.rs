@@ -280,6 +280,10 @@ impl Attempt {
             return Err(self.failed(&error, tried, &what));
         }
         self.searched_again = true;
+        // Whoever was renamed is not found by the new name, whether the old account is there or not.
+        if self.is_searched_by_another_value() {
+            self.is_really_gone(&target_id, tried).await?;
+        }
         self.step(
             LogStatus::Warning,
             format!(

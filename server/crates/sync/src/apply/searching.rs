@@ -106,6 +106,20 @@ impl Attempt {
         }
     }
 
+    /// Whether a search by what the person is now would be for something else than what was sent.
+    pub(super) fn is_searched_by_another_value(&self) -> bool {
+        let Some(link) = &self.subject.link else {
+            return false;
+        };
+        let mut unlinked = Subject::clone(&self.subject);
+        unlinked.link = None;
+        let sent = self.workplace.mapper.keys_in(&state_of(&link.sent));
+        match decide(&unlinked, self.workplace.context()).plan {
+            Plan::Find(desired) => !sent.iter().all(|key| desired.keys.contains(key)),
+            _ => false,
+        }
+    }
+
     /// Makes sure that an account is gone that was answered with 404: an application at another address, or one that is
     /// being installed, answers so for everybody, and forgetting a leaver's account would let it work for ever.
     pub(super) async fn is_really_gone(&mut self, target_id: &str, tried: Tried) -> Result<(), Option<Done>> {
