@@ -30,7 +30,7 @@ use crate::pages::{
     DirectoryAttributesPage, DirectoryPage, EditGroup, EditProvisioning, EditUser, Gallery, GalleryPanel,
     GroupPage, Groups, Home, ImportPage, Logs, Mail, Mapping, MappingPreview, NewGroup, NewImport, NewUser,
     NotFound, OnDemandPage, OnDemandResultPage, Overview, Properties, ProvisioningStatusPage, RemoveAssignment, Schema, SchemaImport,
-    SchemaVersionPanel, Scope, Setup, SignIn, UserPage, Users, UsersAndGroups,
+    SchemaVersionPanel, Scope, Setup, SignIn, UserPage, Users, UsersAndGroups, WriteProbe,
 };
 
 /// Shows the page that belongs to the address.
@@ -118,6 +118,7 @@ fn ApplicationRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/provisioning/on-demand") view=|| needs(Capability::ManageApplications, OnDemandPage) ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/on-demand/:cycle") view=OnDemandResultPage ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/edit") view=EditProvisioning ssr=SsrMode::Async/>
+            <Route path=path!("/provisioning/write-probe") view=WriteProbe ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/mappings/:mapping/scope") view=Scope ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/mappings/:mapping/preview") view=MappingPreview ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/schema/import") view=|| needs(Capability::ManageApplications, SchemaImport) ssr=SsrMode::Async/>

@@ -110,6 +110,12 @@ pub const POLICY: &[(&str, Access)] = &[
     ),
     ("/applications/{app}/provisioning/edit", Needs(ReadConfiguration)),
     (
+        "/applications/{app}/provisioning/write-probe",
+        Needs(ReadConfiguration),
+    ),
+    ("/api/applications/read-write-probe", Needs(ReadConfiguration)),
+    ("/api/applications/start-write-probe", Needs(ManageApplications)),
+    (
         "/applications/{app}/provisioning/mappings/{mapping}",
         Needs(ReadConfiguration),
     ),

@@ -18,7 +18,7 @@ mod settings;
 pub(crate) use applications::{
     AddAssignment, ApplicationFrame, Applications, AttributeList, AttributeListPanel, AttributePanel,
     EditProvisioning, Gallery, GalleryPanel, Mapping, MappingPreview, Overview, Properties, RemoveAssignment,
-    Schema, SchemaImport, SchemaVersionPanel, Scope, UsersAndGroups,
+    Schema, SchemaImport, SchemaVersionPanel, Scope, UsersAndGroups, WriteProbe,
 };
 pub(crate) use directory::{
     Directories, DirectoryAttributesPage, DirectoryPage, EditGroup, EditUser, GroupPage, Groups, ImportPage,

@@ -1,9 +1,9 @@
 use leptos::prelude::*;
-use model::{ConnectionOutcome, ConnectionReport, ConnectionStep};
+use model::{ConnectionOutcome, ConnectionReport, ConnectionStep, DialectProposal};
 use ui::{Erase, Notice, RelativeTime, Step, StepState, Steps, Tone, duration};
 
 /// What the last connection test found, step by step.
-pub(super) fn connection_report(report: ConnectionReport) -> AnyView {
+pub(super) fn connection_report(mut report: ConnectionReport) -> AnyView {
     let at = report.tested_at.0;
     let url = report.tenant_url.clone();
     let when = view! { <p class="ui-muted">"Tested " <RelativeTime at=at/> " with " {url}</p> };
@@ -15,15 +15,28 @@ pub(super) fn connection_report(report: ConnectionReport) -> AnyView {
         }
         None => view! { <Notice tone=Tone::Good title="The connection works."/> }.erase(),
     };
+    let dialect = report.dialect.take().map(proposal);
     let steps = report.steps.into_iter().map(step).collect_view();
     view! {
         <div class="connection-report">
             {verdict}
             <Steps>{steps}</Steps>
+            {dialect}
             {when}
         </div>
     }
     .erase()
+}
+
+/// What saving brings with it.
+fn proposal(dialect: DialectProposal) -> AnyView {
+    let reasons = dialect.reasons.join(", ");
+    let title = format!("SCIM dialect: {}.", dialect.title);
+    let words = format!(
+        "{} Proposed because {reasons}. It is spoken once you save, unless you choose another one under Advanced connection settings.",
+        dialect.sentence
+    );
+    view! { <Notice tone=Tone::Info title=title>{words}</Notice> }.erase()
 }
 
 fn step(step: ConnectionStep) -> AnyView {

@@ -4,22 +4,22 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_query_map};
 use model::{
     Capability, ConnectionReport, JobScope, MappingSummary, ObjectKind, ProvisioningMode, ProvisioningStatus,
-    ProvisioningView, SignInKind,
+    ProvisioningView,
 };
 use ui::{
     Address, Badge, Button, ButtonKind, CheckBox, Choice, Erase, Form, FormActions, Load, Notice, RadioGroup,
-    SecretInput, Section, Select, TextInput, Tone, grouped,
+    Section, Select, TextInput, Tone, grouped,
 };
 
-use super::connection_report::connection_report;
+use super::admin_credentials::admin_credentials;
 use super::frame::{PageError, use_application_id};
 use super::fresh::{fresh, renewed};
-use super::functions::{SaveProvisioning, TestConnection, read_provisioning, read_report};
+use super::functions::{SaveProvisioning, read_provisioning, read_report};
 use super::provisioning_draft::{ProvisioningDraft, leavers_word};
 use crate::{AppError, layout::use_viewer};
 
 /// The report of the connection test is read by itself, so that a test leaves the form and what is typed alone.
-type Report = Resource<Result<Option<ConnectionReport>, AppError>>;
+pub(super) type Report = Resource<Result<Option<ConnectionReport>, AppError>>;
 
 /// What the viewer may do about it.
 #[derive(Clone, Copy)]
@@ -104,7 +104,7 @@ fn sections(
     });
     view! {
         {mode(&typed.mode)}
-        {credentials(form, typed.tenant_url.clone(), may.change, report)}
+        {admin_credentials(form, typed, may.change, report)}
         {notification(typed, form.mail_is_set_up, may.set_up_mail)}
         {mappings(form, path)}
         {deletions(form, typed)}
@@ -154,36 +154,6 @@ fn mode(value: &str) -> AnyView {
     .erase()
 }
 
-fn credentials(form: &ProvisioningView, url: String, may_change: bool, report: Report) -> AnyView {
-    let pattern = form.gallery.tenant_url.pattern.clone().unwrap_or_default();
-    let help = match form.gallery.tenant_url.placeholders.iter().next() {
-        Some((name, meaning)) => format!("{pattern}, with {meaning} in the place of {{{name}}}."),
-        None => "The SCIM base URL of the application; /Users lies below it.".to_owned(),
-    };
-    let token_help = match form.gallery.sign_in {
-        SignInKind::BearerToken => "Stored sealed. It cannot be read back, only replaced.",
-        _ => {
-            "An access token that you obtained yourself. Stored sealed; it cannot be read back, only replaced."
-        }
-    };
-    let (text, stored) = (form.gallery.token_help.clone(), form.has_secret_token);
-    let button = may_change
-        .then(|| view! { <div><Button icon="plug" formaction=TestConnection::PATH>"Test Connection"</Button></div> });
-    view! {
-        <Section title="Admin Credentials" text=text>
-            <TextInput name="tenant_url" label="Tenant URL" kind="url" value=url placeholder=pattern help=help/>
-            <SecretInput name="secret_token" label="Secret Token" stored=stored help=token_help/>
-            {button}
-            <div role="status">
-                <Load lines=0 view=move || async move {
-                    report.await.ok().flatten().map_or_else(|| ().erase(), connection_report)
-                }/>
-            </div>
-        </Section>
-    }
-    .erase()
-}
-
 fn notification(typed: &ProvisioningDraft, mail_is_set_up: bool, may_set_up: bool) -> AnyView {
     let (email, notify) = (typed.notification_email.clone(), typed.notify_on_failure);
     let waits = (!mail_is_set_up).then(|| {
@@ -199,7 +169,7 @@ fn notification(typed: &ProvisioningDraft, mail_is_set_up: bool, may_set_up: boo
         }
     });
     view! {
-        <Section title="Notification" text="Who gets a mail when the application refuses the secret token, when it accepts it again, and when deletions are held back: one mail each time.">
+        <Section title="Notification" text="Who gets a mail when the application refuses the credentials or provisioning goes into quarantine, when the reason changes, when it works again, when Rollcall switches it off, and when deletions are held back: one mail each time.">
             <TextInput
                 name="notification_email"
                 label="Notification Email"

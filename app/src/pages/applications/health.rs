@@ -11,6 +11,7 @@ pub(super) fn health_badge(health: Health) -> AnyView {
         Health::Healthy => (Tone::Good, "Healthy", None),
         Health::Attention => (Tone::Warn, "Needs attention", None),
         Health::Failing => (Tone::Bad, "Failing", None),
+        Health::Quarantine => (Tone::Bad, "Quarantine", None),
     };
     match icon {
         Some(icon) => view! { <Badge tone=tone text=text icon=icon/> }.erase(),

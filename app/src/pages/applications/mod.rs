@@ -4,8 +4,10 @@
 //! other file is a page or one piece of it.
 
 mod add_assignment;
+mod admin_credentials;
 mod attribute_list;
 mod attribute_panel;
+mod connection_draft;
 mod connection_report;
 mod edit_provisioning;
 mod expression_editor;
@@ -29,6 +31,7 @@ pub(crate) mod schema;
 mod scope;
 mod summary_cells;
 mod users_and_groups;
+mod write_probe;
 
 pub(crate) use add_assignment::AddAssignment;
 pub(crate) use attribute_list::{AttributeList, AttributeListPanel};
@@ -48,3 +51,4 @@ pub(crate) use schema::{Schema, SchemaImport, SchemaVersionPanel};
 pub(crate) use scope::Scope;
 pub(crate) use summary_cells::summary_cells;
 pub(crate) use users_and_groups::UsersAndGroups;
+pub(crate) use write_probe::WriteProbe;

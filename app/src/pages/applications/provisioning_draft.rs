@@ -1,8 +1,13 @@
 //! The provisioning form as typed, in the page's address: without scripts, a form that was refused or tested comes back
 //! with it. The secret token is never in it.
 
-use model::{GuardInput, JobScope, LeaverAction, ProvisioningMode, ProvisioningStatus, ProvisioningView};
+use model::{
+    ConnectionSettings, GuardInput, JobScope, LeaverAction, ProvisioningMode, ProvisioningStatus,
+    ProvisioningView,
+};
 use ui::Address;
+
+use super::connection_draft::{read_connection, with_connection};
 
 /// The parameter that says that the address holds a draft, also where a field is empty.
 const DRAFT: &str = "draft";
@@ -14,6 +19,8 @@ pub(super) struct ProvisioningDraft {
     pub(super) mode: String,
     /// "Tenant URL".
     pub(super) tenant_url: String,
+    /// How the application is reached, signed in at and spoken to.
+    pub(super) connection: ConnectionSettings,
     /// "Notification Email".
     pub(super) notification_email: String,
     /// "Send an email notification when a failure occurs".
@@ -36,6 +43,7 @@ impl ProvisioningDraft {
         Self {
             mode: mode_word(form.mode).to_owned(),
             tenant_url: form.tenant_url.clone(),
+            connection: form.connection.clone(),
             notification_email: form.notification_email.clone(),
             notify_on_failure: form.notify_on_failure,
             scope: scope_word(form.scope).to_owned(),
@@ -56,6 +64,7 @@ impl ProvisioningDraft {
         Some(Self {
             mode: value("mode"),
             tenant_url: value("tenant_url"),
+            connection: read_connection(address),
             notification_email: value("notification_email"),
             notify_on_failure: address.get("notify_on_failure").is_some(),
             scope: value("scope"),
@@ -78,7 +87,7 @@ impl ProvisioningDraft {
     /// The address of the form with this draft.
     pub(super) fn address(&self, path: &str) -> Address {
         let box_of = |checked: bool| if checked { "true" } else { "" };
-        Address::new(path)
+        with_connection(Address::new(path), &self.connection)
             .with(DRAFT, "1")
             .with("mode", self.mode.as_str())
             .with("tenant_url", self.tenant_url.as_str())
@@ -147,6 +156,14 @@ mod tests {
         let typed = ProvisioningDraft {
             mode: "automatic".into(),
             tenant_url: "http://scim.example.com/v2?a=b&c".into(),
+            connection: ConnectionSettings {
+                authentication: model::AuthenticationMethod::ClientCredentials,
+                client_authentication: model::ClientAuthenticationMethod::Post,
+                token_url: "https://login.example.com?a=b".into(),
+                ca_bundle: "-----BEGIN\nabc+/=".into(),
+                dialect: "compliant".into(),
+                ..ConnectionSettings::default()
+            },
             notify_on_failure: true,
             interval_minutes: "soon".into(),
             requests_per_second: "few".into(),

@@ -42,6 +42,22 @@ pub struct ConnectionReport {
     pub tenant_url: String,
     /// The steps, in order.
     pub steps: Vec<ConnectionStep>,
+    /// The dialect that fits what was seen; none where the application was not reached, or the usual one does.
+    #[serde(default)]
+    pub dialect: Option<DialectProposal>,
+}
+
+/// A dialect that fits an application.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DialectProposal {
+    /// Its name in settings.
+    pub name: String,
+    /// Its name on the page.
+    pub title: String,
+    /// One sentence about it.
+    pub sentence: String,
+    /// What speaks for it.
+    pub reasons: Vec<String>,
 }
 
 impl ConnectionReport {

@@ -1,8 +1,10 @@
 //! Jobs: the provisioning configuration and state of one application.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{ApplicationId, Guard, Schema, Timestamp};
+use crate::{ApplicationId, ConnectionSecret, ConnectionSettings, Guard, Schema, Timestamp};
 
 /// "Provisioning Mode".
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,8 +51,12 @@ pub struct Job {
     pub mode: ProvisioningMode,
     /// The SCIM base URL of the application; empty until configured.
     pub tenant_url: String,
-    /// Whether a secret token is stored.
+    /// Whether the secret that requests sign in with is stored.
     pub has_secret_token: bool,
+    /// How the application is reached, signed in at and spoken to.
+    pub connection: ConnectionSettings,
+    /// The secrets of the connection that are stored.
+    pub secrets: BTreeSet<ConnectionSecret>,
     /// Who hears of trouble; may be empty.
     pub notification_email: String,
     /// "Send an email notification when a failure occurs".

@@ -37,6 +37,7 @@ mod scope;
 mod scope_input;
 mod time;
 mod value;
+mod write_probe;
 
 pub use application::{
     Application, ApplicationOverview, ApplicationQuery, ApplicationSort, ApplicationSummary, Assignable,
@@ -103,3 +104,4 @@ pub use scope::{ScopingClause, ScopingFilter, ScopingOperator};
 pub use scope_input::{ScopeChange, ScopePreview, ScopeView, ScopingClauseInput, ScopingFilterInput};
 pub use time::Timestamp;
 pub use value::{Attributes, Value};
+pub use write_probe::{ProbeFinding, ProbeLeftover, WriteProbeReport, WriteProbeState, WriteProbeView};

@@ -1,9 +1,11 @@
 //! The form "Provisioning" of an application, and the page of an object mapping.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ApplicationId, ConnectionReport, DirectoryAttribute, GalleryEntry, Guard, JobScope, LeaverAction,
+    ApplicationId, ConnectionReport, ConnectionSecret, ConnectionSettings, DialectProposal, DirectoryAttribute, GalleryEntry, Guard, JobScope, LeaverAction,
     ObjectKind, ObjectMapping, ProvisioningMode, ProvisioningStatus,
 };
 
@@ -28,8 +30,16 @@ pub struct ProvisioningView {
     pub mode: ProvisioningMode,
     /// "Tenant URL"; empty until configured.
     pub tenant_url: String,
-    /// Whether a secret token is stored.
-    pub has_secret_token: bool,
+    /// How the application is reached, signed in at and spoken to.
+    pub connection: ConnectionSettings,
+    /// The secrets of the connection that are stored.
+    pub secrets: BTreeSet<ConnectionSecret>,
+    /// The dialects that can be chosen; nothing speaks for any of them.
+    pub dialects: Vec<DialectProposal>,
+    /// The title of the dialect that is spoken while none is chosen; nothing for the compliant one.
+    pub spoken_dialect: Option<String>,
+    /// Whether a write probe learned how the application wants its SCIM.
+    pub has_learned_dialect: bool,
     /// "Notification Email"; may be empty.
     pub notification_email: String,
     /// "Send an email notification when a failure occurs".
@@ -74,6 +84,8 @@ pub struct ProvisioningInput {
     pub mode: ProvisioningMode,
     /// "Tenant URL".
     pub tenant_url: String,
+    /// How the application is reached, signed in at and spoken to. The secrets travel beside it.
+    pub connection: ConnectionSettings,
     /// "Notification Email".
     pub notification_email: String,
     /// "Send an email notification when a failure occurs".

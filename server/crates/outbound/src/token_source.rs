@@ -113,29 +113,12 @@ impl TokenSource {
     async fn fetch(&self, client: &Client) -> Result<Answer, Error> {
         let credentials = &self.0.credentials;
         let host = credentials.endpoint.host().to_owned();
-        let mut form = Serializer::new(String::new());
-        form.append_pair("grant_type", "client_credentials");
-        if !credentials.scope.trim().is_empty() {
-            form.append_pair("scope", credentials.scope.trim());
-        }
-        let secret = credentials.client_secret.expose_secret().trim();
-        let sign_in = match credentials.style {
-            ClientAuthentication::Basic => {
-                let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
-                let password = SecretString::from(encoded(secret));
-                Some(SignIn::basic(&encoded(&credentials.client_id), &password)?)
-            }
-            ClientAuthentication::Post => {
-                form.append_pair("client_id", &credentials.client_id);
-                form.append_pair("client_secret", secret);
-                None
-            }
-        };
+        let (form, sign_in) = credentials.form()?;
         let request = Request {
             sign_in: sign_in.as_ref(),
             ..Request::new(Method::POST, credentials.endpoint.clone())
                 .accept("application/json")
-                .body("application/x-www-form-urlencoded", form.finish())
+                .body("application/x-www-form-urlencoded", form)
         };
         // Another token more does no harm, so whatever is passing is tried again.
         let stop = CancellationToken::new();
@@ -153,6 +136,31 @@ impl TokenSource {
             .ok()
             .filter(|answer| !answer.access_token.trim().is_empty())
             .ok_or_else(|| refused("its answer holds no access_token".to_owned()))
+    }
+}
+
+impl ClientCredentials {
+    /// The body of the request for a token, and its header if the secret stands there.
+    fn form(&self) -> Result<(String, Option<SignIn>), Error> {
+        let mut form = Serializer::new(String::new());
+        form.append_pair("grant_type", "client_credentials");
+        if !self.scope.trim().is_empty() {
+            form.append_pair("scope", self.scope.trim());
+        }
+        let secret = self.client_secret.expose_secret().trim();
+        let sign_in = match self.style {
+            ClientAuthentication::Basic => {
+                let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+                let password = SecretString::from(encoded(secret));
+                Some(SignIn::basic(&encoded(&self.client_id), &password)?)
+            }
+            ClientAuthentication::Post => {
+                form.append_pair("client_id", &self.client_id);
+                form.append_pair("client_secret", secret);
+                None
+            }
+        };
+        Ok((form.finish(), sign_in))
     }
 }
 

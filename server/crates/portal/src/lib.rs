@@ -37,6 +37,7 @@ pub use identity::{
     SetupCode, SignIn, SignedIn,
 };
 pub use monitoring::DeletionChoice;
+pub use store::Secrets;
 
 /// What the administrator of the installation decided at start.
 #[derive(Clone, Debug, Default)]

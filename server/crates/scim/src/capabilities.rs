@@ -34,9 +34,27 @@ pub struct Capabilities {
     pub etag: Option<bool>,
     /// What it says about filters; some deny what they do.
     pub announces_filter: Option<bool>,
+    /// How many resource types it names; none where it does not tell.
+    pub resource_types: Option<usize>,
+    /// How many schemas it describes; none where it does not tell.
+    pub schemas: Option<usize>,
+    /// Whether one of these lists lacks `totalResults`.
+    pub lists_without_total: bool,
 }
 
 impl Capabilities {
+    /// Takes in `/ResourceTypes` or `/Schemas`, as a list or, as some have it, a bare array; how many entries it holds.
+    /// Source: RFC 7644 §4.
+    pub(crate) fn read_list(&mut self, list: &Value) -> Option<usize> {
+        if let Some(bare) = list.as_array() {
+            self.lists_without_total = true;
+            return Some(bare.len());
+        }
+        let entries = member(list, "Resources")?.as_array()?;
+        self.lists_without_total |= member(list, "totalResults").is_none();
+        Some(entries.len())
+    }
+
     /// Takes in a `/ServiceProviderConfig`. Source: RFC 7643 §5.
     pub(crate) fn read_service_provider_config(&mut self, config: &Value) {
         let supported = |name: &str| member(member(config, name)?, "supported")?.as_bool();

@@ -8,9 +8,7 @@ use serde_json::{Value, json};
 
 use crate::error_kind::Operation;
 use crate::report::{Report, StepName, StepStatus};
-use crate::{
-    AttributePath, Capabilities, Client, Error, ErrorKind, FilterSupport, Page, Resource, answer, eq,
-};
+use crate::{AttributePath, Capabilities, Client, Error, ErrorKind, FilterSupport, Page, Resource, eq};
 
 impl Client {
     /// Tries everything that provisioning needs, without changing anything: the way there, the token, and a search for
@@ -64,15 +62,14 @@ impl Client {
             Err(error) if error.status == Some(200) => Some(false),
             Err(_) => None,
         };
-        if let Ok(config) = self.service_provider_config().await {
-            report.capabilities.read_service_provider_config(&config);
-        }
+        self.read_discovery(&mut report.capabilities).await;
         let groups = match report.capabilities.groups {
             Some(true) => "Users and groups can be provisioned",
             Some(false) => "Users can be provisioned, groups cannot",
             None => "Users can be provisioned; the application does not tell about groups",
         };
-        report.push(StepName::Discovery, StepStatus::Passed, groups, started.elapsed());
+        let detail = format!("{groups}. {}", described(&report.capabilities));
+        report.push(StepName::Discovery, StepStatus::Passed, detail, started.elapsed());
         if report.capabilities.patch == Some(false) {
             if let Some(step) = report.steps.last_mut() {
                 step.status = StepStatus::Warning;
@@ -81,12 +78,43 @@ impl Client {
         }
     }
 
-    async fn service_provider_config(&self) -> Result<Value, Error> {
-        let endpoint = self.endpoint(&["ServiceProviderConfig"], &[])?;
-        let response = self
-            .send(Operation::Search, Request::new(Method::GET, endpoint))
-            .await?;
-        answer::object(&response)
+    /// Reads what the application tells about itself. Nothing of it has to be there, or be right.
+    pub(crate) async fn read_discovery(&self, capabilities: &mut Capabilities) {
+        if let Some(config) = self.discovery("ServiceProviderConfig").await {
+            capabilities.read_service_provider_config(&config);
+        }
+        if let Some(types) = self.discovery("ResourceTypes").await {
+            capabilities.resource_types = capabilities.read_list(&types);
+        }
+        if let Some(schemas) = self.discovery("Schemas").await {
+            capabilities.schemas = capabilities.read_list(&schemas);
+        }
+    }
+
+    async fn discovery(&self, name: &str) -> Option<Value> {
+        let endpoint = self.endpoint(&[name], &[]).ok()?;
+        let request = Request::new(Method::GET, endpoint);
+        let response = self.send(Operation::Search, request).await.ok()?;
+        serde_json::from_slice(&response.body).ok()
+    }
+}
+
+/// What was found of discovery, as a sentence.
+fn described(capabilities: &Capabilities) -> String {
+    let mut found = Vec::new();
+    if capabilities.service_provider_config {
+        found.push("its capabilities".to_owned());
+    }
+    for (count, one, many) in [
+        (capabilities.resource_types, "resource type", "resource types"),
+        (capabilities.schemas, "schema", "schemas"),
+    ] {
+        found.extend(count.map(|count| format!("{count} {}", if count == 1 { one } else { many })));
+    }
+    match found.as_slice() {
+        [] => "It does not describe itself, which is no obstacle".to_owned(),
+        [one] => format!("It describes {one}"),
+        [rest @ .., last] => format!("It describes {} and {last}", rest.join(", ")),
     }
 }
 

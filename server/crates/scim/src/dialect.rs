@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::AttributePath;
+use crate::members::{Addition, Removal};
 use crate::value::{as_boolean, canonical};
 
 /// How one application wants its SCIM; the default is what RFC 7643 and 7644 say, which every known server accepts.
@@ -31,11 +32,27 @@ pub struct Dialect {
     /// `remove` with the path `emails[type eq "work"].value` where nothing of an element is wanted any more, instead of
     /// removing the element.
     pub remove_by_sub_attribute: bool,
+    /// How members are added to begin with.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub member_addition: Addition,
+    /// How members are removed to begin with.
+    #[serde(skip_serializing_if = "is_usual")]
+    pub member_removal: Removal,
+    /// Whether there is no PATCH: resources are read, changed and put back.
+    pub changed_by_put: bool,
+    /// Whether no filter finds anybody, so that all accounts are looked through.
+    pub looks_through: bool,
+    /// Whether an account that is disabled is gone: who comes back gets a new one.
+    pub deletes_when_disabled: bool,
     /// How many requests the application takes, where its maker says so.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Limit>,
     /// The most requests at the same time, where its maker says so.
     pub requests_at_once: Option<usize>,
+}
+
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 impl Dialect {

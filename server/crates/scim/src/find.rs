@@ -81,6 +81,9 @@ impl Client {
         path: &AttributePath,
         value: &Value,
     ) -> Result<(Option<String>, Page), Error> {
+        if self.dialect.looks_through {
+            return Ok((None, self.search(resource, &query(resource, None, &[])).await?));
+        }
         let mut first_error = None;
         for filter in filters(path, value) {
             match self.search(resource, &query(resource, Some(&filter), &[])).await {

@@ -39,6 +39,7 @@ mod state;
 mod update;
 mod value;
 mod write;
+mod write_probe;
 
 pub use capabilities::{Capabilities, FilterSupport};
 pub use client::{Client, Created, Deleted};
@@ -61,3 +62,4 @@ pub use state::State;
 pub use update::{Refused, Updated};
 pub use value::{equal, is_unset, union};
 pub use write::write;
+pub use write_probe::{Finding, LeftBehind, ProbeNames, ProbeResult, Verdict, WriteProbe};

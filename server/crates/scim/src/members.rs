@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
-pub(crate) use forms::{Addition, Removal};
+pub use forms::{Addition, Removal};
 use shown::{lacking, still_there};
 
 use crate::replace::{Means, writable};
@@ -44,9 +44,13 @@ impl Habits {
             .and_then(|most| usize::try_from(most).ok());
         let most = most.unwrap_or(MOST);
         Self {
-            means: AtomicU8::new(0),
-            addition: AtomicU8::new(0),
-            removal: AtomicU8::new(0),
+            means: AtomicU8::new(if dialect.changed_by_put {
+                Means::Put as u8
+            } else {
+                0
+            }),
+            addition: AtomicU8::new(dialect.member_addition.index()),
+            removal: AtomicU8::new(dialect.member_removal.index()),
             addition_seen: AtomicBool::new(false),
             removal_seen: AtomicBool::new(false),
             most: AtomicUsize::new(most.max(1)),
@@ -179,12 +183,8 @@ impl Client {
     ) -> Result<(), Error> {
         let form = Addition::from_index(self.habits.addition.load(Ordering::Relaxed));
         let mut answer = self.send_addition(group, ids, form, requests).await;
-        if let Some(next) = answer
-            .as_ref()
-            .err()
-            .filter(|error| likes_another_form(error))
-            .and(form.next())
-        {
+        if answer.as_ref().is_err_and(likes_another_form) {
+            let next = form.other();
             let other = self.send_addition(group, ids, next, requests).await;
             if other.is_ok() {
                 self.habits.addition.store(next.index(), Ordering::Relaxed);
@@ -229,9 +229,9 @@ impl Client {
     }
 
     async fn remove_part(&self, group: &str, ids: &[String], requests: &mut u32) -> Result<(), Error> {
-        let mut form = Removal::from_index(self.habits.removal.load(Ordering::Relaxed));
+        let usual = Removal::from_index(self.habits.removal.load(Ordering::Relaxed));
         let mut refusal: Option<Error> = None;
-        loop {
+        for form in usual.first() {
             match self.remove_in_form(group, ids, form, requests).await {
                 Ok(true) => {
                     self.habits.removal.store(form.index(), Ordering::Relaxed);
@@ -245,18 +245,13 @@ impl Client {
                 }
                 Ok(false) => {}
             }
-            match form.next() {
-                Some(next) => form = next,
-                None => {
-                    return Err(refusal.unwrap_or_else(|| {
-                        Error::new(
-                            ErrorKind::ServiceIncompatible,
-                            "The application answers success and keeps the member",
-                        )
-                    }));
-                }
-            }
         }
+        Err(refusal.unwrap_or_else(|| {
+            Error::new(
+                ErrorKind::ServiceIncompatible,
+                "The application answers success and keeps the member",
+            )
+        }))
     }
 
     /// Whether the members are gone, as far as the application shows it.

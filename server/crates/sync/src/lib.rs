@@ -1,8 +1,8 @@
 //! The heart: who should have an account, what is to be done about it, and doing it.
 //!
-//! Pure: [`scope`], [`standing`], [`fate`], [`mapper`], [`plan`], [`order`](self), [`retry`](self). They never read a clock and do no I/O.
+//! Pure: [`scope`], [`standing`], [`fate`], [`mapper`], [`plan`], [`order`](self), [`retry`](self), `breaker`, `quarantine`. They never read a clock and do no I/O.
 //! Shell: `apply` sends the requests of one plan, `guard` counts before anything is taken away, `cycle` goes through everybody who has to be looked at, `members` then compares who is in which group, `queue` reads them
-//! ahead, `recorder` writes down what happened, `thread` is where cycles run, [`Engine`] finds the jobs that are due, `schedule` is the loop around it.
+//! ahead, `outage` notices that the application cannot be worked with, `news` says who hears of it, `recorder` writes down what happened, `thread` is where cycles run, [`Engine`] finds the jobs that are due, `schedule` is the loop around it.
 //!
 //! How to read it: `cycle.rs` first, it tells the whole story in fifty lines; then `plan/decide.rs`.
 
@@ -33,9 +33,11 @@ pub mod scope;
 pub mod standing;
 mod terms;
 mod thread;
+mod write_probe;
 
 pub use advice::{information, recommended_action};
 pub use connecting::{Unusable, authentication, client_options};
 pub use cycle::Ended;
 pub use engine::{Clock, Due, Engine, EngineOptions};
 pub use on_demand::{Demanded, OnDemand};
+pub use write_probe::Probed;

@@ -26,9 +26,9 @@ impl Terms {
         now: Timestamp,
     ) -> store::Result<Self> {
         let job = store.job_budget(run.application_id).await?;
-        let dialect = job
-            .as_ref()
-            .map_or_else(Dialect::default, |job| Dialect::of(&job.gallery_id));
+        let dialect = job.as_ref().map_or_else(Dialect::default, |job| {
+            spoken(run, &job.gallery_id, job.learned_dialect.as_deref())
+        });
         let mut limits = dialect.limits.clone();
         let declared = job.as_ref().and_then(|job| job.requests_per_second);
         limits.extend(
@@ -51,6 +51,27 @@ impl Terms {
             kept,
         })
     }
+}
+
+/// The dialect that an application is spoken to in.
+fn spoken(run: &JobRun, gallery_id: &str, learned: Option<&str>) -> Dialect {
+    // What another version of this program learned is as good as nothing.
+    let learned = learned.and_then(|json| serde_json::from_str(json).ok());
+    let host = outbound::TenantUrl::parse(
+        &run.tenant_url,
+        &outbound::UrlPolicy {
+            allow_plain_http: true,
+        },
+    );
+    let host = host.as_ref().map(outbound::TenantUrl::host).unwrap_or_default();
+    let connection = &run.connection;
+    Dialect::for_application(
+        gallery_id,
+        host,
+        &connection.dialect,
+        learned,
+        &connection.found_dialect,
+    )
 }
 
 fn wall(now: Timestamp) -> jiff::Timestamp {

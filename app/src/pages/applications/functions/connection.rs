@@ -32,6 +32,12 @@ pub(crate) async fn test_connection(
     application: String,
     #[server(default)] tenant_url: String,
     #[server(default)] secret_token: String,
+    #[server(default)] password: String,
+    #[server(default)] client_secret: String,
+    #[server(default)] header_value: String,
+    #[server(default)] client_key: String,
+    #[server(default)] proxy_password: String,
+    #[server(flatten)] connection: model::ConnectionSettings,
     #[server(default)] mode: String,
     #[server(default)] notification_email: String,
     #[server(default)] notify_on_failure: bool,
@@ -50,12 +56,21 @@ pub(crate) async fn test_connection(
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
     let id = super::application_id(&application)?;
+    let secrets = super::secrets([
+        (model::ConnectionSecret::SecretToken, secret_token),
+        (model::ConnectionSecret::Password, password),
+        (model::ConnectionSecret::ClientSecret, client_secret),
+        (model::ConnectionSecret::HeaderValue, header_value),
+        (model::ConnectionSecret::ClientKey, client_key),
+        (model::ConnectionSecret::ProxyPassword, proxy_password),
+    ]);
     let tested = manage
-        .test_connection(id, &tenant_url, Some(&secret_token.into()))
+        .test_connection_with(id, &tenant_url, Some(&connection), secrets)
         .await;
     let draft = ProvisioningDraft {
         mode,
         tenant_url,
+        connection,
         notification_email,
         notify_on_failure,
         scope,

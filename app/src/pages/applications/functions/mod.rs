@@ -12,6 +12,7 @@ mod provisioning;
 mod schema;
 mod schema_change;
 mod scope;
+mod write_probe;
 
 pub(crate) use application::{AddApplication, DeleteApplication, RenameApplication};
 pub(crate) use assignments::{Assign, Unassign, read_assignable, read_assignments, read_names};
@@ -29,11 +30,19 @@ pub(crate) use schema::{
 };
 pub(crate) use schema_change::{ResetMappings, RestoreSchema, SaveObjectMapping, preview_change};
 pub(crate) use scope::{EditScope, SaveScope, preview_scope, read_scope};
+pub(crate) use write_probe::{StartWriteProbe, read_write_probe};
 
 /// The id in an address or a hidden field.
 #[cfg(feature = "ssr")]
 fn application_id(text: &str) -> Result<model::ApplicationId, crate::AppError> {
     crate::pages::form_id::form_id(text, "application")
+}
+
+/// What was typed of the secrets of a connection.
+#[cfg(feature = "ssr")]
+fn secrets(typed: [(model::ConnectionSecret, String); 6]) -> portal::Secrets {
+    let typed = typed.into_iter();
+    typed.fold(portal::Secrets::default(), |secrets, (name, secret)| secrets.with(name, secret))
 }
 
 /// The application and the kind of one of its object mappings, by their words in addresses.

@@ -33,6 +33,12 @@ pub(crate) async fn save_provisioning(
     mode: ProvisioningMode,
     #[server(default)] tenant_url: String,
     #[server(default)] secret_token: String,
+    #[server(default)] password: String,
+    #[server(default)] client_secret: String,
+    #[server(default)] header_value: String,
+    #[server(default)] client_key: String,
+    #[server(default)] proxy_password: String,
+    #[server(flatten)] connection: model::ConnectionSettings,
     #[server(default)] notification_email: String,
     #[server(default)] notify_on_failure: bool,
     scope: JobScope,
@@ -50,9 +56,18 @@ pub(crate) async fn save_provisioning(
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
     let id = super::application_id(&application)?;
+    let secrets = super::secrets([
+        (model::ConnectionSecret::SecretToken, secret_token),
+        (model::ConnectionSecret::Password, password),
+        (model::ConnectionSecret::ClientSecret, client_secret),
+        (model::ConnectionSecret::HeaderValue, header_value),
+        (model::ConnectionSecret::ClientKey, client_key),
+        (model::ConnectionSecret::ProxyPassword, proxy_password),
+    ]);
     let input = model::ProvisioningInput {
         mode,
         tenant_url,
+        connection,
         notification_email,
         notify_on_failure,
         scope,
@@ -71,14 +86,13 @@ pub(crate) async fn save_provisioning(
         status,
         version,
     };
-    let saved = manage
-        .save_provisioning(id, &input, Some(&secret_token.into()))
-        .await;
+    let saved = manage.save_provisioning(id, &input, secrets).await;
     if let Err(error) = saved {
         let error = AppError::from(error);
         let draft = ProvisioningDraft {
             mode: mode_word(mode).to_owned(),
             tenant_url: input.tenant_url,
+            connection: input.connection,
             notification_email: input.notification_email,
             notify_on_failure,
             scope: scope_word(scope).to_owned(),

@@ -3,20 +3,35 @@
 use std::ops::RangeInclusive;
 
 use model::{
-    FieldProblem, Guard, GuardInput, Job, MAXIMUM_DAYS, MAXIMUM_INTERVAL_MINUTES, MAXIMUM_REMOVALS,
-    MAXIMUM_REQUESTS_PER_SECOND, ProvisioningInput, ProvisioningMode, ProvisioningStatus,
+    ConnectionSecret, ConnectionSettings, FieldProblem, Guard, GuardInput, Job, MAXIMUM_DAYS,
+    MAXIMUM_INTERVAL_MINUTES, MAXIMUM_REMOVALS, MAXIMUM_REQUESTS_PER_SECOND, ProvisioningInput,
+    ProvisioningMode, ProvisioningStatus,
 };
 use outbound::{TenantUrl, UrlPolicy};
-use store::JobChange;
+use store::{JobChange, Secrets};
+
+use super::check_connection;
 
 /// What to save, or everything that is wrong.
 pub(super) fn check(
     input: &ProvisioningInput,
-    has_new_token: bool,
+    given: &Secrets,
     job: &Job,
     policy: UrlPolicy,
-) -> Result<JobChange, Vec<FieldProblem>> {
+) -> Result<(JobChange, ConnectionSettings), Vec<FieldProblem>> {
     let mut problems = Vec::new();
+    let text = input.tenant_url.trim();
+    let url = TenantUrl::parse(text, &policy);
+    let tenant_url = url.as_ref().map(ToString::to_string).unwrap_or_default();
+    let (connection, mut of_connection) =
+        check_connection::check(&input.connection, &tenant_url, given, job, policy);
+    // A missing secret matters once provisioning is automatic, a stored one for another host once there is a host.
+    of_connection.retain(|problem| match ConnectionSecret::named(&problem.field) {
+        Some(name) if given.has(name) => true,
+        Some(name) if job.secrets.contains(&name) => url.is_ok(),
+        Some(_) => input.mode == ProvisioningMode::Automatic,
+        None => true,
+    });
     let mut problem = |field: &str, message: &str| {
         problems.push(FieldProblem {
             field: field.to_owned(),
@@ -30,22 +45,13 @@ pub(super) fn check(
             "A configured application cannot be set back to manual. Set the provisioning status to Off instead.",
         );
     }
-    let text = input.tenant_url.trim();
-    let url = TenantUrl::parse(text, &policy);
     if let Err(error) = &url
         && (is_automatic || !text.is_empty())
     {
         problem("tenant_url", &sentence(error));
     }
-    let tenant_url = url.as_ref().map(ToString::to_string).unwrap_or_default();
-    let keeps_token = job.has_secret_token && !has_new_token;
-    if is_automatic && !job.has_secret_token && !has_new_token {
-        problem("secret_token", "Enter the secret token of the application.");
-    } else if keeps_token && url.is_ok() && !is_same_origin(&job.tenant_url, &tenant_url) {
-        problem(
-            "secret_token",
-            "Enter the secret token again: the stored one belongs to another host and is not sent elsewhere.",
-        );
+    for wrong in of_connection {
+        problem(&wrong.field, &wrong.message);
     }
     let email = input.notification_email.trim();
     if email.is_empty() && input.notify_on_failure {
@@ -88,17 +94,20 @@ pub(super) fn check(
         );
     }
     match (interval, guard) {
-        (Some(interval_minutes), Some(guard)) if problems.is_empty() => Ok(JobChange {
-            mode: input.mode,
-            tenant_url,
-            notification_email: email.to_owned(),
-            notify_on_failure: input.notify_on_failure,
-            scope: input.scope,
-            interval_minutes,
-            requests_per_second,
-            guard,
-            status: input.status,
-        }),
+        (Some(interval_minutes), Some(guard)) if problems.is_empty() => Ok((
+            JobChange {
+                mode: input.mode,
+                tenant_url,
+                notification_email: email.to_owned(),
+                notify_on_failure: input.notify_on_failure,
+                scope: input.scope,
+                interval_minutes,
+                requests_per_second,
+                guard,
+                status: input.status,
+            },
+            connection,
+        )),
         _ => Err(problems),
     }
 }
@@ -166,17 +175,21 @@ pub(super) fn sentence(error: &dyn std::error::Error) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use std::collections::BTreeSet;
+
     use model::{ApplicationId, JobScope, Schema};
 
     use super::*;
 
-    fn job() -> Job {
+    pub(in crate::applications) fn job() -> Job {
         Job {
             application_id: ApplicationId::from(uuid::Uuid::from_u128(1)),
             mode: ProvisioningMode::Manual,
             tenant_url: String::new(),
             has_secret_token: false,
+            connection: ConnectionSettings::default(),
+            secrets: BTreeSet::new(),
             notification_email: String::new(),
             notify_on_failure: false,
             scope: JobScope::Assigned,
@@ -204,8 +217,12 @@ mod tests {
         }
     }
 
+    fn given(has_token: bool) -> Secrets {
+        Secrets::default().with(ConnectionSecret::SecretToken, if has_token { "t" } else { "" })
+    }
+
     fn fields(input: &ProvisioningInput, has_new_token: bool, job: &Job) -> Vec<String> {
-        match check(input, has_new_token, job, UrlPolicy::default()) {
+        match check(input, &given(has_new_token), job, UrlPolicy::default()) {
             Ok(_) => Vec::new(),
             Err(problems) => problems.into_iter().map(|problem| problem.field).collect(),
         }
@@ -284,6 +301,7 @@ mod tests {
             mode: ProvisioningMode::Automatic,
             tenant_url: "https://acme.pingboard.com/scim/v2".into(),
             has_secret_token: true,
+            secrets: BTreeSet::from([ConnectionSecret::SecretToken]),
             ..job()
         };
         for (url, has_new_token, problem) in [
@@ -315,7 +333,7 @@ mod tests {
             requests_per_second: " 20 ".into(),
             ..input()
         };
-        let change = check(&input, true, &job(), UrlPolicy::default()).unwrap();
+        let (change, _) = check(&input, &given(true), &job(), UrlPolicy::default()).unwrap();
         assert_eq!(change.tenant_url, "https://acme.pingboard.com/scim/v2");
         assert_eq!(change.notification_email, "it@acme.example");
         assert_eq!(change.interval_minutes, 10_080);

@@ -2,14 +2,19 @@
 
 use std::time::Duration;
 
-use model::{ApplicationId, ConnectionOutcome, ConnectionReport, ConnectionStep, Job, ObjectKind, Problem};
+use model::{
+    ApplicationId, ConnectionOutcome, ConnectionReport, ConnectionSettings, ConnectionStep, DialectProposal,
+    Job, ObjectKind, Problem,
+};
 use outbound::{ClientOptions, TenantUrl};
-use scim::{AttributePath, StepName, StepStatus};
-use secrecy::{ExposeSecret, SecretString};
+use scim::{AttributePath, Capabilities, StepName, StepStatus};
+use secrecy::SecretString;
+use store::Secrets;
 use uuid::Uuid;
 
-use super::check_provisioning::{is_same_origin, sentence};
-use super::provisioning::{JOBS, SECRET_TOKEN, policy};
+use super::check_connection;
+use super::check_provisioning::sentence;
+use super::provisioning::{policy, proposed};
 use super::{announce, find, job, target};
 use crate::{ManageApplications, Portal, ReadConfiguration, Result};
 
@@ -41,6 +46,23 @@ impl ManageApplications {
         tenant_url: &str,
         secret_token: Option<&SecretString>,
     ) -> Result<ConnectionReport> {
+        self.test_connection_with(id, tenant_url, None, secret_token)
+            .await
+    }
+
+    /// As [`test_connection`](Self::test_connection), with any connection settings and secrets. A secret that is not given
+    /// is the stored one, where that belongs to the same host.
+    ///
+    /// # Errors
+    /// As `test_connection`, and an `Invalid` problem for settings that cannot be used.
+    pub async fn test_connection_with(
+        &self,
+        id: ApplicationId,
+        tenant_url: &str,
+        settings: Option<&ConnectionSettings>,
+        secrets: impl Into<Secrets>,
+    ) -> Result<ConnectionReport> {
+        let given = secrets.into();
         let application = find(&self.portal, id).await?;
         let job = job(&self.portal, id).await?;
         let text = match tenant_url.trim() {
@@ -49,8 +71,22 @@ impl ManageApplications {
         };
         let url = TenantUrl::parse(text, &policy(&self.portal))
             .map_err(|error| Problem::field("tenant_url", sentence(&error)))?;
-        let token = self.token(&job, &url, secret_token).await?;
-        let report = run(&self.portal, &job, &url, token).await?;
+        let typed = settings.unwrap_or(&job.connection);
+        let (settings, problems) =
+            check_connection::check(typed, &url.to_string(), &given, &job, policy(&self.portal));
+        if let Some(problem) = Problem::of_fields(problems) {
+            return Err(problem.into());
+        }
+        let secrets = given.or(self.portal.store().connection_secrets(id).await?);
+        let report = run(
+            &self.portal,
+            &job,
+            &application.gallery_id,
+            &url,
+            &settings,
+            &secrets,
+        )
+        .await?;
         let result = report.failure().map_or_else(
             || "passed".to_owned(),
             |step| format!("{}: {}", step.name, step.detail),
@@ -65,23 +101,6 @@ impl ManageApplications {
         keep(&self.portal, id, &report).await?;
         announce(&self.portal, id);
         Ok(report)
-    }
-
-    /// The token given, or the stored one when it belongs to the same host.
-    async fn token(&self, job: &Job, url: &TenantUrl, given: Option<&SecretString>) -> Result<SecretString> {
-        if let Some(token) = given.filter(|token| !token.expose_secret().trim().is_empty()) {
-            return Ok(token.clone());
-        }
-        let owner = job.application_id.to_string();
-        let stored = self.portal.store().secret(JOBS, &owner, SECRET_TOKEN).await?;
-        let message = match stored {
-            Some(token) if is_same_origin(&job.tenant_url, &url.to_string()) => return Ok(token),
-            Some(_) => {
-                "Enter the secret token again: the stored one belongs to another host and is not sent elsewhere."
-            }
-            None => "Enter the secret token of the application.",
-        };
-        Err(Problem::field("secret_token", message).into())
     }
 }
 
@@ -103,7 +122,14 @@ fn name(id: ApplicationId) -> String {
     format!("connection_report:{id}")
 }
 
-async fn run(portal: &Portal, job: &Job, url: &TenantUrl, token: SecretString) -> Result<ConnectionReport> {
+async fn run(
+    portal: &Portal,
+    job: &Job,
+    gallery_id: &str,
+    url: &TenantUrl,
+    settings: &ConnectionSettings,
+    secrets: &Secrets,
+) -> Result<ConnectionReport> {
     let failed = |detail: &str, advice: &str| {
         vec![ConnectionStep {
             name: "Connection".into(),
@@ -114,10 +140,14 @@ async fn run(portal: &Portal, job: &Job, url: &TenantUrl, token: SecretString) -
         }]
     };
     // A client of its own, so that the test never rides on a connection that was open already.
-    let options = ClientOptions {
+    let usual = ClientOptions {
         request_timeout: REQUEST_LIMIT,
         ..ClientOptions::default()
     };
+    let wrong = |wrong: sync::Unusable| Problem::field(wrong.field, &wrong.message);
+    let options = sync::client_options(&usual, settings, secrets).map_err(wrong)?;
+    let authentication = sync::authentication(settings, secrets, &policy(portal)).map_err(wrong)?;
+    let mut dialect = None;
     let steps = match (outbound::Client::new(options), matching(job)) {
         (Err(error), _) => failed(&sentence(&error), error.advice()),
         (_, Err(error)) => failed(
@@ -125,10 +155,16 @@ async fn run(portal: &Portal, job: &Job, url: &TenantUrl, token: SecretString) -
             "Correct the matching attribute in the user mapping.",
         ),
         (Ok(http), Ok(matching)) => {
-            let client = scim::Client::new(http, url.clone(), token).with_retry(outbound::Retry::NEVER);
+            let client = scim::Client::signing_in(http, url.clone(), authentication)
+                .with_retry(outbound::Retry::NEVER);
             let absent = format!("rollcall-test-{}", Uuid::now_v7().as_simple());
             match tokio::time::timeout(LIMIT, client.test_connection(&matching, &absent)).await {
-                Ok(report) => report.steps.into_iter().map(step).collect(),
+                Ok(report) => {
+                    if report.is_success() {
+                        dialect = proposal(gallery_id, url, &report.capabilities);
+                    }
+                    report.steps.into_iter().map(step).collect()
+                }
                 Err(_) => failed(
                     "The application did not answer within 30 seconds.",
                     "Check whether it is slow or a firewall holds the connection back, and test again.",
@@ -140,7 +176,13 @@ async fn run(portal: &Portal, job: &Job, url: &TenantUrl, token: SecretString) -
         tested_at: portal.now(),
         tenant_url: url.to_string(),
         steps,
+        dialect,
     })
+}
+
+fn proposal(gallery_id: &str, url: &TenantUrl, found: &Capabilities) -> Option<DialectProposal> {
+    let (dialect, reasons) = scim::recognise(gallery_id, url.host(), Some(found))?;
+    Some(proposed(dialect, reasons))
 }
 
 /// The attribute by which users are matched first.

@@ -5,6 +5,7 @@ mod assignments;
 mod attribute_list;
 mod attribute_mapping;
 mod check_attribute_mapping;
+mod check_connection;
 mod check_provisioning;
 mod check_schema;
 mod check_scope;
@@ -22,6 +23,7 @@ mod schema;
 mod schema_change;
 mod schema_import;
 mod scope;
+mod write_probe;
 #[cfg(test)]
 mod tests;
 

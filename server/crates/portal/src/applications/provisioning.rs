@@ -2,21 +2,15 @@
 
 use ::gallery::Gallery;
 use model::{
-    Application, ApplicationId, CUSTOM_GALLERY_ID, GalleryEntry, Guard, Job, JobScope, LeaverAction,
-    MappingSummary, Problem, ProblemKind, ProvisioningInput, ProvisioningMode, ProvisioningStatus,
-    ProvisioningView,
+    Application, ApplicationId, CUSTOM_GALLERY_ID, DialectProposal, GalleryEntry, Guard, Job, JobScope,
+    LeaverAction, MappingSummary, Problem, ProblemKind, ProvisioningInput, ProvisioningMode,
+    ProvisioningStatus, ProvisioningView,
 };
-use outbound::UrlPolicy;
-use secrecy::{ExposeSecret, SecretString};
-use store::JobChange;
+use outbound::{TenantUrl, UrlPolicy};
+use store::{ConnectionChange, JobChange, Secrets};
 
-use super::{announce, change, check_provisioning, connection, find, job, target};
+use super::{announce, change, check_connection, check_provisioning, connection, find, job, target};
 use crate::{ManageApplications, Portal, ReadConfiguration, Result};
-
-/// The name under which the secret token of a job is sealed.
-pub(super) const SECRET_TOKEN: &str = "secret_token";
-/// The table that owns it.
-pub(super) const JOBS: &str = "jobs";
 
 impl ReadConfiguration {
     /// The form "Provisioning".
@@ -29,6 +23,11 @@ impl ReadConfiguration {
         let store = self.portal.store();
         let (users, groups) = store.assignment_counts(id).await?;
         let directory = store.directory_name(application.directory_id).await?;
+        let learned = store
+            .job_budget(id)
+            .await?
+            .and_then(|budget| budget.learned_dialect);
+        let spoken = spoken(&application.gallery_id, &job);
         let mappings = job.schema.object_mappings.iter().map(|mapping| MappingSummary {
             kind: mapping.source,
             enabled: mapping.enabled,
@@ -40,7 +39,14 @@ impl ReadConfiguration {
             directory: directory.unwrap_or_default(),
             application: application.name,
             mode: job.mode,
-            has_secret_token: job.has_secret_token,
+            connection: job.connection,
+            secrets: job.secrets,
+            dialects: scim::dialects()
+                .iter()
+                .map(|known| proposed(known, Vec::new()))
+                .collect(),
+            spoken_dialect: spoken,
+            has_learned_dialect: learned.is_some(),
             notify_on_failure: job.notify_on_failure,
             scope: job.scope,
             interval_minutes: job.interval_minutes,
@@ -59,7 +65,7 @@ impl ReadConfiguration {
 }
 
 impl ManageApplications {
-    /// Saves the form "Provisioning". Without a secret token the stored one is kept. Switching on starts the initial
+    /// Saves the form "Provisioning". A secret that is not given stays as it is stored. Switching on starts the initial
     /// cycle.
     ///
     /// # Errors
@@ -69,27 +75,37 @@ impl ManageApplications {
         &self,
         id: ApplicationId,
         input: &ProvisioningInput,
-        secret_token: Option<&SecretString>,
+        secrets: impl Into<Secrets>,
     ) -> Result<()> {
+        let given = secrets.into();
         let application = find(&self.portal, id).await?;
         let job = job(&self.portal, id).await?;
-        let secret_token = secret_token.filter(|token| !token.expose_secret().trim().is_empty());
-        let change = check_provisioning::check(input, secret_token.is_some(), &job, policy(&self.portal))
+        let (change, mut connection) = check_provisioning::check(input, &given, &job, policy(&self.portal))
             .map_err(|fields| {
-                Problem::of_fields(fields).unwrap_or_else(|| Problem::not_found("application"))
-            })?;
+            Problem::of_fields(fields).unwrap_or_else(|| Problem::not_found("application"))
+        })?;
         if job.version != input.version {
             return Err(conflict().into());
         }
-        let audit = self.audit(
-            "Update provisioning setting or credentials",
-            target(&application),
-            details(&job, &change, secret_token.is_some()),
-        );
-        let saved = self
-            .portal
-            .store()
-            .save_job(id, &change, secret_token, input.version, &audit)
+        // What a test of this very address found is spoken from now on, unless somebody chooses otherwise.
+        connection.found_dialect = match connection::last_report(&self.portal, id).await? {
+            Some(report) if report.tenant_url == change.tenant_url && report.passed() => {
+                report.dialect.map(|dialect| dialect.name).unwrap_or_default()
+            }
+            _ if job.tenant_url == change.tenant_url => job.connection.found_dialect.clone(),
+            _ => String::new(),
+        };
+        let mut details = details(&job, &change);
+        details.extend(check_connection::details(&job, &connection, &given));
+        let activity = "Update provisioning setting or credentials";
+        let audit = self.audit(activity, target(&application), details);
+        let to = ConnectionChange {
+            settings: Some(&connection),
+            secrets: &given,
+        };
+        let store = self.portal.store();
+        let saved = store
+            .save_provisioning(id, &change, to, input.version, &audit)
             .await?;
         if !saved {
             return Err(conflict().into());
@@ -101,6 +117,28 @@ impl ManageApplications {
         }
         announce(&self.portal, id);
         Ok(())
+    }
+}
+
+/// The title of the dialect that is spoken while none is chosen and none was learned.
+fn spoken(gallery_id: &str, job: &Job) -> Option<String> {
+    let lenient = UrlPolicy {
+        allow_plain_http: true,
+    };
+    let url = TenantUrl::parse(&job.tenant_url, &lenient).ok();
+    let host = url.as_ref().map(TenantUrl::host).unwrap_or_default();
+    let known = || scim::recognise(gallery_id, host, None).map(|(known, _)| known);
+    let found = scim::dialect_named(&job.connection.found_dialect).or_else(known)?;
+    Some(found.title.clone())
+}
+
+/// A dialect with what speaks for it.
+pub(super) fn proposed(dialect: &scim::NamedDialect, reasons: Vec<String>) -> DialectProposal {
+    DialectProposal {
+        name: dialect.name.clone(),
+        title: dialect.title.clone(),
+        sentence: dialect.sentence.clone(),
+        reasons,
     }
 }
 
@@ -137,7 +175,7 @@ fn number_or_none(number: Option<i64>) -> String {
     number.map_or_else(|| "No limit".to_owned(), |number| number.to_string())
 }
 
-fn details(job: &Job, to: &JobChange, has_new_token: bool) -> Vec<(String, String)> {
+fn details(job: &Job, to: &JobChange) -> Vec<(String, String)> {
     let mode = |mode| match mode {
         ProvisioningMode::Manual => "Manual",
         ProvisioningMode::Automatic => "Automatic",
@@ -154,17 +192,6 @@ fn details(job: &Job, to: &JobChange, has_new_token: bool) -> Vec<(String, Strin
     [
         change("Provisioning mode", mode(job.mode), mode(to.mode)),
         change("Tenant URL", &job.tenant_url, &to.tenant_url),
-        has_new_token.then(|| {
-            (
-                "Secret token".to_owned(),
-                if job.has_secret_token {
-                    "replaced"
-                } else {
-                    "entered"
-                }
-                .to_owned(),
-            )
-        }),
         change(
             "Notification e-mail",
             &job.notification_email,

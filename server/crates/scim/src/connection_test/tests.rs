@@ -52,6 +52,9 @@ async fn a_good_application_passes_and_is_described() {
             bulk: Some(false),
             etag: None,
             announces_filter: Some(true),
+            resource_types: None,
+            schemas: None,
+            lists_without_total: false,
         }
     );
 }
@@ -156,4 +159,54 @@ async fn a_closed_port_fails_at_the_connection() {
             .unwrap()
             .contains("firewall")
     );
+}
+
+#[tokio::test]
+async fn discovery_is_read_whatever_it_looks_like() {
+    let list = |count: usize| json!({"totalResults": count, "Resources": vec![json!({"id": "x"}); count]});
+    for (types, schemas, counts, without_total, words) in [
+        (
+            scim(200, &list(2)),
+            scim(200, &list(3)),
+            (Some(2), Some(3)),
+            false,
+            "It describes 2 resource types and 3 schemas",
+        ),
+        // As Open WebUI and django-scim2.
+        (
+            scim(200, &json!({"Resources": [{}]})),
+            scim(200, &json!([{}, {}])),
+            (Some(1), Some(2)),
+            true,
+            "It describes 1 resource type and 2 schemas",
+        ),
+        (
+            text(500, "text/html", "<html>"),
+            text(200, "text/html", "<html>"),
+            (None, None),
+            false,
+            "It does not describe itself, which is no obstacle",
+        ),
+    ] {
+        let (client, _) = playing(move |asked| match asked {
+            "GET /v2/ResourceTypes" => types.clone(),
+            "GET /v2/Schemas" => schemas.clone(),
+            "GET /v2/ServiceProviderConfig" => text(404, "text/plain", ""),
+            _ => empty(),
+        })
+        .await;
+        let report = client.test_connection(&path("userName"), ABSENT).await;
+        assert!(report.is_success());
+        let found = &report.capabilities;
+        assert_eq!(
+            ((found.resource_types, found.schemas), found.lists_without_total),
+            (counts, without_total)
+        );
+        let step = report
+            .steps
+            .iter()
+            .find(|step| step.name == StepName::Discovery)
+            .unwrap();
+        assert!(step.detail.ends_with(words), "{}", step.detail);
+    }
 }

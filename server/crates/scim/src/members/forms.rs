@@ -1,6 +1,7 @@
 //! The bodies that add and remove members.
 
 use outbound::TenantUrl;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::shown::members;
@@ -9,9 +10,11 @@ use crate::read::member;
 use crate::{Dialect, Resource};
 
 /// How members are added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Addition {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Addition {
     /// `{"value": id}`. Source: RFC 7644 §3.5.2.1.
+    #[default]
     Value,
     /// With `$ref` and `type`, which RFC 7643 §4.2 allows and a few servers require.
     Reference,
@@ -26,11 +29,15 @@ impl Addition {
         self as u8
     }
 
-    pub(super) fn next(self) -> Option<Self> {
-        (self == Self::Value).then_some(Self::Reference)
+    /// The form to try where this one is refused.
+    pub(super) fn other(self) -> Self {
+        match self {
+            Self::Value => Self::Reference,
+            Self::Reference => Self::Value,
+        }
     }
 
-    pub(super) fn body(self, ids: &[String], url: &TenantUrl, dialect: &Dialect) -> Value {
+    pub(crate) fn body(self, ids: &[String], url: &TenantUrl, dialect: &Dialect) -> Value {
         let member = |id: &String| match self {
             Self::Value => json!({ "value": id }),
             Self::Reference => {
@@ -45,9 +52,11 @@ impl Addition {
 }
 
 /// How members are removed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Removal {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Removal {
     /// `members[value eq "id"]` for each. Source: RFC 7644 §3.5.2.2.
+    #[default]
     Filter,
     /// `members` with a list of values, as Microsoft Entra sends it without a flag.
     Values,
@@ -68,11 +77,21 @@ impl Removal {
         self as u8
     }
 
-    pub(super) fn next(self) -> Option<Self> {
+    /// This form, then the others; the whole list last, because it overwrites what others changed meanwhile.
+    pub(crate) fn first(self) -> [Self; 3] {
         match self {
-            Self::Filter => Some(Self::Values),
-            Self::Values => Some(Self::WholeList),
-            Self::WholeList => None,
+            Self::Filter => [Self::Filter, Self::Values, Self::WholeList],
+            Self::Values => [Self::Values, Self::Filter, Self::WholeList],
+            Self::WholeList => [Self::WholeList, Self::Filter, Self::Values],
+        }
+    }
+
+    /// The body that leaves `rest` of a group whose members these were.
+    pub(crate) fn body_without(self, ids: &[String], rest: &[Value], dialect: &Dialect) -> Value {
+        if self == Self::WholeList {
+            whole_list(rest, dialect)
+        } else {
+            self.body(ids, dialect)
         }
     }
 

@@ -218,6 +218,8 @@ CREATE TABLE jobs (
     started_at BIGINT,
     -- How many requests the application takes, as far as cycles learned it, in JSON.
     learned_budget TEXT,
+    -- Cycles that began under an older generation leave none: somebody restarted, which ends a pause.
+    budget_from BIGINT NOT NULL DEFAULT 0,
     lease_owner TEXT,
     lease_until BIGINT NOT NULL DEFAULT 0,
     -- Until when somebody wants the job, as long as that is more than a lease away: cycles let go of it.

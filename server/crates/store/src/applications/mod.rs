@@ -5,6 +5,7 @@ mod application_list;
 mod assignable;
 mod assignment_list;
 mod assignments;
+mod connection;
 mod guard_row;
 mod job;
 mod overview;
@@ -12,5 +13,6 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+pub use connection::{ConnectionChange, Secrets};
 pub(crate) use guard_row::GuardRow;
 pub use job::JobChange;

@@ -66,7 +66,7 @@ impl Store {
         Ok(())
     }
 
-    /// Leaves something for the next cycle, unless the claim was lost or the job leads elsewhere now.
+    /// Leaves something for the next cycle, unless the claim was lost, the job leads elsewhere now, or it was restarted.
     ///
     /// # Errors
     /// When the database fails.
@@ -74,12 +74,13 @@ impl Store {
         write!(self, |transaction| {
             query(
                 "UPDATE jobs SET learned_budget = $1 \
-                 WHERE application_id = $2 AND lease_owner = $3 AND tenant_url = $4",
+                 WHERE application_id = $2 AND lease_owner = $3 AND tenant_url = $4 AND budget_from <= $5",
             )
             .bind(learned)
             .bind(claim.run.application_id.to_string())
             .bind(&claim.owner)
             .bind(&claim.run.tenant_url)
+            .bind(claim.run.generation)
             .execute(&mut *transaction)
             .await?;
         });

@@ -24,7 +24,7 @@ async fn the_tutorial_from_the_gallery_to_on() {
         .await
         .unwrap();
     let view = fixture.configuration().provisioning(id).await.unwrap();
-    assert_eq!((view.version, view.assigned, view.has_secret_token), (2, 1, true));
+    assert_eq!((view.version, view.assigned, view.secrets.len()), (2, 1, 1));
     assert_eq!(
         view.mappings
             .iter()

@@ -11,12 +11,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
 use model::{
-    ApplicationId, Attributes, AuditQuery, CycleCounts, CycleId, CycleKind, CycleState, Directory,
+    ApplicationId, Attributes, AuditQuery, ConnectionSettings, CycleCounts, CycleId, CycleKind, CycleState, Directory,
     DirectoryObject, JobScope, ObjectId, ObjectKind, ObjectState, Problem, ProvisioningInput,
     ProvisioningMode, ProvisioningStatus, Role, Timestamp, Value,
 };
 use secrecy::SecretString;
-use store::{CycleBatch, CycleEnd, Link, LinkChange, LinkState};
+use store::{CycleBatch, CycleEnd, Link, LinkChange, LinkState, Wait};
 use uuid::Uuid;
 
 use crate::testing::{self, caller};
@@ -122,10 +122,13 @@ impl Fixture {
             state: CycleState::Completed,
             error: None,
             watermark: None,
-            news: None,
+            quarantine: None,
         };
         store.end_cycle(&claim, cycle, &completed, now).await.unwrap();
-        store.release_job(&claim, now, None).await.unwrap();
+        store
+            .release_job(&claim, now, Wait::Interval)
+            .await
+            .unwrap();
     }
 
     async fn activities(&self) -> Vec<String> {
@@ -181,6 +184,7 @@ fn person(number: u128, name: &str) -> DirectoryObject {
 
 fn input(version: i64) -> ProvisioningInput {
     ProvisioningInput {
+        connection: ConnectionSettings::default(),
         mode: ProvisioningMode::Automatic,
         tenant_url: URL.into(),
         notification_email: "it@acme.example".into(),
