@@ -8,6 +8,7 @@
 )]
 
 mod failures;
+mod dialects;
 mod groups;
 mod guard;
 mod leaving;
@@ -31,6 +32,7 @@ mod signing_in;
 mod switched_off;
 mod trouble;
 mod twins;
+mod write_probe;
 
 /// Tells a story on SQLite and on PostgreSQL.
 macro_rules! on_both_databases {

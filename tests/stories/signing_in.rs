@@ -32,13 +32,9 @@ async fn connect(world: &World, url: &str, settings: &ConnectionSettings, secret
         settings: Some(settings),
         secrets,
     };
-    let saved = world.store().save_provisioning(
-        world.application,
-        &change,
-        connection,
-        job.version,
-        &world.audit(),
-    );
+    let audit = world.audit();
+    let store = world.store();
+    let saved = store.save_provisioning(world.application, &change, connection, job.version, &audit);
     assert!(saved.await.unwrap());
 }
 

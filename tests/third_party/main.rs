@@ -9,6 +9,7 @@
 )]
 
 mod life;
+mod probe;
 mod read_back;
 mod servers;
 

@@ -74,14 +74,14 @@ fn bearer(form: &ProvisioningView) -> AnyView {
         }
     };
     let token = secret(form, ConnectionSecret::SecretToken, "Secret Token", help);
-    view! { <div class="method method-bearer">{token}</div> }.erase()
+    view! { <div class="ui-section-body method method-bearer">{token}</div> }.erase()
 }
 
 fn basic(form: &ProvisioningView, typed: &ConnectionSettings) -> AnyView {
     let user_name = typed.user_name.clone();
     let password = secret(form, ConnectionSecret::Password, "Password", SEALED);
     view! {
-        <div class="method method-basic">
+        <div class="ui-section-body method method-basic">
             <TextInput name="user_name" label="User name" value=user_name/>
             {password}
         </div>
@@ -105,7 +105,7 @@ fn client_credentials(form: &ProvisioningView, typed: &ConnectionSettings) -> An
         ClientAuthenticationMethod::Post => "client_secret_post",
     };
     view! {
-        <div class="method method-client-credentials">
+        <div class="ui-section-body method method-client-credentials">
             <TextInput
                 name="token_url"
                 label="Token URL"
@@ -127,7 +127,7 @@ fn header(form: &ProvisioningView, typed: &ConnectionSettings) -> AnyView {
     let name = typed.header_name.clone();
     let value = secret(form, ConnectionSecret::HeaderValue, "Header value", SEALED);
     view! {
-        <div class="method method-header">
+        <div class="ui-section-body method method-header">
             <TextInput name="header_name" label="Header name" value=name placeholder="X-Api-Key"/>
             {value}
         </div>
@@ -158,7 +158,7 @@ fn advanced(form: &ProvisioningView, typed: &ConnectionSettings) -> AnyView {
     view! {
         <details class="connection-report" open=is_used>
             <summary>"Advanced connection settings"</summary>
-            <div class="method">
+            <div class="ui-section-body">
             {dialect}
                 <p><a href=probe>"Find out by a write probe"</a></p>
             <TextArea

@@ -77,7 +77,7 @@ fn question(found: &WriteProbeView) -> AnyView {
                 label="Run write probe"
                 icon="play"
                 title=title
-                confirm="Run write probe"
+                confirm="Create and delete them"
                 action=StartWriteProbe::PATH
                 fields=fields
                 success="Write probe started"
