@@ -3,8 +3,8 @@ use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_query_map};
 use model::{
-    Capability, ConnectionReport, JobScope, MappingSummary, ObjectKind, ProvisioningMode, ProvisioningStatus,
-    ProvisioningView,
+    AuthenticationMethod, Capability, ConnectionReport, ConnectionSettings, JobScope, MappingSummary,
+    ObjectKind, ProvisioningMode, ProvisioningStatus, ProvisioningView, SignInKind,
 };
 use ui::{
     Address, Badge, Button, ButtonKind, CheckBox, Choice, Erase, Form, FormActions, Load, Notice, RadioGroup,
@@ -133,6 +133,13 @@ fn stored(form: &ProvisioningView) -> ProvisioningDraft {
     let is_fixed = form.gallery.tenant_url.same_for_all == Some(true) && !pattern.contains('{');
     let tested = form.report.as_ref().map(|report| report.tenant_url.clone());
     let mut stored = ProvisioningDraft::of(form);
+    if form.secrets.is_empty() && stored.connection == ConnectionSettings::default() {
+        stored.connection.authentication = match form.gallery.sign_in {
+            SignInKind::ClientCredentials => AuthenticationMethod::ClientCredentials,
+            SignInKind::Basic => AuthenticationMethod::Basic,
+            SignInKind::BearerToken | SignInKind::AuthorizationCode => AuthenticationMethod::Bearer,
+        };
+    }
     if stored.tenant_url.is_empty() {
         let fixed = is_fixed.then_some(pattern);
         stored.tenant_url = tested.filter(|url| !url.is_empty()).or(fixed).unwrap_or_default();

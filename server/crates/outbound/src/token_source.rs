@@ -80,6 +80,11 @@ impl TokenSource {
         }))
     }
 
+    /// Whether both fetch for one another: what one has kept, the other has.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// A token that is good for a while.
     ///
     /// # Errors

@@ -8,6 +8,8 @@ mod cleaning;
 mod finding;
 mod groups;
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 pub use finding::{Finding, Verdict};
@@ -85,6 +87,10 @@ pub struct WriteProbe {
     is_understood: bool,
     /// Whether any PATCH was ever taken.
     has_patch: bool,
+    /// Whether an account can be read by its id.
+    shows_accounts: bool,
+    /// How long a success that shows no effect is given, for applications whose answers lag behind.
+    patience: Duration,
 }
 
 /// A changed account or group, by one of several forms.
@@ -117,7 +123,16 @@ impl WriteProbe {
             requests: 0,
             is_understood: false,
             has_patch: false,
+            shows_accounts: false,
+            patience: Duration::ZERO,
         }
+    }
+
+    /// The same probe, which looks again so much later before it takes a success for one without effect.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
     }
 
     /// Tries everything. May be dropped at any time; [`finish`](Self::finish) then cleans up.
@@ -212,13 +227,11 @@ impl WriteProbe {
                 self.requests += 1;
                 let sent = self.client.patch(Resource::Users, id, &body(&operations)).await;
                 tried.push(operations);
-                sent.map(|_| ())
+                sent
             };
             let words = match answer {
-                Ok(()) => {
-                    let shown = self.read_back(Resource::Users, id).await;
-                    let is_gone = shown.is_none();
-                    if is_gone || shown.is_some_and(|shown| shows(&shown, &changes)) {
+                Ok(answer) => {
+                    if self.took_effect(id, answer.as_ref(), &changes).await {
                         changed.answers.push("success, and it took effect".to_owned());
                         changed.form = Some(form);
                         return changed;
@@ -238,11 +251,29 @@ impl WriteProbe {
         changes: &[Change],
         wanted: &State,
         dialect: &Dialect,
-    ) -> Result<(), Error> {
+    ) -> Result<Option<Value>, Error> {
         self.requests += 2;
         let present = self.client.get(Resource::Users, id).await?;
         let body = crate::replace::changed(&present, changes, wanted, dialect);
-        self.client.put(Resource::Users, id, &body).await.map(|_| ())
+        self.client.put(Resource::Users, id, &body).await
+    }
+
+    /// Whether an account has all the changes, by the answer to them, or read back; one that is gone was disabled so. What
+    /// lags behind would else teach a wrong form, so that it is looked at twice.
+    async fn took_effect(&mut self, id: &str, answer: Option<&Value>, changes: &[Change]) -> bool {
+        if answer.is_some_and(|answer| shows(answer, changes)) {
+            return true;
+        }
+        for look in 0..2 {
+            if look > 0 {
+                tokio::time::sleep(self.patience).await;
+            }
+            let shown = self.read_back(Resource::Users, id).await;
+            if shown.is_none_or(|shown| shows(&shown, changes)) {
+                return true;
+            }
+        }
+        false
     }
 }
 

@@ -171,3 +171,102 @@ impl Connections {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use outbound::{ClientOptions, install_crypto_provider};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn connections() -> Connections {
+        install_crypto_provider();
+        Connections::new(outbound::Client::new(ClientOptions::default()).unwrap())
+    }
+
+    fn token(text: &str) -> Secrets {
+        Secrets::default().with(ConnectionSecret::SecretToken, text.to_owned())
+    }
+
+    #[test]
+    fn a_fetched_token_is_kept_for_as_long_as_nothing_changes() {
+        let (connections, application) = (connections(), ApplicationId::from(Uuid::from_u128(1)));
+        let settings = ConnectionSettings {
+            authentication: AuthenticationMethod::ClientCredentials,
+            token_url: "https://login.example/token".into(),
+            client_id: "id".into(),
+            ..ConnectionSettings::default()
+        };
+        let of = |settings: &ConnectionSettings, secret: &str| {
+            let secrets = Secrets::default().with(ConnectionSecret::ClientSecret, secret.to_owned());
+            let made = connections.of(application, settings, &secrets, &UrlPolicy::default());
+            match made.unwrap().1 {
+                Authentication::ClientCredentials(source) => source,
+                other => panic!("{other:?}"),
+            }
+        };
+        let first = of(&settings, "s");
+        assert!(first.is_same(&of(&settings, "s")));
+        assert!(!first.is_same(&of(&settings, "another")));
+        let first = of(&settings, "s");
+        let other_scope = ConnectionSettings {
+            token_scope: "scim".into(),
+            ..settings
+        };
+        assert!(!first.is_same(&of(&other_scope, "s")));
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_named_by_its_field() {
+        let (connections, application) = (connections(), ApplicationId::from(Uuid::from_u128(1)));
+        let field = |settings: ConnectionSettings, secrets: &Secrets| {
+            let made = connections.of(application, &settings, secrets, &UrlPolicy::default());
+            made.unwrap_err().field
+        };
+        let usual = ConnectionSettings::default;
+        let method = |authentication| ConnectionSettings {
+            authentication,
+            ..usual()
+        };
+        assert_eq!(field(usual(), &Secrets::default()), "secret_token");
+        assert_eq!(
+            field(method(AuthenticationMethod::Basic), &token("t")),
+            "password"
+        );
+        let value = Secrets::default().with(ConnectionSecret::HeaderValue, "v".to_owned());
+        assert_eq!(field(method(AuthenticationMethod::Header), &value), "header_name");
+        for (settings, wrong) in [
+            (
+                ConnectionSettings {
+                    ca_bundle: "x".into(),
+                    ..usual()
+                },
+                "ca_bundle",
+            ),
+            (
+                ConnectionSettings {
+                    client_certificate: "x".into(),
+                    ..usual()
+                },
+                "client_key",
+            ),
+            (
+                ConnectionSettings {
+                    proxy_url: "ftp://x".into(),
+                    ..usual()
+                },
+                "proxy_url",
+            ),
+            (
+                ConnectionSettings {
+                    proxy_url: "http://proxy.example".into(),
+                    proxy_user: "u".into(),
+                    ..usual()
+                },
+                "proxy_password",
+            ),
+        ] {
+            assert_eq!(field(settings, &token("t")), wrong);
+        }
+    }
+}

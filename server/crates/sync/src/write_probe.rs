@@ -6,13 +6,18 @@ use std::time::Duration;
 use model::{ApplicationId, ErrorInformation, ObjectKind};
 use scim::{AttributePath, ProbeNames, ProbeResult, WriteProbe};
 use store::Claim;
+use tokio_util::sync::CancellationToken;
 
 use crate::advice::information;
 use crate::engine::Engine;
 use crate::terms::{Keeper, Terms};
 
-/// The longest time for trying; cleaning up comes after it, and both end before the job's lease does.
+/// The longest time for trying.
 const PATIENCE: Duration = Duration::from_secs(40);
+/// How long an application may lag behind what it answered.
+const LAG: Duration = Duration::from_millis(700);
+/// The longest wait while cleaning up; with the time for trying, it ends before the job's lease does.
+const CLEANING: Duration = Duration::from_secs(15);
 
 /// What became of a write probe.
 #[derive(Debug)]
@@ -64,13 +69,21 @@ impl Engine {
                 )));
             }
         };
+        let stop = CancellationToken::new();
         let client = client
             .with_dialect(terms.dialect.clone())
-            .within(terms.budget.clone());
-        let mut probe = WriteProbe::new(client, matching, names);
+            .within(terms.budget.clone())
+            .until(stop.clone());
+        let mut probe = WriteProbe::new(client, matching, names).with_patience(LAG);
         // Out of time, it is dropped where it waits; what it created is known and deleted.
         let _ = tokio::time::timeout(PATIENCE, probe.run()).await;
+        // An application that asks to wait for longer keeps what cannot be deleted in time; the report names it.
+        let timer = tokio::spawn(async move {
+            tokio::time::sleep(CLEANING).await;
+            stop.cancel();
+        });
         let result = probe.finish().await;
+        timer.abort();
         Keeper::new(&terms).keep(self.store(), claim, self.now()).await?;
         Ok(Probed::Done(result))
     }

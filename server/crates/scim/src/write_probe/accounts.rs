@@ -64,7 +64,9 @@ impl WriteProbe {
                 return None;
             }
         };
-        let shown = self.read_back(Resource::Users, &id).await.unwrap_or(answer);
+        let shown = self.read_back(Resource::Users, &id).await;
+        self.shows_accounts = shown.is_some();
+        let shown = shown.unwrap_or(answer);
         let lost: Vec<String> = wanted
             .iter()
             .filter(|(path, wanted)| read(&shown, path).is_none_or(|found| !equal(path, wanted, found)))
@@ -126,7 +128,8 @@ impl WriteProbe {
                     "All accounts are looked through and compared, without a filter.",
                 )
             }
-            (Err(error), _) | (_, Err(error)) => {
+            // Refused for good, and not because of a bad moment.
+            (Err(error), Err(_)) if matches!(error.status, Some(400 | 403 | 422 | 500 | 501)) => {
                 self.dialect.looks_through = true;
                 Finding::new(
                     &title,
@@ -135,6 +138,12 @@ impl WriteProbe {
                     "All accounts are looked through and compared, without a filter.",
                 )
             }
+            (Err(error), _) | (_, Err(error)) => Finding::new(
+                &title,
+                Verdict::Skipped,
+                error.detail,
+                "Filters are used, as before.",
+            ),
         };
         self.found(finding);
         if let Some(user_name) = path("userName").filter(|_| !self.dialect.looks_through) {
@@ -473,7 +482,7 @@ impl WriteProbe {
         let Some(form) = changed.form else { return };
         let enabling = forms.get(form).cloned().unwrap_or_default();
         self.take(&forms, changed.form);
-        if self.read_back(Resource::Users, id).await.is_none() {
+        if self.shows_accounts && self.read_back(Resource::Users, id).await.is_none() {
             self.dialect.deletes_when_disabled = true;
             self.found(Finding::new(
                 "Enable it again",

@@ -179,45 +179,34 @@ impl WriteProbe {
         } else {
             self.client.patch(Resource::Groups, group, body).await?;
         }
+        let first = self.look(group, account, is_added).await;
+        if first != Shown::No {
+            return Ok(first);
+        }
+        // An answer that lags behind is no refusal.
+        tokio::time::sleep(self.patience).await;
+        Ok(self.look(group, account, is_added).await)
+    }
+
+    /// Whether the group shows the change.
+    async fn look(&mut self, group: &str, account: &str, is_added: bool) -> Shown {
         let Some(shown) = self.read_back(Resource::Groups, group).await else {
-            return Ok(Shown::Unknown);
+            return Shown::Unknown;
         };
         let members = member(&shown, "members").and_then(Value::as_array);
-        let Some(members) = members else {
-            // Without the attribute, nobody is a member or nobody is shown: told apart by who was added before.
-            return Ok(if is_added {
-                Shown::Unknown
-            } else {
-                self.without_list()
-            });
-        };
-        let is_member = members
-            .iter()
-            .any(|element| member(element, "value").and_then(Value::as_str) == Some(account));
-        if members.is_empty() && is_added {
-            return Ok(Shown::Unknown);
-        }
-        Ok(if is_member == is_added {
-            self.seen(is_added)
-        } else {
-            Shown::No
-        })
-    }
-
-    /// A list that was never seen to hold anybody proves nothing by holding nobody.
-    fn without_list(&self) -> Shown {
-        if self.has_seen_members() {
-            Shown::Yes
-        } else {
-            Shown::Unknown
-        }
-    }
-
-    fn seen(&self, is_added: bool) -> Shown {
-        if is_added || self.has_seen_members() {
-            Shown::Yes
-        } else {
-            Shown::Unknown
+        let is_member = members.is_some_and(|members| {
+            members
+                .iter()
+                .any(|element| member(element, "value").and_then(Value::as_str) == Some(account))
+        });
+        match (is_member, members.is_none_or(Vec::is_empty)) {
+            (true, _) if is_added => Shown::Yes,
+            (true, _) => Shown::No,
+            // A group that shows nobody may show nobody ever.
+            (false, true) if is_added => Shown::Unknown,
+            (false, _) if is_added => Shown::No,
+            (false, _) if self.has_seen_members() => Shown::Yes,
+            (false, _) => Shown::Unknown,
         }
     }
 

@@ -3,6 +3,7 @@
 use model::{ApplicationId, AuditEntry};
 use sqlx::{FromRow, query, query_as};
 
+use super::hasten_retries;
 use super::jobs::Claim;
 use crate::audit::write_audit;
 use crate::pool::{read, write};
@@ -61,6 +62,10 @@ impl Store {
             .bind(tenant_url)
             .execute(&mut *transaction)
             .await?;
+            if dialect.is_some() {
+                // What failed may have failed for its form.
+                hasten_retries!(transaction, application, audit.at);
+            }
             write_audit!(transaction, audit);
         });
         Ok(())
