@@ -31,7 +31,9 @@ pub(crate) async fn open(
     let mut head = format!("CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n");
     if let Some((user_name, password)) = &proxy.sign_in {
         let pair = STANDARD.encode(format!("{user_name}:{}", password.expose_secret()));
-        head.push_str(&format!("Proxy-Authorization: Basic {pair}\r\n"));
+        head.push_str("Proxy-Authorization: Basic ");
+        head.push_str(&pair);
+        head.push_str("\r\n");
     }
     head.push_str("\r\n");
     stream.write_all(head.as_bytes()).await?;

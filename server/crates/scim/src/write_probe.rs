@@ -211,7 +211,7 @@ impl WriteProbe {
     /// Makes one set of changes in each of these dialects until one takes effect.
     async fn change(&mut self, id: &str, old: &State, new: &State, dialects: &[Dialect]) -> Changed {
         let changes = diff(old, new);
-        let mut changed = Changed {
+        let mut outcome = Changed {
             form: None,
             answers: Vec::new(),
         };
@@ -232,17 +232,17 @@ impl WriteProbe {
             let words = match answer {
                 Ok(answer) => {
                     if self.took_effect(id, answer.as_ref(), &changes).await {
-                        changed.answers.push("success, and it took effect".to_owned());
-                        changed.form = Some(form);
-                        return changed;
+                        outcome.answers.push("success, and it took effect".to_owned());
+                        outcome.form = Some(form);
+                        return outcome;
                     }
                     "success without effect".to_owned()
                 }
                 Err(error) => error.detail,
             };
-            changed.answers.push(words);
+            outcome.answers.push(words);
         }
-        changed
+        outcome
     }
 
     async fn put_changed(

@@ -168,7 +168,12 @@ async fn rule_02_add_a_member_by_path_and_in_lower_case() {
         let receiver = Receiver::new(profile).await;
         let (id, _) = receiver.create("ana").await;
         receiver.group(std::slice::from_ref(&id)).await;
-        assert_eq!(receiver.members(), [id.clone()], "{}", receiver.name());
+        assert_eq!(
+            receiver.members(),
+            std::slice::from_ref(&id),
+            "{}",
+            receiver.name()
+        );
         let first = receiver.operations().remove(0);
         assert_eq!(
             first,
