@@ -158,6 +158,15 @@ async fn whoever_leaves_a_group_does_not_wait_for_its_retry(database: Database) 
     assert_eq!(world.members("Team").unwrap(), ["Bo Lindqvist", "Cy Moreno"]);
 }
 
+async fn restart(world: &World) {
+    let criteria = model::RestartCriteria::default();
+    let (now, audit) = (world.now(), world.audit());
+    let restarted = world
+        .store()
+        .restart_job(world.application, criteria, now, &audit);
+    restarted.await.unwrap();
+}
+
 /// Bo has failed for 29 days.
 async fn given_up(database: Database) -> (World, Vec<ObjectId>) {
     let (world, people) = refused(database).await;
@@ -197,13 +206,7 @@ async fn what_was_given_up_is_tried_after_a_restart_and_with_another_token(datab
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     assert_eq!(waits(&world).await, Some(1), "its gaps begin anew");
     world.target.switch_all_off();
-    let restarted = world.store().restart_job(
-        world.application,
-        model::RestartCriteria::default(),
-        world.now(),
-        &world.audit(),
-    );
-    restarted.await.unwrap();
+    restart(&world).await;
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     assert!(world.account("Bo Lindqvist").is_some());
 }

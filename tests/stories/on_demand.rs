@@ -337,9 +337,10 @@ async fn a_refusal_shows_what_was_attempted_and_its_retry_ends_with_success(data
     assert!(
         world
             .store()
-            .next_retry_at(world.application)
+            .retry_overview(world.application)
             .await
             .unwrap()
+            .next_at
             .is_some()
     );
 
@@ -350,7 +351,10 @@ async fn a_refusal_shows_what_was_attempted_and_its_retry_ends_with_success(data
         (LogAction::Update, LogStatus::Success)
     );
     assert_eq!(
-        world.store().next_retry_at(world.application).await.unwrap(),
+        world.store().retry_overview(world.application)
+            .await
+            .unwrap()
+            .next_at,
         None
     );
 }

@@ -52,7 +52,7 @@ async fn nobody_is_touched_while_the_mapping_is_off(database: Database) {
         2,
         "Dana fails and is to be tried again"
     );
-    let retry = world.store().next_retry_at(world.application).await.unwrap();
+    let retry = world.status().await.retries.next_at;
     assert!(retry.is_some());
 
     assert_eq!(enable(&world, false, 0).await, None);

@@ -25,6 +25,7 @@ pub(crate) enum Sign {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Breaker {
     failures: u32,
+    successes: u64,
     patience: u32,
     asking: bool,
 }
@@ -33,6 +34,7 @@ impl Default for Breaker {
     fn default() -> Self {
         Self {
             failures: 0,
+            successes: 0,
             patience: PATIENCE,
             asking: false,
         }
@@ -43,6 +45,12 @@ impl Breaker {
     /// A request got an answer that says nothing against the application.
     pub(crate) fn reached(&mut self) {
         self.failures = 0;
+        self.successes += 1;
+    }
+
+    /// How many such answers there were.
+    pub(crate) fn successes(&self) -> u64 {
+        self.successes
     }
 
     /// A request failed. `true` when the application is to be asked now whether it is there; only one caller is told so.
@@ -59,16 +67,9 @@ impl Breaker {
 
     /// It was asked, and it is there.
     pub(crate) fn is_there(&mut self) {
-        *self = Self {
-            failures: 0,
-            patience: (self.patience * 2).min(MOST),
-            asking: false,
-        };
-    }
-
-    /// Whether the last request failed.
-    pub(crate) fn is_suspicious(&self) -> bool {
-        self.failures > 0
+        self.failures = 0;
+        self.patience = (self.patience * 2).min(MOST);
+        self.asking = false;
     }
 }
 
@@ -87,9 +88,7 @@ mod tests {
         for _ in 0..7 {
             assert!(!breaker.failed(Sign::Unwell));
         }
-        assert!(breaker.is_suspicious());
         breaker.reached();
-        assert!(!breaker.is_suspicious());
         assert_eq!(asks_after(&mut breaker, Sign::Unwell), 8);
     }
 

@@ -1,5 +1,6 @@
 //! Whether a running cycle should end, and why.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -8,6 +9,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::breaker::{Breaker, Sign};
 use crate::outcome::Outcome;
+
+/// More than the requests that may have been sent before a failure and are answered after it.
+const SENT_BEFORE: u64 = 64;
 
 /// Shared by everything that works on one cycle. Cheap to clone.
 #[derive(Clone, Debug, Default)]
@@ -20,8 +24,8 @@ struct Inner {
     stopped: CancellationToken,
     gave_way: AtomicBool,
     breaker: Mutex<Breaker>,
-    /// What failed while the application is under suspicion.
-    held: Mutex<Vec<Outcome>>,
+    /// What failed while the application is under suspicion, with the number of successes until then.
+    held: Mutex<VecDeque<(u64, Outcome)>>,
     broken: Mutex<Option<ErrorInformation>>,
 }
 
@@ -73,33 +77,42 @@ impl Halt {
         lock(&self.inner.breaker).is_there();
     }
 
-    /// Whether nothing got through since the last failure.
-    pub(crate) fn is_suspicious(&self) -> bool {
-        lock(&self.inner.breaker).is_suspicious()
-    }
-
     /// Keeps what failed until it is known whose fault it is.
     pub(crate) fn hold(&self, outcome: Outcome) {
-        lock(&self.inner.held).push(outcome);
+        let successes = lock(&self.inner.breaker).successes();
+        lock(&self.inner.held).push_back((successes, outcome));
+    }
+
+    /// Gives what is held away of which is clear now that the application is not at fault: so much succeeded since that
+    /// some of it was sent later.
+    pub(crate) fn take_cleared(&self) -> Vec<Outcome> {
+        let successes = lock(&self.inner.breaker).successes();
+        let mut held = lock(&self.inner.held);
+        let is_cleared = |(since, _): &(u64, Outcome)| since + SENT_BEFORE <= successes;
+        let count = held.iter().take_while(|outcome| is_cleared(outcome)).count();
+        held.drain(..count).map(|(_, outcome)| outcome).collect()
     }
 
     /// Whether this object is among what is held.
     pub(crate) fn holds(&self, object: ObjectId) -> bool {
         lock(&self.inner.held)
             .iter()
-            .any(|outcome| outcome.object_id == object)
+            .any(|(_, outcome)| outcome.object_id == object)
     }
 
     /// Whether something is held that no single object can be at fault for.
     pub(crate) fn holds_what_nothing_else_explains(&self) -> bool {
         lock(&self.inner.held)
             .iter()
-            .any(|outcome| matches!(outcome.sign, Some(Sign::Refused | Sign::Away)))
+            .any(|(_, outcome)| matches!(outcome.sign, Some(Sign::Refused | Sign::Away)))
     }
 
     /// Gives what is held away.
     pub(crate) fn take_held(&self) -> Vec<Outcome> {
-        std::mem::take(&mut *lock(&self.inner.held))
+        lock(&self.inner.held)
+            .drain(..)
+            .map(|(_, outcome)| outcome)
+            .collect()
     }
 
     /// Why the cycle was broken off.

@@ -1,7 +1,7 @@
 //! An application that cannot be worked with: noticing it during a cycle, and asking before one whether it is over.
 //!
-//! What fails for a reason that may be the application's is held until something succeeds, which shows that the object was
-//! at fault, or until the application itself is asked. When it does not answer, the cycle ends and nothing of what was held
+//! What fails for a reason that may be the application's is held until others succeed, which shows that the object was at
+//! fault, or until the application itself is asked. When it does not answer, the cycle ends and nothing of what was held
 //! is counted: everybody is looked at again.
 
 use model::ErrorInformation;
@@ -35,10 +35,11 @@ pub(crate) async fn settle(workplace: &Workplace, recorder: &Recorder, outcome: 
         return recorder.record(outcome).await;
     };
     halt.hold(outcome);
-    if halt.failed(sign) {
-        ask(workplace).await;
+    if halt.failed(sign) && ask(workplace).await {
+        for outcome in halt.take_held() {
+            recorder.record(outcome).await;
+        }
     }
-    release(halt, recorder).await;
 }
 
 /// At the end of a cycle: what is still held is written down, unless the application turns out not to be there.
@@ -55,21 +56,25 @@ pub(crate) async fn settle_rest(workplace: &Workplace, recorder: &Recorder) {
 }
 
 async fn release(halt: &Halt, recorder: &Recorder) {
-    if halt.broken().is_none() && !halt.is_suspicious() {
-        for outcome in halt.take_held() {
+    if halt.broken().is_none() {
+        for outcome in halt.take_cleared() {
             recorder.record(outcome).await;
         }
     }
 }
 
 /// Asks the application whether it is there, and ends the cycle if not.
-async fn ask(workplace: &Workplace) {
+async fn ask(workplace: &Workplace) -> bool {
     let halt = &workplace.halt;
     match workplace.for_leavers.is_there().await {
-        Ok(()) => halt.is_there(),
+        Ok(()) => {
+            halt.is_there();
+            return true;
+        }
         Err(error) if error.was_stopped() => {}
         Err(error) => halt.break_off(in_words(&error, &workplace.run.application)),
     }
+    false
 }
 
 fn in_words(error: &scim::Error, application: &str) -> ErrorInformation {

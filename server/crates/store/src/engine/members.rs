@@ -3,7 +3,7 @@
 use model::{ObjectId, Timestamp};
 use sqlx::{FromRow, QueryBuilder, query, query_as};
 
-use super::record::ROWS;
+use super::record::{HASTEN, ROWS};
 use crate::pool::{read, write};
 use crate::words::from_id;
 use crate::{JobRun, Result, Store};
@@ -91,12 +91,7 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn note_member_work(
-        &self,
-        run: &JobRun,
-        watermark: Option<i64>,
-        now: Timestamp,
-    ) -> Result<()> {
+    pub async fn note_member_work(&self, run: &JobRun, watermark: Option<i64>, now: Timestamp) -> Result<()> {
         const ALL: &str = "INSERT INTO member_work (application_id, group_id) \
              SELECT l.application_id, l.object_id FROM links l \
              WHERE l.application_id = $1 AND l.kind = 'group' AND l.state = 'active' ON CONFLICT DO NOTHING";
@@ -104,16 +99,27 @@ impl Store {
              SELECT DISTINCT l.application_id, l.object_id FROM memberships m CROSS JOIN links l \
              WHERE m.change > $2 AND l.application_id = $1 AND l.object_id = m.group_id AND l.state = 'active' \
              ON CONFLICT DO NOTHING";
-        const HASTEN: &str = "UPDATE retries SET next_at = $3 WHERE application_id = $1 AND next_at > $3 \
-             AND object_id IN (SELECT m.group_id FROM memberships m WHERE m.change > $2)";
+        const CHANGED_SINCE: &str =
+            " AND object_id IN (SELECT m.group_id FROM memberships m WHERE m.change > $3)";
+        // Whatever their members failed for, it was not noted yet if it happened on demand.
+        const FAILED: &str = "INSERT INTO member_work (application_id, group_id) \
+             SELECT l.application_id, l.object_id FROM retries r CROSS JOIN links l \
+             WHERE r.application_id = $1 AND r.next_at <= $2 AND r.is_reference = TRUE \
+             AND l.application_id = $1 AND l.object_id = r.object_id AND l.kind = 'group' AND l.state = 'active' \
+             ON CONFLICT DO NOTHING";
         let application = run.application_id.to_string();
         write!(self, |transaction| {
             match watermark {
                 None => query(ALL).bind(&application).execute(&mut *transaction).await?,
                 Some(watermark) => {
-                    query(HASTEN)
+                    query(sqlx::AssertSqlSafe(format!("{HASTEN}{CHANGED_SINCE}")))
+                        .bind(now.0)
                         .bind(&application)
                         .bind(watermark)
+                        .execute(&mut *transaction)
+                        .await?;
+                    query(FAILED)
+                        .bind(&application)
                         .bind(now.0)
                         .execute(&mut *transaction)
                         .await?;

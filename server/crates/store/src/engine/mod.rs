@@ -32,6 +32,7 @@ pub use members::{Member, MemberWork};
 pub use open_creations::CreationKeys;
 pub use quarantine::QuarantineChange;
 pub(crate) use quarantine::{hasten_retries, lift_quarantine, lifted};
+pub(crate) use record::HASTEN;
 pub use record::{CycleBatch, LinkChange, MemberChange, PendingReference, Retry, RetryChange};
 pub use staged::{Staged, StagedChoice, Trip};
 pub use staged_members::MemberRemoval;

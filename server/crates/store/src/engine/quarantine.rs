@@ -122,7 +122,7 @@ pub(crate) use lift_deletions;
 macro_rules! hasten_retries {
     ($transaction:ident, $application:expr, $now:expr) => {{
         let now: model::Timestamp = $now;
-        sqlx::query("UPDATE retries SET next_at = $1 WHERE application_id = $2 AND next_at > $1")
+        sqlx::query($crate::engine::HASTEN)
             .bind(now.0)
             .bind($application.to_string())
             .execute(&mut *$transaction)

@@ -34,6 +34,12 @@ pub struct Retry {
     pub reason: String,
 }
 
+/// Makes retries due: `$1` the moment, `$2` application. What was given up begins anew.
+pub(crate) const HASTEN: &str = "UPDATE retries SET next_at = $1, \
+     attempts = CASE WHEN next_at = 9223372036854775807 THEN 0 ELSE attempts END, \
+     first_failed_at = CASE WHEN next_at = 9223372036854775807 THEN $1 ELSE first_failed_at END \
+     WHERE application_id = $2 AND next_at > $1";
+
 impl Retry {
     /// When something is tried again that failed for too long: not until it changes.
     pub const NEVER: Timestamp = Timestamp(i64::MAX);

@@ -11,7 +11,7 @@ use sqlx::{FromRow, QueryBuilder, query, query_as, query_scalar};
 use super::jobs::{Claim, JobRun};
 use super::log::push_log_rows;
 use super::quarantine::lift_deletions;
-use super::record::ROWS;
+use super::record::{HASTEN, ROWS};
 use super::subjects::push_ids;
 use crate::audit::write_audit;
 use crate::mail::write_notification;
@@ -385,15 +385,14 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
                 // What failed and was allowed again is done now.
-                query(
-                    "UPDATE retries SET next_at = $1 WHERE application_id = $2 AND next_at > $1 AND object_id IN \
-                     (SELECT CASE WHEN s.group_id = '' THEN s.object_id ELSE s.group_id END FROM staged_deletions s \
-                     WHERE s.application_id = $2 AND s.decision = 'allowed' AND s.decided_at = $1)",
-                )
-                .bind(audit.at.0)
-                .bind(&id)
-                .execute(&mut *transaction)
-                .await?;
+                const ALLOWED: &str = " AND object_id IN (SELECT CASE WHEN s.group_id = '' THEN s.object_id \
+                     ELSE s.group_id END FROM staged_deletions s WHERE s.application_id = $2 \
+                     AND s.decision = 'allowed' AND s.decided_at = $1)";
+                query(sqlx::AssertSqlSafe(format!("{HASTEN}{ALLOWED}")))
+                    .bind(audit.at.0)
+                    .bind(&id)
+                    .execute(&mut *transaction)
+                    .await?;
                 query("UPDATE jobs SET next_cycle_at = $1 WHERE application_id = $2 AND status = 'on'")
                     .bind(audit.at.0)
                     .bind(&id)

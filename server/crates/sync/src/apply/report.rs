@@ -12,6 +12,7 @@ use super::Workplace;
 use super::attempt::{Done, Trace, Tried};
 use super::creating::Opened;
 use crate::advice::information;
+use crate::mapper::Mapper;
 use crate::outcome::{Outcome, Tally};
 use crate::plan::{Intent, Leave, LinkFate, sent_of};
 use crate::retry::Failure;
@@ -146,6 +147,7 @@ pub(super) fn outcome(
             unresolved: None,
         },
     };
+    let waits = waits_for_members(workplace, subject, &ending);
     let retry = match (&mut ending.error, ending.status) {
         (Some(error), LogStatus::Failure) => {
             let failure = Failure {
@@ -156,6 +158,7 @@ pub(super) fn outcome(
             };
             Some(RetryChange::Save(failure.retry(subject.retry.as_ref(), error, now)))
         }
+        _ if waits => None,
         _ => subject.retry.is_some().then_some(RetryChange::Remove(object.id)),
     };
     let references = ending.unresolved.map(|unresolved| {
@@ -222,6 +225,20 @@ pub(super) fn outcome(
         // Nothing is to be taken away any more, or that is done. What failed is tried again as it was decided.
         unstaged: subject.staged.is_some() && ending.tally != Tally::Failed,
     }
+}
+
+/// Whether what failed were the members of this group: they are compared after it, and decide then.
+fn waits_for_members(workplace: &Workplace, subject: &Subject, ending: &Ending) -> bool {
+    let mapping = workplace.run.schema.enabled_mapping(ObjectKind::Group);
+    let link = match &ending.link {
+        None => subject.link.as_ref(),
+        Some(LinkChange::Save(link)) => Some(link),
+        Some(LinkChange::Remove(_)) => None,
+    };
+    workplace.kind == ObjectKind::Group
+        && subject.retry.as_ref().is_some_and(|retry| retry.is_reference)
+        && working(link).is_some()
+        && mapping.is_some_and(Mapper::sends_members)
 }
 
 fn left(subject: &Subject, leave: Leave, now: Timestamp) -> Ending {
