@@ -32,6 +32,7 @@ mod signing_in;
 mod switched_off;
 mod trouble;
 mod twins;
+mod unheard;
 mod write_probe;
 
 /// Tells a story on SQLite and on PostgreSQL.

@@ -32,7 +32,7 @@ pub use applications::{ConnectionChange, JobChange, Secrets};
 pub use directory::{ImportBatch, ImportOutcome, Membership, ObjectKey, Saved};
 pub use engine::{
     Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement, InQuestion, JobBudget, JobRun, Link,
-    LinkChange, LinkState, Member, MemberChange, MemberRemoval, MemberWork, PendingReference, Pulse,
+    LinkChange, LinkState, Member, MemberChange, MemberRemoval, MemberWork, OpenChange, PendingReference, Pulse,
     QuarantineChange, Retry, RetryChange, Sent, Staged, StagedChoice, Subject, Trip, Wait,
 };
 pub use error::{Error, Result};

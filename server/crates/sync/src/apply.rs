@@ -2,6 +2,7 @@
 
 mod attempt;
 mod creating;
+mod noting;
 mod report;
 mod searching;
 mod unique;
@@ -21,7 +22,7 @@ use crate::outcome::Outcome;
 use crate::plan::{Context, Planned};
 use crate::scope::Scope;
 use attempt::Attempt;
-pub(crate) use creating::open as open_creations;
+pub(crate) use noting::plan_and_note;
 
 /// Everything that the people, or the groups, of one cycle have in common.
 pub(crate) struct Workplace {

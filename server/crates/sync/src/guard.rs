@@ -91,6 +91,7 @@ pub(crate) fn held(subject: &Subject) -> Outcome {
         // It is not tried again by itself.
         retry: subject.retry.is_some().then_some(store::RetryChange::Remove(id)),
         settled: false,
+        change_settled: false,
         references: None,
         regrouped: false,
         new_group: false,

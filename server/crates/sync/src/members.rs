@@ -142,6 +142,12 @@ impl Group<'_> {
                 self.report.interrupt();
                 return false;
             }
+            let (store, run) = (&self.workplace.store, &self.workplace.run);
+            if let Err(error) = store.note_removals(run, self.subject.object.id, part).await {
+                tracing::error!(%error, "removals of members could not be written down, so they are not sent");
+                self.report.interrupt();
+                return false;
+            }
             let ids = ids(part);
             let client = &self.workplace.for_leavers;
             let answer = client.remove_members(&link.target_id, &ids).await;

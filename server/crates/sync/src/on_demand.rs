@@ -20,7 +20,7 @@ use store::{Claim, CycleEnd};
 use uuid::Uuid;
 
 use crate::advice::information;
-use crate::apply::{Workplace, apply, open_creations};
+use crate::apply::{Workplace, apply, plan_and_note};
 use crate::cycle::prepare;
 use crate::engine::Engine;
 use crate::halt::Halt;
@@ -238,7 +238,7 @@ impl Place<'_> {
         self.recorder.flush().await;
         let store = &workplace.store;
         let mut subjects = store.subjects(&workplace.run, workplace.kind, &[id]).await?;
-        let mut plans = open_creations(workplace, &subjects).await?;
+        let mut plans = plan_and_note(workplace, &subjects).await?;
         let Some(subject) = subjects.pop() else {
             let reason = "The directory does not have it any more.";
             return Ok(Err(information("ImportSkipped", reason, format!("Id: {id}"))));

@@ -45,6 +45,8 @@ pub(crate) struct Outcome {
     pub(crate) retry: Option<RetryChange>,
     /// Whether it is clear that no account exists that nobody knows of, after a creation had begun.
     pub(crate) settled: bool,
+    /// Whether it is clear what the account has, after a change had begun.
+    pub(crate) change_settled: bool,
     /// The references that wait; none when they stay as they were.
     pub(crate) references: Option<Vec<PendingReference>>,
     /// Whether the groups of this person have to be compared: their account works now, or does not any more, or is another.
@@ -85,6 +87,9 @@ impl Outcome {
         batch.retries.extend(self.retry);
         batch.unstaged.extend(self.unstaged.then_some(self.object_id));
         batch.settled.extend(self.settled.then_some(self.object_id));
+        batch
+            .changed
+            .extend(self.change_settled.then_some(self.object_id));
         if let Some(references) = self.references {
             batch.referencing.push(self.object_id);
             batch.references.extend(references);

@@ -6,7 +6,7 @@ use model::ObjectId;
 use store::Subject;
 use tokio::sync::mpsc;
 
-use crate::apply::{Workplace, open_creations};
+use crate::apply::{Workplace, plan_and_note};
 use crate::halt::Halt;
 use crate::plan::Planned;
 
@@ -49,7 +49,7 @@ impl<'a> Queue<'a> {
         self.failure.map_or(Ok(()), Err)
     }
 
-    /// The next person, with their plan where creating an account was written down; nobody once the cycle is to end, also
+    /// The next person, with their plan where what it sends was written down; nobody once the cycle is to end, also
     /// for those who waited for the store meanwhile.
     pub(crate) async fn next(&mut self) -> Option<(Subject, Option<Planned>)> {
         while !self.halt.is_stopped() {
@@ -68,7 +68,7 @@ impl<'a> Queue<'a> {
     }
 }
 
-/// People read from the store, with their plans where creating an account was written down.
+/// People read from the store, with their plans where what they send was written down.
 type Batch = Vec<(Subject, Option<Planned>)>;
 
 /// Reads people some batches ahead of the requests, so that no request waits for the store.
@@ -96,7 +96,7 @@ async fn read(workplace: &Workplace, ids: &[ObjectId]) -> store::Result<Batch> {
         .store
         .subjects(&workplace.run, workplace.kind, ids)
         .await?;
-    let mut plans = open_creations(workplace, &subjects).await?;
+    let mut plans = plan_and_note(workplace, &subjects).await?;
     Ok(subjects
         .into_iter()
         .map(|subject| {

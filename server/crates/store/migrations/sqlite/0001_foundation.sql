@@ -347,6 +347,16 @@ CREATE TABLE retries (
 );
 CREATE INDEX retries_due ON retries (application_id, next_at);
 
+-- What was about to be sent to an account, or a group, that is linked, and whose end is not known: what these attributes have
+-- there may be what was last sent, or not.
+CREATE TABLE open_changes (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    object_id TEXT NOT NULL REFERENCES objects (id),
+    -- Target attributes, in JSON; all of them where it was to be deleted.
+    attributes TEXT NOT NULL,
+    PRIMARY KEY (application_id, object_id)
+);
+
 -- Creations whose clear end is not written down yet: an account may exist that nobody knows of. Written before the
 -- request, so that it survives a crash; `keys` are the matching values that the account would have.
 CREATE TABLE open_creations (

@@ -178,6 +178,7 @@ impl Store {
                 "DELETE FROM retries WHERE application_id = $1",
                 "DELETE FROM quarantines WHERE application_id = $1",
                 "DELETE FROM open_creations WHERE application_id = $1",
+                "DELETE FROM open_changes WHERE application_id = $1",
                 "DELETE FROM pending_references WHERE application_id = $1",
                 "DELETE FROM schema_versions WHERE application_id = $1",
             ] {

@@ -38,7 +38,7 @@ UNION
 SELECT o.id, o.manager_id, l.object_id IS NOT NULL
   FROM open_creations c JOIN objects o ON o.id = c.object_id
   LEFT JOIN links l ON l.application_id = $1 AND l.object_id = o.id
- WHERE c.application_id = $1";
+ WHERE c.application_id = $1 AND o.kind = 'user'";
 
 /// The same, reduced to what changed after the watermark, what can be linked now, retries that are due, removals that were allowed, and creations with an
 /// unknown end:

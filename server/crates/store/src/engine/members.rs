@@ -100,7 +100,7 @@ impl Store {
              WHERE m.change > $2 AND l.application_id = $1 AND l.object_id = m.group_id AND l.state = 'active' \
              ON CONFLICT DO NOTHING";
         const CHANGED_SINCE: &str =
-            " AND object_id IN (SELECT m.group_id FROM memberships m WHERE m.change > $3)";
+            " AND is_reference = TRUE AND object_id IN (SELECT m.group_id FROM memberships m WHERE m.change > $3)";
         // Whatever their members failed for, it was not noted yet if it happened on demand.
         const FAILED: &str = "INSERT INTO member_work (application_id, group_id) \
              SELECT l.application_id, l.object_id FROM retries r CROSS JOIN links l \
@@ -161,8 +161,34 @@ impl Store {
         Ok(())
     }
 
-    /// The groups whose members have to be compared now; those that failed wait for their time, and those whose
-    /// own deletion is held back stay as they are.
+    /// Notes that members are about to be removed from a group; to be called before the request, so that whoever comes back
+    /// is added again even if its answer was lost.
+    ///
+    /// # Errors
+    /// When the database fails; then nobody must be removed.
+    pub async fn note_removals(&self, run: &JobRun, group: ObjectId, members: &[Member]) -> Result<()> {
+        let (application, group) = (run.application_id.to_string(), group.to_string());
+        write!(self, |transaction| {
+            for chunk in members.chunks(ROWS) {
+                let mut sql =
+                    QueryBuilder::new("UPDATE sent_members SET confirmed = FALSE WHERE application_id = ");
+                sql.push_bind(&application)
+                    .push(" AND group_id = ")
+                    .push_bind(&group)
+                    .push(" AND member_id IN (");
+                let mut list = sql.separated(", ");
+                for member in chunk {
+                    list.push_bind(member.id.to_string());
+                }
+                list.push_unseparated(")");
+                sql.build().execute(&mut *transaction).await?;
+            }
+        });
+        Ok(())
+    }
+
+    /// The groups whose members have to be compared now. Those whose members failed wait for their time, and so do those that
+    /// are to be deleted; a name that was refused keeps nobody in a group. Those whose deletion is held back stay as they are.
     ///
     /// # Errors
     /// When the database fails.
@@ -170,7 +196,8 @@ impl Store {
         let ids: Vec<String> = read!(self, |connection| {
             sqlx::query_scalar(
                 "SELECT w.group_id FROM member_work w WHERE w.application_id = $1 AND NOT EXISTS \
-                 (SELECT 1 FROM retries r WHERE r.application_id = $1 AND r.object_id = w.group_id AND r.next_at > $2) \
+                 (SELECT 1 FROM retries r WHERE r.application_id = $1 AND r.object_id = w.group_id AND r.next_at > $2 \
+                 AND (r.is_reference = TRUE OR r.action = 'delete')) \
                  AND NOT EXISTS (SELECT 1 FROM staged_deletions d WHERE d.application_id = $1 AND d.object_id = w.group_id \
                  AND d.group_id = '' AND d.decision <> 'allowed') \
                  ORDER BY w.group_id",

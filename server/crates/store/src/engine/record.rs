@@ -94,6 +94,8 @@ pub struct CycleBatch {
     pub retries: Vec<RetryChange>,
     /// Objects of which it is clear now whether they have an account: their open creations are closed.
     pub settled: Vec<ObjectId>,
+    /// Objects of which it is clear now what their account has: their open changes are closed.
+    pub changed: Vec<ObjectId>,
     /// Objects whose accounts are not held back any more.
     pub unstaged: Vec<ObjectId>,
     /// Objects whose pending references are replaced by the ones below.

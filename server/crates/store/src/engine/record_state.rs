@@ -8,6 +8,7 @@ macro_rules! write_state {
         for object in &$removed {
             for sql in [
                 "DELETE FROM links WHERE application_id = $1 AND object_id = $2",
+                "DELETE FROM open_changes WHERE application_id = $1 AND object_id = $2",
                 // A group's members go with it; there are none of a person.
                 "DELETE FROM sent_members WHERE application_id = $1 AND group_id = $2",
                 "DELETE FROM member_work WHERE application_id = $1 AND group_id = $2",
@@ -76,6 +77,16 @@ macro_rules! write_state {
         }
         for chunk in $batch.settled.chunks($crate::engine::record::ROWS) {
             let mut sql = sqlx::QueryBuilder::new("DELETE FROM open_creations WHERE application_id = ");
+            sql.push_bind(application).push(" AND object_id IN (");
+            let mut list = sql.separated(", ");
+            for object in chunk {
+                list.push_bind(object.to_string());
+            }
+            list.push_unseparated(")");
+            sql.build().execute(&mut *$transaction).await?;
+        }
+        for chunk in $batch.changed.chunks($crate::engine::record::ROWS) {
+            let mut sql = sqlx::QueryBuilder::new("DELETE FROM open_changes WHERE application_id = ");
             sql.push_bind(application).push(" AND object_id IN (");
             let mut list = sql.separated(", ");
             for object in chunk {

@@ -6,6 +6,7 @@ use model::{DirectoryObject, ObjectId, ObjectKind, Timestamp};
 use sqlx::{FromRow, QueryBuilder};
 
 use super::links::{Link, Row as LinkRow};
+use super::open_changes::OpenChange;
 use super::open_creations::CreationKeys;
 use super::record::Retry;
 use super::staged::Staged;
@@ -29,7 +30,7 @@ pub struct Subject {
     pub object: DirectoryObject,
     /// Why they are entitled; none when they are not assigned.
     pub entitlement: Option<Entitlement>,
-    /// Their account, if there is one.
+    /// Their account, if there is one. What is in doubt is not among what was sent.
     pub link: Option<Link>,
     /// The account of their manager, if there is one.
     pub manager_target: Option<String>,
@@ -37,6 +38,8 @@ pub struct Subject {
     pub retry: Option<Retry>,
     /// What their account would be found by, if creating one has begun and its end is not known.
     pub open_creation: Option<CreationKeys>,
+    /// What was begun to be changed about their account, if its end is not known.
+    pub open_change: Option<OpenChange>,
     /// What was said about taking away their account, if that was held back.
     pub staged: Option<Staged>,
 }
@@ -97,17 +100,24 @@ impl Store {
             .collect();
         let mut retries = self.retries_by_objects(run, ids).await?;
         let mut open_creations = self.open_creations_by_objects(run, ids).await?;
+        let mut open_changes = self.open_changes_by_objects(run, ids).await?;
         let mut staged = self.staged_by_objects(run, ids).await?;
         Ok(ids
             .iter()
             .filter_map(|id| {
                 let object = objects.remove(id)?;
+                let mut link = links.remove(id);
+                let open_change = open_changes.remove(id);
+                if let (Some(link), Some(change)) = (&mut link, &open_change) {
+                    change.doubt(link);
+                }
                 Some(Subject {
                     entitlement: entitlements.remove(id),
-                    link: links.remove(id),
+                    link,
                     manager_target: object.manager.and_then(|manager| targets.get(&manager).cloned()),
                     retry: retries.remove(id),
                     open_creation: open_creations.remove(id),
+                    open_change,
                     staged: staged.remove(id),
                     object,
                 })

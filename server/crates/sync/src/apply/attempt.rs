@@ -7,7 +7,8 @@ use scim::{Deleted, ErrorKind, State};
 use store::{LinkState, Subject};
 
 use super::Workplace;
-use super::creating::Opened;
+use super::creating::{Opened, is_unclear};
+use super::noting::begun;
 use crate::advice::information;
 use crate::breaker::Sign;
 use crate::claims::Turn;
@@ -25,6 +26,10 @@ pub(super) struct Trace {
     pub(super) attempted: Vec<ModifiedProperty>,
     /// What is known of a creation that was written down before its request.
     pub(super) creation: Opened,
+    /// Whether a change was written down, now or before.
+    pub(super) change_noted: bool,
+    /// Whether it is not known what an account has, because nobody heard the end of a change.
+    pub(super) in_doubt: bool,
     /// What a failure says about the application.
     pub(super) sign: Option<Sign>,
     /// Whether the last request was only about references to others.
@@ -84,6 +89,8 @@ impl Attempt {
             } else {
                 Opened::No
             },
+            change_noted: subject.open_change.is_some(),
+            in_doubt: subject.open_change.is_some(),
             sign: None,
             is_reference: false,
         };
@@ -103,7 +110,9 @@ impl Attempt {
     /// `None` when the cycle is being ended and this person will be looked at again. Whoever was planned for already
     /// may be created: that is written down.
     pub(super) async fn run(&mut self, planned: Option<Planned>) -> Option<Done> {
-        if planned.is_some() && self.trace.creation == Opened::No {
+        let noted = |plan: &Planned| begun(&self.subject, &plan.plan).is_some();
+        self.trace.change_noted |= planned.as_ref().is_some_and(noted);
+        if planned.is_some() && self.subject.link.is_none() && self.trace.creation == Opened::No {
             self.trace.creation = Opened::Settled;
         }
         let planned = planned.unwrap_or_else(|| decide(&self.subject, self.workplace.context()));
@@ -179,6 +188,7 @@ impl Attempt {
         } else {
             Tried::Update
         };
+        self.heard(sent.as_ref().err());
         match self.reached(sent) {
             Ok(mut updated) => {
                 self.trace.requests += i64::from(updated.requests);
@@ -303,6 +313,7 @@ impl Attempt {
     async fn delete(&mut self, target_id: String) -> Option<Done> {
         self.trace.requests += 1;
         let deleted = self.client().delete(self.workplace.resource(), &target_id).await;
+        self.heard(deleted.as_ref().err());
         match self.reached(deleted) {
             Ok(Deleted::AlreadyGone) => {
                 if let Err(done) = self.is_really_gone(&target_id, Tried::Delete).await {
@@ -329,6 +340,14 @@ impl Attempt {
                 let what = format!("Deleting the {} failed.", self.counterpart());
                 self.failed(&error, Tried::Delete, &what)
             }
+        }
+    }
+
+    /// Tells whether it is known what the account has after a change. An earlier doubt about it is not ended by a refusal.
+    fn heard(&mut self, error: Option<&scim::Error>) {
+        match error {
+            None => self.trace.in_doubt = false,
+            Some(error) => self.trace.in_doubt |= is_unclear(error.kind),
         }
     }
 

@@ -1,17 +1,11 @@
 //! Creating an account so that it is never lost: what is to be created is written down before the request, and forgotten
 //! only when it is clear whether the account exists.
 
-use std::collections::HashMap;
-
-use model::{LogStatus, ObjectId};
+use model::LogStatus;
 use scim::{ErrorKind, create_body};
-use store::{CreationKeys, Subject};
 
-use super::Workplace;
 use super::attempt::{Attempt, Done, Tried};
-use crate::mapper::Desired;
-use crate::plan::{Creation, Plan, Planned, decide};
-use crate::standing::Standing;
+use crate::plan::{Creation, Plan};
 
 /// Where a creation stands that was written down before its request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,45 +16,6 @@ pub(super) enum Opened {
     Open,
     /// No such account can exist, or it is known now.
     Settled,
-}
-
-/// Plans for those people of a batch who may get an account, and writes their creations down.
-///
-/// # Errors
-/// When the store fails; then nobody of the batch may be worked on.
-pub(crate) async fn open(
-    workplace: &Workplace,
-    subjects: &[Subject],
-) -> store::Result<HashMap<ObjectId, Planned>> {
-    let mut planned = HashMap::new();
-    let mut creations = Vec::new();
-    for subject in subjects
-        .iter()
-        .filter(|subject| may_be_created(workplace, subject))
-    {
-        let plan = decide(subject, workplace.context());
-        if let Plan::Find(desired) = &plan.plan {
-            let keys = keys_of(desired);
-            creations.push((subject.object.id, keys));
-        }
-        planned.insert(subject.object.id, plan);
-    }
-    workplace.store.open_creations(&workplace.run, &creations).await?;
-    Ok(planned)
-}
-
-fn may_be_created(workplace: &Workplace, subject: &Subject) -> bool {
-    subject.link.is_none()
-        && workplace.actions.create
-        && Standing::of_subject(subject, &workplace.scope) == Standing::Entitled
-}
-
-fn keys_of(desired: &Desired) -> CreationKeys {
-    desired
-        .keys
-        .iter()
-        .map(|key| (key.target.as_str().to_owned(), key.value.clone()))
-        .collect()
 }
 
 impl Attempt {
@@ -152,8 +107,8 @@ fn may_be_there(error: &scim::Error) -> bool {
     error.kind == ErrorKind::Conflict || has_no_id
 }
 
-/// Whether an account may exist after this failure of a creation.
-fn is_unclear(kind: ErrorKind) -> bool {
+/// Whether the application may have done what it was asked, although it did not say so.
+pub(super) fn is_unclear(kind: ErrorKind) -> bool {
     matches!(
         kind,
         ErrorKind::Timeout

@@ -41,6 +41,13 @@ pub(super) fn outcome(
     let now = (workplace.clock)();
     let object = &subject.object;
     let standing = trace.standing.summary();
+    let change_settled = trace.change_noted
+        && match &done {
+            // What is left alone for a reason is as doubtful as before.
+            Done::Left(leave) => leave.up_to_date,
+            Done::Failed { .. } => !trace.in_doubt,
+            _ => true,
+        };
     let mut ending = match done {
         Done::Left(leave) => left(subject, leave, now),
         Done::Created { creation, target_id } => Ending {
@@ -154,9 +161,16 @@ pub(super) fn outcome(
                 object_id: object.id,
                 action: ending.action,
                 is_reference: trace.is_reference,
-                is_new: workplace.run.watermark.is_none_or(|watermark| object.change > watermark),
+                is_new: workplace
+                    .run
+                    .watermark
+                    .is_none_or(|watermark| object.change > watermark),
             };
-            Some(RetryChange::Save(failure.retry(subject.retry.as_ref(), error, now)))
+            Some(RetryChange::Save(failure.retry(
+                subject.retry.as_ref(),
+                error,
+                now,
+            )))
         }
         _ if waits => None,
         _ => subject.retry.is_some().then_some(RetryChange::Remove(object.id)),
@@ -195,6 +209,7 @@ pub(super) fn outcome(
         tally: ending.tally,
         sign: trace.sign.filter(|_| ending.tally == Tally::Failed),
         members_settled: false,
+        change_settled,
         entry: Some(LogEntry {
             id: LogEntryId::from(Uuid::now_v7()),
             at: now,

@@ -136,7 +136,11 @@ impl Report {
                     now,
                 )))
             }
-            None => subject.retry.is_some().then_some(RetryChange::Remove(object.id)),
+            // What failed about the group itself has not been tried.
+            None => {
+                let waits = subject.retry.as_ref().is_some_and(|retry| retry.is_reference);
+                waits.then_some(RetryChange::Remove(object.id))
+            }
         };
         let entry = LogEntry {
             id: LogEntryId::from(Uuid::now_v7()),
@@ -173,6 +177,7 @@ impl Report {
             link: None,
             retry,
             settled: false,
+            change_settled: false,
             references: None,
             relinked: false,
             unstaged: false,

@@ -21,11 +21,11 @@ pub(super) fn purged(subject: &Subject, link: &Link, context: Context<'_>, steps
         })
     };
     match link.state {
-        LinkState::Released => leave("Not deleted: the account was disabled and is no longer managed"),
-        _ if context.actions.delete => Plan::Delete(link.target_id.clone()),
+        LinkState::Released if subject.open_change.is_none() => leave("Not deleted: the account was disabled and is no longer managed"),
+        LinkState::Active | LinkState::Disabled if context.actions.delete => Plan::Delete(link.target_id.clone()),
         LinkState::Disabled => leave("Not deleted: Delete is off in the mapping"),
         // Deleted for good before a cycle could disable the account: what is not deleted must at least not work.
-        LinkState::Active => {
+        LinkState::Active | LinkState::Released => {
             let alteration = switch_off(subject, link, context, steps);
             alteration.map_or_else(
                 || leave("Not deleted: Delete is off in the mapping"),
@@ -151,7 +151,8 @@ pub(super) fn linked(
             unresolved: Vec::new(),
         })
     };
-    if standing.is_released() && link.state == LinkState::Released {
+    // Unless it was about to be switched on again, and nobody knows how that ended.
+    if standing.is_released() && link.state == LinkState::Released && subject.open_change.is_none() {
         return leave(format!("The account is disabled already: {}", standing.summary()));
     }
     if standing != Standing::Entitled && !context.mapper.disables() {

@@ -84,6 +84,7 @@ fn subject() -> Subject {
         manager_target: None,
         retry: None,
         open_creation: None,
+        open_change: None,
         staged: None,
     }
 }
