@@ -21,6 +21,7 @@ mod nested_groups;
 mod notifications;
 mod on_demand;
 mod opponents;
+mod overtaking;
 mod quarantine;
 mod quiet;
 mod quota;

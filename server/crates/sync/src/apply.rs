@@ -21,6 +21,7 @@ use crate::mapper::{Mapper, Surroundings};
 use crate::outcome::Outcome;
 use crate::plan::{Context, Planned};
 use crate::scope::Scope;
+use crate::turns::Turns;
 use attempt::Attempt;
 pub(crate) use noting::plan_and_note;
 
@@ -42,9 +43,13 @@ pub(crate) struct Workplace {
     pub(crate) claims: Claims,
     /// Whose accounts may be taken away.
     pub(crate) admitted: Admitted,
+    /// Who works on whom.
+    pub(crate) turns: Turns,
     pub(crate) clock: Clock,
     /// Whether members of groups are compared in this cycle because of what happens to people in it.
     pub(crate) regroups: bool,
+    /// Whether groups are provisioned at all.
+    pub(crate) provisions_groups: bool,
     /// Why there is no endpoint for groups, once the application said so.
     pub(crate) endpoint_missing: OnceLock<ErrorInformation>,
 }

@@ -11,12 +11,14 @@ use model::{
 };
 use store::{Candidate, Claim, CycleEnd, JobRun, QuarantineChange, Subject};
 use tokio::sync::Mutex;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::advice::information;
 use crate::apply::{Workplace, apply};
 use crate::claims::Claims;
 use crate::engine::Engine;
+use crate::fast_lane;
 use crate::guard::{self, Admitted, Part, Verdict};
 use crate::halt::Halt;
 use crate::mapper::{Mapper, Surroundings};
@@ -30,6 +32,7 @@ use crate::recorder::{Recorder, Recording};
 use crate::scope::Scope;
 use crate::standing::Standing;
 use crate::terms::{Keeper, Terms};
+use crate::turns::Turns;
 
 /// How a cycle ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +74,7 @@ pub(crate) async fn run(engine: &Engine, claim: &Claim, halt: Halt) -> store::Re
     let cycle = CycleId::from(Uuid::now_v7());
     store.begin_cycle(claim, cycle, kind, engine.now()).await?;
     engine.announce(run.application_id);
-    let conducted = conduct(engine, claim, cycle, &halt).await;
+    let conducted = conduct(engine, claim, cycle, reached, &halt).await;
     let mut ended = conducted.as_ref().map_or_else(|_| store_failed(), Ended::clone);
     let watermark = (ended.state == CycleState::Completed).then_some(reached);
     // What cannot be found out now is found out by the next cycle.
@@ -163,7 +166,13 @@ fn store_failed() -> Ended {
 }
 
 /// Everything between the beginning of a cycle and its end.
-async fn conduct(engine: &Engine, claim: &Claim, cycle: CycleId, halt: &Halt) -> store::Result<Ended> {
+async fn conduct(
+    engine: &Engine,
+    claim: &Claim,
+    cycle: CycleId,
+    reached: i64,
+    halt: &Halt,
+) -> store::Result<Ended> {
     let terms = Terms::read(engine.store(), &claim.run, engine.concurrency(), engine.now()).await?;
     let (recorder, recording) = Recorder::start(Recording {
         store: engine.store().clone(),
@@ -174,7 +183,7 @@ async fn conduct(engine: &Engine, claim: &Claim, cycle: CycleId, halt: &Halt) ->
         clock: engine.clock(),
         announce: engine.announcer(claim.run.application_id),
     });
-    let worked = work(engine, claim, cycle, halt, &terms, &recorder).await;
+    let worked = work(engine, claim, cycle, reached, halt, &terms, &recorder).await;
     drop(recorder);
     recording
         .await
@@ -203,6 +212,7 @@ async fn work(
     engine: &Engine,
     claim: &Claim,
     cycle: CycleId,
+    reached: i64,
     halt: &Halt,
     terms: &Terms,
     recorder: &Recorder,
@@ -228,19 +238,63 @@ async fn work(
         }
     }
     guard::count(engine, claim, cycle, halt, &mut parts).await?;
-    let mut last = None;
-    for part in parts {
-        let workplace = Arc::new(part.workplace);
-        last = Some(workplace.clone());
-        passes(engine, &workplace, recorder, &part.candidates, &part.leavers).await?;
-        if part.sends_members && !halt.is_stopped() {
-            members::settle(engine, claim, &workplace, recorder).await?;
+    let parts: Vec<Ready> = parts.into_iter().map(Ready::from).collect();
+    let over = CancellationToken::new();
+    let in_order = async {
+        let worked = in_order(engine, claim, halt, &parts, recorder).await;
+        over.cancel();
+        worked
+    };
+    let people = parts.iter().find(|part| part.workplace.kind == ObjectKind::User);
+    let (in_order, watched) = match people {
+        Some(part) => {
+            let watch = fast_lane::watch(&part.workplace, recorder, reached, &over);
+            futures::join!(in_order, watch)
         }
-    }
-    if let Some(workplace) = last {
-        outage::settle_rest(&workplace, recorder).await;
+        None => (in_order.await, Ok(())),
+    };
+    in_order.and(watched)?;
+    if let Some(part) = parts.last() {
+        outage::settle_rest(&part.workplace, recorder).await;
     }
     Ok(worked)
+}
+
+/// The people, or the groups, of a cycle, once they are counted.
+struct Ready {
+    workplace: Arc<Workplace>,
+    candidates: Vec<Candidate>,
+    leavers: Vec<ObjectId>,
+    sends_members: bool,
+}
+
+impl From<Part> for Ready {
+    fn from(part: Part) -> Self {
+        Self {
+            workplace: Arc::new(part.workplace),
+            candidates: part.candidates,
+            leavers: part.leavers,
+            sends_members: part.sends_members,
+        }
+    }
+}
+
+/// People, groups, and who is a member of which, in this order.
+async fn in_order(
+    engine: &Engine,
+    claim: &Claim,
+    halt: &Halt,
+    parts: &[Ready],
+    recorder: &Recorder,
+) -> store::Result<()> {
+    for part in parts {
+        let workplace = &part.workplace;
+        passes(engine, workplace, recorder, &part.candidates, &part.leavers).await?;
+        if part.sends_members && !halt.is_stopped() {
+            members::settle(engine, claim, workplace, recorder).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn candidates(engine: &Engine, run: &JobRun, kind: ObjectKind) -> store::Result<Vec<Candidate>> {
@@ -289,6 +343,7 @@ pub(crate) async fn prepare(
     } else {
         Claims::default()
     };
+    let provisions_groups = run.schema.enabled_mapping(ObjectKind::Group).is_some();
     Ok(Ok(Workplace {
         store: engine.store().clone(),
         for_leavers: client.for_leavers(),
@@ -303,9 +358,11 @@ pub(crate) async fn prepare(
         halt,
         claims,
         admitted: Admitted::default(),
+        turns: Turns::default(),
         clock: engine.clock(),
         // Where all groups are compared at the end, nobody needs to be noted.
-        regroups: run.watermark.is_some() && run.schema.enabled_mapping(ObjectKind::Group).is_some(),
+        regroups: run.watermark.is_some() && provisions_groups,
+        provisions_groups,
         endpoint_missing: OnceLock::new(),
     }))
 }
@@ -391,6 +448,9 @@ async fn work_off(workplace: &Arc<Workplace>, recorder: &Recorder, queue: &Mutex
     loop {
         let next = queue.lock().await.next().await;
         let Some((subject, planned)) = next else { return };
+        let Some(_turn) = workplace.turns.begin(subject.object.id) else {
+            continue;
+        };
         match guard::judge(workplace, &subject) {
             Verdict::Go => {}
             Verdict::Hold => {

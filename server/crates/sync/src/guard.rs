@@ -2,12 +2,14 @@
 //!
 //! All linked candidates are planned first. Those who would lose their account, and about whom nothing was said yet, are
 //! counted; when they are too many, all of them are held back in one transaction, and the cycle goes on with everybody else.
-//! Whoever leaves only after they were counted waits for the next cycle, which counts them.
+//! Those who leave only after leavers were counted are admitted when they are not too many; otherwise they wait for the next
+//! cycle, which counts them.
 
 mod members;
 mod staging;
 
 use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use model::{CycleId, Decision, ObjectId, StagedAction};
 use store::{Candidate, Claim, Subject, Trip};
@@ -43,16 +45,41 @@ pub(crate) enum Admitted {
     #[default]
     Everybody,
     /// Those who were counted and are not too many.
-    These(HashSet<ObjectId>),
+    These(Mutex<Counted>),
+}
+
+/// Whose accounts may be taken away.
+#[derive(Debug, Default)]
+pub(crate) struct Counted {
+    ids: HashSet<ObjectId>,
+    /// How many more there may be.
+    spare: i64,
 }
 
 impl Admitted {
     fn contains(&self, id: ObjectId) -> bool {
         match self {
             Self::Everybody => true,
-            Self::These(ids) => ids.contains(&id),
+            Self::These(counted) => lock(counted).ids.contains(&id),
         }
     }
+
+    /// Admits those who left after leavers were counted; nobody when they are too many.
+    pub(crate) fn admit(&self, ids: &[ObjectId]) -> bool {
+        let Self::These(counted) = self else { return true };
+        let mut counted = lock(counted);
+        let count = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+        let are_admitted = count <= counted.spare;
+        if are_admitted {
+            counted.spare -= count;
+            counted.ids.extend(ids);
+        }
+        are_admitted
+    }
+}
+
+fn lock(counted: &Mutex<Counted>) -> MutexGuard<'_, Counted> {
+    counted.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What the guard says about one object whose turn it is.
@@ -162,10 +189,13 @@ pub(crate) async fn count(
     };
     let count = i64::try_from(new.len()).unwrap_or(i64::MAX);
     let tripped = limit.filter(|limit| count > *limit);
-    if limit.is_some() {
+    if let Some(limit) = limit {
         for part in parts.iter_mut() {
             let admitted = new.iter().filter(|_| tripped.is_none());
-            part.workplace.admitted = Admitted::These(admitted.map(Removal::object_id).collect());
+            part.workplace.admitted = Admitted::These(Mutex::new(Counted {
+                ids: admitted.map(Removal::object_id).collect(),
+                spare: if tripped.is_none() { limit - count } else { 0 },
+            }));
         }
     }
     let now = engine.now();

@@ -13,6 +13,7 @@ mod claims;
 mod connecting;
 mod cycle;
 mod engine;
+mod fast_lane;
 pub mod fate;
 mod guard;
 mod halt;
@@ -33,6 +34,7 @@ pub mod scope;
 pub mod standing;
 mod terms;
 mod thread;
+mod turns;
 mod write_probe;
 
 pub use advice::{information, recommended_action};

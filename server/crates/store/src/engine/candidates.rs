@@ -40,18 +40,10 @@ SELECT o.id, o.manager_id, l.object_id IS NOT NULL
   LEFT JOIN links l ON l.application_id = $1 AND l.object_id = o.id
  WHERE c.application_id = $1 AND o.kind = 'user'";
 
-/// The same, reduced to what changed after the watermark, what can be linked now, retries that are due, removals that were allowed, and creations with an
-/// unknown end:
-/// `$1` application, `$2` directory, `$3` all users, `$4` watermark, `$5` now, `$6` the moment until which disabled accounts
-/// are deleted by now, `$7` whether those out of scope are, `$8` whether all retries are due, or only those that take accounts
-/// away.
-///
-/// An assignment that was removed before the watermark has been worked off: what happens to its group is no news. Whoever
-/// was purged without ever having an account is none either. `CROSS JOIN` and `<>` on the kind keep SQLite, which knows
-/// no statistics, from walking through all users or all members instead of through what changed.
-const INCREMENTAL: &str = "
-SELECT o.id, o.manager_id, l.object_id IS NOT NULL
-  FROM (
+/// Whom a change after the watermark may concern: `$1` application, `$3` all users, `$4` watermark.
+macro_rules! changed {
+    () => {
+        "
     SELECT c.id FROM objects c
      WHERE c.change > $4 AND c.kind <> 'group' AND (
            ($3 = TRUE AND c.state <> 'purged')
@@ -68,7 +60,26 @@ SELECT o.id, o.manager_id, l.object_id IS NOT NULL
     UNION SELECT m.member_id FROM objects g CROSS JOIN assignments a CROSS JOIN memberships m
            WHERE g.change > $4 AND g.kind <> 'user' AND a.object_id = g.id AND a.application_id = $1
              AND a.removed = FALSE AND m.group_id = g.id AND m.removed = FALSE
-    UNION SELECT p.object_id FROM pending_references p
+"
+    };
+}
+
+/// The same, reduced to what changed after the watermark, what can be linked now, retries that are due, removals that were allowed, and creations with an
+/// unknown end:
+/// `$1` application, `$2` directory, `$3` all users, `$4` watermark, `$5` now, `$6` the moment until which disabled accounts
+/// are deleted by now, `$7` whether those out of scope are, `$8` whether all retries are due, or only those that take accounts
+/// away.
+///
+/// An assignment that was removed before the watermark has been worked off: what happens to its group is no news. Whoever
+/// was purged without ever having an account is none either. `CROSS JOIN` and `<>` on the kind keep SQLite, which knows
+/// no statistics, from walking through all users or all members instead of through what changed.
+const INCREMENTAL: &str = concat!(
+    "
+SELECT o.id, o.manager_id, l.object_id IS NOT NULL
+  FROM (
+",
+    changed!(),
+    "    UNION SELECT p.object_id FROM pending_references p
            CROSS JOIN links k
            WHERE p.application_id = $1 AND k.application_id = p.application_id AND k.object_id = p.referenced_id
              AND NOT EXISTS (SELECT 1 FROM retries w
@@ -96,7 +107,8 @@ SELECT o.id, o.manager_id, l.object_id IS NOT NULL
  WHERE o.id = x.id AND o.kind = 'user' AND o.directory_id = $2 AND (
        o.state <> 'purged' OR l.object_id IS NOT NULL
     OR EXISTS (SELECT 1 FROM retries r WHERE r.application_id = $1 AND r.object_id = o.id)
-    OR EXISTS (SELECT 1 FROM open_creations n WHERE n.application_id = $1 AND n.object_id = o.id))";
+    OR EXISTS (SELECT 1 FROM open_creations n WHERE n.application_id = $1 AND n.object_id = o.id))"
+);
 
 impl Store {
     /// Everybody whom an initial cycle has to look at: who is entitled, and who has an account.
@@ -140,6 +152,28 @@ impl Store {
                 .await?
         });
         rows.into_iter().map(candidate).collect()
+    }
+
+    /// The people whom a change after that number may concern.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn changed_people(&self, run: &JobRun, after: i64) -> Result<Vec<ObjectId>> {
+        const CHANGED: &str = concat!(
+            "SELECT x.id FROM (",
+            changed!(),
+            ") x JOIN objects o ON o.id = x.id WHERE o.kind = 'user' AND o.directory_id = $2"
+        );
+        let ids: Vec<String> = read!(self, |connection| {
+            sqlx::query_scalar(CHANGED)
+                .bind(run.application_id.to_string())
+                .bind(run.directory_id.to_string())
+                .bind(run.scope == JobScope::All)
+                .bind(after)
+                .fetch_all(&mut *connection)
+                .await?
+        });
+        ids.iter().map(|id| from_id(id, "objects.id")).collect()
     }
 
     /// Those of a cycle's people who can now be linked to somebody whose account did not exist before.
