@@ -141,9 +141,10 @@ fn person_row(address: &Address, choices: &OnDemandChoices, one: &ObjectName) ->
         }
     };
     let (href, mark, kind) = described(one);
+    let detail = one.detail.clone();
     view! {
         <Row>
-            <LinkCell label="Name" href=href text=name detail=one.detail.clone() mark=mark/>
+            <LinkCell label="Name" href=href text=name detail=detail mark=mark/>
             <Cell label="Type">{kind}</Cell>
             <Cell label="Provision">{action}</Cell>
         </Row>
@@ -176,10 +177,11 @@ fn members(address: &Address, choices: &OnDemandChoices, group: &ObjectName) -> 
     let rows = choices.members.iter().map(|member| {
         let (href, mark, _) = described(member);
         let (name, detail) = (member.display_name.clone(), member.detail.clone());
+        let (value, label) = (member.id.to_string(), format!("Select {name}"));
         view! {
             <Row>
                 <Cell label="Select">
-                    <SelectBox name="members[]" value=member.id.to_string() label=format!("Select {name}")/>
+                    <SelectBox name="members[]" value=value label=label/>
                 </Cell>
                 <LinkCell label="Member" href=href text=name detail=detail mark=mark/>
             </Row>
@@ -233,11 +235,12 @@ fn recent_row(entry: &LogSummary) -> AnyView {
     let href = format!("/logs/{}", entry.id);
     let (tone, word) = (status_tone(entry.status), status(entry.status));
     let summary = entry.summary.clone();
+    let (name, detail, at) = (entry.identity.clone(), entry.identity_detail.clone(), entry.at.0);
     view! {
         <Row>
-            <LinkCell label="Name" href=href text=entry.identity.clone() detail=entry.identity_detail.clone()/>
+            <LinkCell label="Name" href=href text=name detail=detail/>
             <Cell label="Result"><Badge tone=tone text=word/> " " {summary}</Cell>
-            <Cell label="Date" numeric=true><RelativeTime at=entry.at.0/></Cell>
+            <Cell label="Date" numeric=true><RelativeTime at=at/></Cell>
         </Row>
     }
     .erase()

@@ -112,8 +112,9 @@ fn entry(entry: LogEntry) -> AnyView {
         .map(|one| {
             let details = one
                 .details
-                .iter()
-                .map(|(name, value)| view! { <Fact label=name.clone()>{value.clone()}</Fact> })
+                .clone()
+                .into_iter()
+                .map(|(name, value)| view! { <Fact label=name>{value}</Fact> })
                 .collect_view();
             let details = (!one.details.is_empty()).then(|| {
                 view! {
@@ -123,9 +124,11 @@ fn entry(entry: LogEntry) -> AnyView {
                     </details>
                 }
             });
+            let (state, title, description) =
+                (step_state(one.status), step(one.kind), one.description.clone());
             view! {
-                <Step state=step_state(one.status) title=step(one.kind)>
-                    <p>{one.description.clone()}</p>
+                <Step state=state title=title>
+                    <p>{description}</p>
                     {details}
                 </Step>
             }
@@ -175,10 +178,11 @@ fn modified(properties: &[ModifiedProperty], outcome: LogStatus) -> AnyView {
     let rows = properties
         .iter()
         .map(|property| {
+            let name = property.name.clone();
             let (old, new) = (shown(&property.old_value), shown(&property.new_value));
             view! {
                 <Row>
-                    <Cell label="Target attribute"><Breakable text=property.name.clone()/></Cell>
+                    <Cell label="Target attribute"><Breakable text=name/></Cell>
                     <Cell label="Old value">{old}</Cell>
                     <Cell label="New value">{new}</Cell>
                 </Row>
