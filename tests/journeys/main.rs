@@ -10,11 +10,14 @@
 )]
 
 mod attributes;
+mod explain;
 mod expressions;
 mod guard;
 mod keyboard;
 mod mail;
+mod on_demand;
 mod pages;
+mod plan;
 mod quarantine;
 mod roles;
 mod schemas;

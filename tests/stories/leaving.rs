@@ -122,10 +122,13 @@ async fn an_application_that_is_not_there_keeps_no_leaver(database: Database) {
     world.soft_delete(people[1]).await;
     world.purge(people[1]).await;
     world.target.switch_on(Fault::errors(404).times(100));
-    world.cycle().await;
-    let log = world.log().await;
-    assert_eq!(log[0].status, LogStatus::Failure);
-    assert_eq!(log[1].status, LogStatus::Failure);
+    assert_eq!(world.cycle().await, Some(CycleState::Failed));
+    assert_eq!(world.target.accounts().len(), 2);
+    let quarantine = world.status().await.quarantine.unwrap();
+    assert_eq!(
+        quarantine.error.code,
+        "SystemForCrossDomainIdentityManagementServiceIncompatible"
+    );
 
     world.target.switch_all_off();
     world.pass_minutes(10);

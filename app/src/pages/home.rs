@@ -70,7 +70,10 @@ fn page(home: HomeView) -> AnyView {
     let attention = home
         .applications
         .iter()
-        .filter(|summary| matches!(summary.health, Health::Failing | Health::Attention))
+        .filter(|summary| matches!(
+                summary.health,
+                Health::Failing | Health::Attention | Health::Quarantine
+            ))
         .map(attention)
         .collect_view();
     let day = home.day;
@@ -123,6 +126,12 @@ fn attention(summary: &ApplicationSummary) -> AnyView {
             Tone::Bad,
             format!("{name}: the last cycle failed."),
             "Nobody is provisioned until it works again.".to_owned(),
+        )
+    } else if summary.health == Health::Quarantine {
+        (
+            Tone::Bad,
+            format!("{name} is in quarantine."),
+            "Its page says what failed, what that means and what to do.".to_owned(),
         )
     } else {
         let words = match summary.failing_count {

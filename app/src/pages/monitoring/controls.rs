@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::{ApplicationId, ProvisioningStatus, ProvisioningStatusView};
 use ui::{Button, ButtonKind, CommandBar, ConfirmDialog, Form};
 
+use super::restart::restart_dialog;
 use crate::AppError;
 #[cfg(feature = "ssr")]
 use crate::pages::handle;
@@ -24,14 +25,6 @@ pub(crate) async fn stop_provisioning(application: ApplicationId) -> Result<(), 
         .await?)
 }
 
-/// "Restart provisioning".
-#[server(name = RestartProvisioning, prefix = "/api/monitoring", endpoint = "restart-provisioning")]
-pub(crate) async fn restart_provisioning(application: ApplicationId) -> Result<(), AppError> {
-    Ok(handle::manage_applications()?
-        .restart_provisioning(application)
-        .await?)
-}
-
 /// What can be done about provisioning of this application.
 pub(super) fn controls(view: &ProvisioningStatusView) -> AnyView {
     let id = view.summary.application.id.to_string();
@@ -39,6 +32,7 @@ pub(super) fn controls(view: &ProvisioningStatusView) -> AnyView {
     let which = vec![("application".to_owned(), id.clone())];
     let edit = format!("/applications/{id}/provisioning/edit");
     let on_demand = format!("/applications/{id}/provisioning/on-demand");
+    let plan = format!("/applications/{id}/provisioning/plan");
     let on = view.summary.status == ProvisioningStatus::On;
     let switch = if on {
         view! {
@@ -74,31 +68,14 @@ pub(super) fn controls(view: &ProvisioningStatusView) -> AnyView {
     } else {
         ().into_any()
     };
-    let restart = on.then(|| {
-        view! {
-            <ConfirmDialog
-                label="Restart"
-                icon="restart"
-                kind=ButtonKind::Quiet
-                title=format!("Restart provisioning to {name}?")
-                confirm="Restart"
-                action="/api/monitoring/restart-provisioning"
-                fields=which
-                success="A new initial cycle starts"
-            >
-                <p>
-                    "Everybody in scope is evaluated again, and what failed is tried at once. Accounts stay linked, and nothing is "
-                    "sent where nothing differs."
-                </p>
-            </ConfirmDialog>
-        }
-    });
+    let restart = on.then(|| restart_dialog(view));
     view! {
         <CommandBar>
             {switch}
             {restart}
             <Button kind=ButtonKind::Quiet icon="edit" href=edit>"Edit provisioning"</Button>
             <Button kind=ButtonKind::Quiet icon="user" href=on_demand>"Provision on demand"</Button>
+            <Button kind=ButtonKind::Quiet icon="plan" href=plan>"Plan"</Button>
         </CommandBar>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! "Current cycle status": progress in objects, rate, estimate, counts.
 
 use leptos::prelude::*;
-use model::{Cycle, CycleState, ProvisioningStatus, ProvisioningStatusView, Timestamp};
+use model::{Cycle, CycleState, ErrorInformation, ProvisioningStatus, ProvisioningStatusView, Timestamp};
 use ui::{Badge, Button, Card, EmptyState, Figure, Figures, Notice, Progress, RelativeTime, Tone, grouped};
 
 use super::words::{cycle_kind, cycle_state, span};
@@ -33,7 +33,12 @@ pub(super) fn current_cycle(view: &ProvisioningStatusView) -> AnyView {
             </Notice>
         }
     });
-    let error = cycle.error.clone().map(|error| {
+    // The banner of a quarantine says the same.
+    let is_said = |error: &ErrorInformation| {
+        let quarantine = view.quarantine.as_ref();
+        quarantine.is_some_and(|quarantine| quarantine.error == *error)
+    };
+    let error = cycle.error.clone().filter(|error| !is_said(error)).map(|error| {
         view! {
             <Notice tone=Tone::Bad title=error.reason>
                 <p>{error.recommended_action}</p>

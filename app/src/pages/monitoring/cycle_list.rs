@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use model::{Cycle, ProvisioningStatusView};
 use ui::{Badge, Card, Cell, Column, DataTable, Fact, Facts, RelativeTime, Row, grouped};
 
+use super::quarantine::retries;
 use super::words::{cycle_kind, cycle_state, span};
 
 /// "What failed", when something did.
@@ -39,7 +40,14 @@ pub(super) fn failures(view: &ProvisioningStatusView) -> AnyView {
 
 /// "Statistics to date".
 pub(super) fn statistics(view: &ProvisioningStatusView) -> AnyView {
+    let is_broken = view
+        .quarantine
+        .as_ref()
+        .is_some_and(|quarantine| quarantine.reason.is_connection());
     let next = match view.next_cycle_at {
+        Some(at) if at > view.now && is_broken => {
+            view! { <RelativeTime at=at.0/> ", if the application can be worked with" }.into_any()
+        }
         Some(at) if at > view.now => {
             view! { <RelativeTime at=at.0/> ", or as soon as something changes" }.into_any()
         }
@@ -47,10 +55,8 @@ pub(super) fn statistics(view: &ProvisioningStatusView) -> AnyView {
         None => "not while provisioning is off".into_any(),
     };
     let last = view.cycles.iter().find_map(|cycle| cycle.ended_at);
-    let (linked, failing) = (
-        grouped(view.summary.linked_count),
-        grouped(view.summary.failing_count),
-    );
+    let linked = grouped(view.summary.linked_count);
+    let failing = retries(view.retries);
     let interval = format!("{} minutes", view.interval_minutes);
     let started = view.started_at;
     view! {

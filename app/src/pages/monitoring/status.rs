@@ -58,6 +58,8 @@ fn page(status: &ProvisioningStatusView) -> AnyView {
     view! {
         <Title text=format!("{} · Provisioning", status.summary.application.name)/>
         {controls(status)}
+        {super::quarantine::quarantine(status)}
+        {super::quarantine::switched_off(status)}
         {held_back(status)}
         {switched_off(status)}
         <Grid>{cards}</Grid>
@@ -73,7 +75,7 @@ fn held_back(status: &ProvisioningStatusView) -> Option<AnyView> {
     let action = view! { <Button href=review>"Review and allow deletes"</Button> }.into_any();
     let notice = view! {
         <Notice tone=Tone::Warn title=held_back_title(held, &application.name) action=action>
-            "Too many for one cycle (TooManyDeletes), since " <RelativeTime at=since.0/>
+            "In quarantine, because it is too much for one cycle (TooManyDeletes), since " <RelativeTime at=since.0/>
             ". None of it is done until somebody allows it; everything else goes on."
         </Notice>
     };
