@@ -27,10 +27,11 @@ use crate::layout::needs;
 use crate::pages::{
     Account, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications, AttributeList,
     AttributeListPanel, AttributePanel, AuditLog, DecideDeletions, Deletions, Directories,
-    DirectoryAttributesPage, DirectoryPage, EditGroup, EditProvisioning, EditUser, Gallery, GalleryPanel,
-    GroupPage, Groups, Home, ImportPage, Logs, Mail, Mapping, MappingPreview, NewGroup, NewImport, NewUser,
-    NotFound, OnDemandPage, OnDemandResultPage, Overview, Properties, ProvisioningStatusPage, RemoveAssignment, Schema, SchemaImport,
-    SchemaVersionPanel, Scope, Setup, SignIn, UserPage, Users, UsersAndGroups, WriteProbe,
+    DirectoryAttributesPage, DirectoryPage, EditGroup, EditProvisioning, EditUser, Explain, Gallery,
+    GalleryPanel, GroupPage, Groups, Home, ImportPage, Logs, Mail, Mapping, MappingPreview, NewGroup,
+    NewImport, NewUser, NotFound, OnDemandPage, OnDemandResultPage, Overview, PlanPage, Plans, Properties,
+    ProvisioningStatusPage, RemoveAssignment, Schema, SchemaImport, SchemaVersionPanel, Scope, Setup, SignIn,
+    UserPage, Users, UsersAndGroups, WriteProbe,
 };
 
 /// Shows the page that belongs to the address.
@@ -81,6 +82,8 @@ fn ObjectRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/users/new") view=|| needs(Capability::ManageDirectory, NewUser) ssr=SsrMode::Async/>
         <Route path=path!("/users/:object") view=UserPage ssr=SsrMode::Async/>
         <Route path=path!("/users/:object/edit") view=|| needs(Capability::ManageDirectory, EditUser) ssr=SsrMode::Async/>
+        <Route path=path!("/users/:object/explain/:app") view=Explain ssr=SsrMode::Async/>
+        <Route path=path!("/groups/:object/explain/:app") view=Explain ssr=SsrMode::Async/>
         <Route path=path!("/groups") view=Groups ssr=SsrMode::Async/>
         <Route path=path!("/groups/new") view=|| needs(Capability::ManageDirectory, NewGroup) ssr=SsrMode::Async/>
         <Route path=path!("/groups/:object") view=GroupPage ssr=SsrMode::Async/>
@@ -115,6 +118,8 @@ fn ApplicationRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/logs/:id?") view=ApplicationLogs ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/deletions") view=Deletions ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/deletions/decide") view=|| needs(Capability::ManageApplications, DecideDeletions) ssr=SsrMode::Async/>
+            <Route path=path!("/provisioning/plan") view=Plans ssr=SsrMode::Async/>
+            <Route path=path!("/provisioning/plan/:plan/:part?") view=PlanPage ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/on-demand") view=|| needs(Capability::ManageApplications, OnDemandPage) ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/on-demand/:cycle") view=OnDemandResultPage ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/edit") view=EditProvisioning ssr=SsrMode::Async/>

@@ -40,7 +40,8 @@ pub fn visitor() -> Option<Caller> {
 /// into the requests.
 pub fn routes(portal: Portal) -> Router {
     crate::pages::directory::files::router(portal.clone())
-        .merge(crate::pages::applications::schema::files::router(portal))
+        .merge(crate::pages::applications::schema::files::router(portal.clone()))
+        .merge(crate::pages::monitoring::plan::download::router(portal))
 }
 
 /// What the HTTP layer knows of this request beyond its headers.

@@ -9,6 +9,7 @@
 
 mod failures;
 mod dialects;
+mod explain;
 mod groups;
 mod guard;
 mod leaving;
@@ -22,6 +23,7 @@ mod notifications;
 mod on_demand;
 mod opponents;
 mod overtaking;
+mod plan;
 mod quarantine;
 mod quiet;
 mod quota;

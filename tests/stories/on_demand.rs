@@ -351,7 +351,9 @@ async fn a_refusal_shows_what_was_attempted_and_its_retry_ends_with_success(data
         (LogAction::Update, LogStatus::Success)
     );
     assert_eq!(
-        world.store().retry_overview(world.application)
+        world
+            .store()
+            .retry_overview(world.application)
             .await
             .unwrap()
             .next_at,
@@ -411,29 +413,29 @@ async fn a_group_gets_the_chosen_members_only(database: Database) {
 
 async fn a_running_cycle_lets_go_and_goes_on(database: Database) {
     let world = world(database, ProvisioningStatus::On).await;
-    let people: Vec<_> = (0..60)
-        .map(|number| person(&format!("Person {number:02}")))
+    let people: Vec<_> = (0..400)
+        .map(|number| person(&format!("Person {number:03}")))
         .collect();
     let people = world.add(&people).await;
     world.assign(&people).await;
-    world.target.set_latency(std::time::Duration::from_millis(40));
+    world.target.set_latency(std::time::Duration::from_millis(100));
     let engine = world.engine.clone();
     let now = world.now();
     let cycle = tokio::spawn(async move { engine.run_due(now).await.unwrap() });
     while world.target.accounts().is_empty() {
         tokio::task::yield_now().await;
     }
-    let entry = one(&world, people[59]).await;
+    let entry = one(&world, people[399]).await;
     assert_eq!(entry.status, LogStatus::Success);
-    assert!(world.account("Person 59").is_some());
+    assert!(world.account("Person 399").is_some());
     assert_eq!(cycle.await.unwrap()[0].1.state, CycleState::Interrupted);
-    assert!(world.target.accounts().len() < 60);
+    assert!(world.target.accounts().len() < 400);
 
     world.target.set_latency(std::time::Duration::ZERO);
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     assert_eq!(
         world.target.accounts().len(),
-        60,
+        400,
         "nobody twice, nobody forgotten"
     );
 }

@@ -9,7 +9,7 @@ mod form_id;
 mod handle;
 mod home;
 mod identity;
-mod monitoring;
+pub(crate) mod monitoring;
 mod not_found;
 mod paging;
 mod select_box;
@@ -27,7 +27,7 @@ pub(crate) use directory::{
 pub(crate) use home::Home;
 pub(crate) use identity::{Account, Administrators, Setup, SignIn};
 pub(crate) use monitoring::{
-    ApplicationLogs, AuditLog, DecideDeletions, Deletions, Logs, OnDemandPage, OnDemandResultPage,
+    ApplicationLogs, AuditLog, DecideDeletions, Deletions, Explain, Logs, OnDemandPage, OnDemandResultPage, PlanPage, Plans,
     ProvisioningStatusPage,
 };
 pub(crate) use not_found::NotFound;

@@ -128,6 +128,7 @@ pub(super) fn last_cycle(cycle: Option<LastCycle>) -> AnyView {
         CycleKind::Initial => "Initial",
         CycleKind::Incremental => "Incremental",
         CycleKind::OnDemand => "On demand",
+        CycleKind::Approved => "Approved plan",
     };
     let state = match cycle.state {
         CycleState::Running => "running since ",

@@ -86,7 +86,7 @@ fn page(detail: ObjectDetail, tab: &str, may_change: bool) -> AnyView {
         ("reports", ObjectKind::User) => {
             view! { <Related side=Side::Reports object=id may_remove=false/> }.erase()
         }
-        ("applications", _) => view! { <Provisioned object=object.id/> }.erase(),
+        ("applications", _) => view! { <Provisioned object=object.id noun=noun(kind)/> }.erase(),
         _ => properties(&detail),
     };
     let badge = state_badge(kind, object.state, object.account_enabled);

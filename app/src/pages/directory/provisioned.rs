@@ -20,6 +20,8 @@ pub(crate) async fn read_accounts(object: ObjectId) -> Result<Vec<AccountView>, 
 pub(super) fn Provisioned(
     /// The user or group.
     object: ObjectId,
+    /// `user` or `group`.
+    noun: &'static str,
 ) -> impl IntoView {
     let accounts = Resource::new_blocking(move || object, read_accounts);
     view! {
@@ -27,7 +29,7 @@ pub(super) fn Provisioned(
             {move || Suspend::new(async move {
                 match accounts.await {
                     Ok(accounts) if accounts.is_empty() => nowhere(),
-                    Ok(accounts) => list(object, accounts),
+                    Ok(accounts) => list(object, noun, accounts),
                     Err(error) => view! { <ErrorView error/> }.erase(),
                 }
             })}
@@ -36,17 +38,18 @@ pub(super) fn Provisioned(
     .erase()
 }
 
-fn list(object: ObjectId, accounts: Vec<AccountView>) -> AnyView {
+fn list(object: ObjectId, noun: &'static str, accounts: Vec<AccountView>) -> AnyView {
     let columns = vec![
         Column::text("Application"),
         Column::text("Assigned"),
         Column::text("Account"),
         Column::text("Last action"),
         Column::number("Date"),
+        Column::actions("Explain"),
     ];
     let rows = accounts
         .into_iter()
-        .map(|account| row(object, account))
+        .map(|account| row(object, noun, account))
         .collect_view();
     view! {
         <DataTable caption="Applications" columns=columns>{rows}</DataTable>
@@ -55,7 +58,7 @@ fn list(object: ObjectId, accounts: Vec<AccountView>) -> AnyView {
     .erase()
 }
 
-fn row(object: ObjectId, view: AccountView) -> AnyView {
+fn row(object: ObjectId, noun: &'static str, view: AccountView) -> AnyView {
     let assigned = match (view.assigned, view.through) {
         (true, _) => "directly".to_owned(),
         (false, Some(group)) => format!("through {group}"),
@@ -92,6 +95,8 @@ fn row(object: ObjectId, view: AccountView) -> AnyView {
         ),
     };
     let href = format!("/applications/{}/provisioning", view.application_id);
+    let explain = format!("/{noun}s/{object}/explain/{}", view.application_id);
+    let why = format!(" {}", view.application);
     view! {
         <Row>
             <LinkCell label="Application" href=href text=view.application/>
@@ -99,6 +104,7 @@ fn row(object: ObjectId, view: AccountView) -> AnyView {
             <Cell label="Account">{account}</Cell>
             <Cell label="Last action">{last}</Cell>
             <Cell label="Date" numeric=true>{date}</Cell>
+            <Cell label="Explain"><a href=explain>"Explain" <span class="ui-hidden">{why}</span></a></Cell>
         </Row>
     }
     .erase()

@@ -128,7 +128,12 @@ fn modified(entry: LogEntry) -> AnyView {
 }
 
 fn summary(entry: LogEntry, application: String) -> AnyView {
-    let user = format!("/users/{}", entry.object_id);
+    let noun = match entry.kind {
+        model::ObjectKind::User => "users",
+        model::ObjectKind::Group => "groups",
+    };
+    let user = format!("/{noun}/{}", entry.object_id);
+    let explain = format!("{user}/explain/{}", entry.application_id);
     view! {
         <Facts>
             <Fact label="Person"><a href=user>{entry.identity}</a></Fact>
@@ -142,6 +147,7 @@ fn summary(entry: LogEntry, application: String) -> AnyView {
             </Fact>
             <Fact label="Change ID"><Code text=entry.id.to_string() copy=true/></Fact>
             <Fact label="Cycle ID"><Code text=entry.cycle_id.to_string() copy=true/></Fact>
+            <Fact label="Now"><a href=explain>"Explain"</a></Fact>
             <Fact label="Requests">{entry.requests.to_string()}</Fact>
             <Fact label="Duration">{span(entry.duration_ms)}</Fact>
         </Facts>

@@ -85,6 +85,7 @@ pub(crate) const fn cycle_kind(kind: CycleKind) -> &'static str {
         CycleKind::Initial => "Initial cycle",
         CycleKind::Incremental => "Incremental cycle",
         CycleKind::OnDemand => "On demand",
+        CycleKind::Approved => "Approved plan",
     }
 }
 

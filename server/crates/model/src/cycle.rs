@@ -14,6 +14,8 @@ pub enum CycleKind {
     Incremental,
     /// Evaluates one object, or a group with some members, because an administrator asked for it.
     OnDemand,
+    /// Does what an approved plan says, and nothing else.
+    Approved,
 }
 
 /// How a cycle stands.

@@ -77,6 +77,8 @@ ids! {
     AdministratorId,
     /// A sign-in session. The id names the session; it is not the secret in the cookie.
     SessionId,
+    /// A plan: what the next cycle would do.
+    PlanId,
     /// A CSV import.
     ImportId,
     /// One audit log entry.

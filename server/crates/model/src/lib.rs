@@ -10,6 +10,7 @@ mod connection;
 mod connection_settings;
 mod cycle;
 mod directory;
+mod explain;
 mod extra;
 mod gallery;
 mod guard;
@@ -27,6 +28,7 @@ mod object_patch;
 mod object_query;
 mod on_demand;
 mod page;
+mod plan;
 mod preview;
 mod principal;
 mod problem;
@@ -53,6 +55,7 @@ pub use cycle::{Cycle, CycleCounts, CycleKind, CycleState};
 pub use directory::{
     Directory, DirectoryAttributeInput, DirectoryAttributes, DirectoryKind, DirectorySummary,
 };
+pub use explain::{ExplainedStage, ExplainedValue, Explanation};
 pub use extra::Extra;
 pub use gallery::{
     CUSTOM_GALLERY_ID, GalleryAttribute, GalleryCapabilities, GalleryEntry, GalleryTile, GalleryView,
@@ -65,7 +68,7 @@ pub use guard::{
 pub use home::{HomeView, HourOfActions};
 pub use id::{
     AdministratorId, ApplicationId, AuditEntryId, CycleId, DirectoryId, ImportId, InvalidId, LogEntryId,
-    NotificationId, ObjectId, SessionId,
+    NotificationId, ObjectId, PlanId, SessionId,
 };
 pub use import::{
     Import, ImportDetail, ImportExample, ImportKind, ImportReport, ImportSettings, ImportState, RowProblem,
@@ -87,6 +90,10 @@ pub use object_patch::ObjectPatch;
 pub use object_query::{ObjectFilter, ObjectQuery, ObjectSort};
 pub use on_demand::{MEMBERS_ON_DEMAND, OnDemandChoices, OnDemandResult};
 pub use page::{Page, Slice};
+pub use plan::{
+    Pace, Plan, PlanCounts, PlanQuery, PlanState, PlanView, PlannedAction, PlannedContent, PlannedItem,
+    PlannedOutcome, PlannedPart, PlannedRequest, PlansView,
+};
 pub use preview::{MappingDraft, PeoplePreview, PersonPreview, PreviewOutcome, PreviewRow, PreviewValue};
 pub use principal::{Administrator, Capability, Principal, Role, Session};
 pub use problem::{FieldProblem, Problem, ProblemKind};

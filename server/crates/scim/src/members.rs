@@ -4,6 +4,7 @@
 //! is sent: some show no members at all. A success is believed only as far as it can be seen: the answer, or the group read
 //! once, must not show a member that was removed, nor lack one that was added beside others that it shows.
 
+mod drafts;
 mod forms;
 mod shown;
 #[cfg(test)]

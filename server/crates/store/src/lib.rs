@@ -32,8 +32,9 @@ pub use applications::{ConnectionChange, JobChange, Secrets};
 pub use directory::{ImportBatch, ImportOutcome, Membership, ObjectKey, Saved};
 pub use engine::{
     Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement, InQuestion, JobBudget, JobRun, Link,
-    LinkChange, LinkState, Member, MemberChange, MemberRemoval, MemberWork, OpenChange, PendingReference, Pulse,
-    QuarantineChange, Retry, RetryChange, Sent, Staged, StagedChoice, Subject, Trip, Wait,
+    LinkChange, LinkState, Member, MemberChange, MemberRemoval, MemberWork, OpenChange, PendingReference,
+    PlanPart, Pulse, QuarantineChange, Retry, RetryChange, Sent, SettledPart, Staged, StagedChoice, Subject,
+    Trip, Wait,
 };
 pub use error::{Error, Result};
 pub use identity::{Attempt, Credentials, Guarded, LiveSession, NewSession};

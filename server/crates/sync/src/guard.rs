@@ -20,7 +20,7 @@ use crate::halt::Halt;
 use crate::outcome::{Outcome, Tally};
 use crate::plan::{Intent, Plan, Planned, decide};
 use crate::standing::Standing;
-pub(crate) use members::{AdmittedMembers, count as count_members};
+pub(crate) use members::{AdmittedMembers, count as count_members, too_many};
 use staging::{Removal, notification};
 
 /// People or groups read from the store at a time.

@@ -15,6 +15,7 @@ mod cycle;
 mod engine;
 mod fast_lane;
 pub mod fate;
+mod forecast;
 mod guard;
 mod halt;
 pub mod mapper;

@@ -12,7 +12,7 @@ use crate::demo::sample;
 use crate::policy::{Access, POLICY, UPLOADS, access};
 
 /// Routes that are neither pages nor server functions; `router` has no way to list them.
-const OTHERS: [&str; 7] = [
+const OTHERS: [&str; 8] = [
     "/healthz",
     "/readyz",
     "/pkg/{name}",
@@ -20,6 +20,7 @@ const OTHERS: [&str; 7] = [
     "/events",
     "/directory/export/{file}",
     "/applications/{app}/provisioning/schema/download",
+    "/applications/{app}/provisioning/plan/{plan}/download",
 ];
 
 fn pages() -> Vec<String> {

@@ -127,10 +127,10 @@ fn person_row(address: &Address, choices: &OnDemandChoices, one: &ObjectName) ->
                 ("application".to_owned(), choices.application_id.to_string()),
                 ("object".to_owned(), id.clone()),
             ];
-            let label = format!("Provision {name}");
+            let whom = format!(" {name}");
             view! {
                 <Form action=ProvisionOnDemand::PATH class="ui-form-inline" fields=fields scope=id.clone() success="Provisioned">
-                    <Button kind=ButtonKind::Primary>"Provision" <span class="ui-hidden">{label}</span></Button>
+                    <Button kind=ButtonKind::Primary>"Provision" <span class="ui-hidden">{whom}</span></Button>
                 </Form>
             }
             .erase()

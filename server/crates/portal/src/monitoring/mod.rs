@@ -2,8 +2,10 @@
 
 mod control;
 mod deletions;
+mod explain;
 mod logs;
 mod on_demand;
+mod plan;
 mod status;
 
 pub use deletions::DeletionChoice;

@@ -388,6 +388,55 @@ CREATE TABLE cycles (
 CREATE INDEX cycles_application ON cycles (application_id, id);
 CREATE INDEX cycles_started ON cycles (started_at);
 
+-- What the next cycle of an application would do, the newest few of each.
+CREATE TABLE plans (
+    id TEXT PRIMARY KEY,
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    state TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    approved_by TEXT,
+    -- Whether everybody in scope was looked at, or only what changed.
+    is_initial BOOLEAN NOT NULL,
+    -- What it was made at: change number of the directory, generation of the job.
+    change BIGINT NOT NULL,
+    generation BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    alive_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    total BIGINT NOT NULL,
+    done BIGINT NOT NULL,
+    counts TEXT NOT NULL,
+    error TEXT,
+    cycle_id TEXT
+);
+CREATE INDEX plans_application ON plans (application_id, id);
+
+-- `inputs` is what a part was made from and `essence` what it does, each as one text to compare; `content` is what it shows,
+-- without values that nobody may read, and `new_content` what would be done instead of one that is stale.
+CREATE TABLE plan_parts (
+    plan_id TEXT NOT NULL REFERENCES plans (id),
+    position BIGINT NOT NULL,
+    wave BIGINT NOT NULL,
+    object_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    search_text TEXT NOT NULL,
+    action TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    requests BIGINT NOT NULL,
+    -- Whether the object has an account that works afterwards.
+    works BOOLEAN NOT NULL,
+    inputs TEXT NOT NULL,
+    essence TEXT NOT NULL,
+    content TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    note TEXT NOT NULL,
+    new_content TEXT,
+    PRIMARY KEY (plan_id, position)
+);
+CREATE INDEX plan_parts_object ON plan_parts (plan_id, object_id);
+
 -- Append-only.
 CREATE TABLE log_entries (
     id TEXT PRIMARY KEY,

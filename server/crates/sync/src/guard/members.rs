@@ -70,7 +70,7 @@ pub(crate) async fn count(
 }
 
 /// The groups whose removals are held back. What was allowed does not count.
-fn too_many(guard: Guard, removals: &[MemberRemoval]) -> HashSet<ObjectId> {
+pub(crate) fn too_many(guard: Guard, removals: &[MemberRemoval]) -> HashSet<ObjectId> {
     let mut groups: BTreeMap<ObjectId, (i64, i64)> = BTreeMap::new();
     for removal in removals.iter().filter(|removal| !removal.allowed) {
         groups.entry(removal.group_id).or_insert((0, removal.sent)).0 += 1;
