@@ -36,6 +36,7 @@ pub struct Identity {
 /// # Errors
 /// [`PemError::Certificate`].
 pub fn certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, PemError> {
+    let pem = with_lines(pem);
     let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
     let found = found.map_err(|_| PemError::Certificate)?;
     let mut store = rustls::RootCertStore::empty();
@@ -54,7 +55,8 @@ impl Identity {
     /// A [`PemError`] that says which of the two cannot be used.
     pub fn from_pem(certificate: &str, key: &SecretString) -> Result<Self, PemError> {
         let chain = certificates(certificate)?;
-        let key = PrivateKeyDer::from_pem_slice(key.expose_secret().as_bytes()).map_err(|_| PemError::Key)?;
+        let pem = SecretString::from(with_lines(key.expose_secret()));
+        let key = PrivateKeyDer::from_pem_slice(pem.expose_secret().as_bytes()).map_err(|_| PemError::Key)?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let certified = rustls::sign::CertifiedKey::from_der(chain.clone(), key.clone_key(), &provider);
         certified.map_err(|_| PemError::Mismatch)?;
@@ -63,6 +65,25 @@ impl Identity {
             key: Arc::new(key),
         })
     }
+}
+
+/// The text with a line for each of its marks: a field of one line takes the line breaks out of what is pasted.
+fn with_lines(pem: &str) -> String {
+    pem.replace("-----BEGIN", "\n-----BEGIN")
+        .replace("-----END", "\n-----END")
+        .split('\n')
+        .map(|line| {
+            let line = line.trim();
+            let mark = line
+                .strip_prefix("-----")
+                .and_then(|rest| rest.split_once("-----"));
+            match mark {
+                Some((words, rest)) => format!("-----{words}-----\n{}", rest.trim()),
+                None => line.to_owned(),
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[cfg(test)]
@@ -95,6 +116,17 @@ mod tests {
                 .len(),
             2
         );
+    }
+
+    #[test]
+    fn line_breaks_that_a_field_took_out_are_put_back() {
+        let (certificate, key) = pair();
+        let flat = |text: &str| text.replace('\n', "");
+        let key = SecretString::from(flat(key.expose_secret()));
+        assert!(!key.expose_secret().contains('\n'));
+        Identity::from_pem(&flat(&certificate), &key).unwrap();
+        let two = flat(&format!("{certificate}{certificate}"));
+        assert_eq!(certificates(&two).unwrap().len(), 2);
     }
 
     #[test]

@@ -36,7 +36,7 @@ impl Finding {
         Self {
             name: name.to_owned(),
             verdict,
-            answered: answered.into(),
+            answered: sentence(answered.into()),
             consequence: consequence.into(),
         }
     }
@@ -66,5 +66,14 @@ impl Finding {
                 .collect(),
         };
         Self::new(name, verdict, numbered.join("; "), consequence)
+    }
+}
+
+/// The text with a capital letter at its beginning.
+fn sentence(text: String) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => text,
     }
 }

@@ -20,7 +20,7 @@ impl WriteProbe {
             Err(error) => {
                 let has_none = matches!(error.status, Some(200 | 404 | 405 | 501));
                 let consequence = if has_none {
-                    "There are no groups there; the mapping of groups stays switched off."
+                    "There are no groups there: leave the mapping of groups switched off."
                 } else {
                     "Groups cannot be created there."
                 };
