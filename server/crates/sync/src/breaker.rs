@@ -79,7 +79,7 @@ mod tests {
 
     /// After how many failures in a row the application is asked.
     fn asks_after(breaker: &mut Breaker, sign: Sign) -> u32 {
-        (1..).find(|_| breaker.failed(sign)).unwrap()
+        (1..1_000).find(|_| breaker.failed(sign)).unwrap()
     }
 
     #[test]

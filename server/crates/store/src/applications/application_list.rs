@@ -68,7 +68,6 @@ impl TryFrom<Row> for ApplicationSummary {
         let health = health(
             is_configured,
             status,
-            row.is_quarantined,
             last_cycle.map(|cycle| cycle.state),
             row.watermark.is_some(),
             row.failing > 0 || row.holds_back || row.cycle_failed.unwrap_or_default() > 0,
@@ -81,7 +80,11 @@ impl TryFrom<Row> for ApplicationSummary {
                 directory_id: from_id(&row.directory_id, "applications.directory_id")?,
                 created_at: Timestamp(row.created_at),
             },
-            health,
+            health: match health {
+                Health::NotConfigured | Health::Off => health,
+                _ if row.is_quarantined => Health::Quarantine,
+                health => health,
+            },
             status,
             linked_count: row.linked,
             failing_count: row.failing,
@@ -93,7 +96,6 @@ impl TryFrom<Row> for ApplicationSummary {
 fn health(
     is_configured: bool,
     status: ProvisioningStatus,
-    is_quarantined: bool,
     last_cycle: Option<CycleState>,
     has_watermark: bool,
     has_failures: bool,
@@ -102,8 +104,6 @@ fn health(
         Health::NotConfigured
     } else if status == ProvisioningStatus::Off {
         Health::Off
-    } else if is_quarantined {
-        Health::Quarantine
     } else if last_cycle == Some(CycleState::Failed) {
         Health::Failing
     } else if has_failures {

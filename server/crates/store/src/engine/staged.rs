@@ -87,6 +87,10 @@ impl TryFrom<Row> for StagedDeletion {
     }
 }
 
+/// What was allowed at the moment `$1` in the application `$2`, as a condition on retries.
+const ALLOWED_NOW: &str = " AND object_id IN (SELECT CASE WHEN s.group_id = '' THEN s.object_id ELSE s.group_id END \
+     FROM staged_deletions s WHERE s.application_id = $2 AND s.decision = 'allowed' AND s.decided_at = $1)";
+
 /// The column of [`StagedDeletion::group_id`].
 fn group_column(group: Option<ObjectId>) -> String {
     group.map(|id| id.to_string()).unwrap_or_default()
@@ -385,10 +389,7 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
                 // What failed and was allowed again is done now.
-                const ALLOWED: &str = " AND object_id IN (SELECT CASE WHEN s.group_id = '' THEN s.object_id \
-                     ELSE s.group_id END FROM staged_deletions s WHERE s.application_id = $2 \
-                     AND s.decision = 'allowed' AND s.decided_at = $1)";
-                query(sqlx::AssertSqlSafe(format!("{HASTEN}{ALLOWED}")))
+                query(sqlx::AssertSqlSafe(format!("{HASTEN}{ALLOWED_NOW}")))
                     .bind(audit.at.0)
                     .bind(&id)
                     .execute(&mut *transaction)

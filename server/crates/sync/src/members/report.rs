@@ -122,25 +122,17 @@ impl Report {
             (None, false) => (Tally::Unchanged, LogStatus::Skipped),
         };
         let mut error = self.failure.clone();
-        let retry = match &mut error {
-            Some(error) => {
-                let failure = Failure {
-                    object_id: object.id,
-                    action: LogAction::Update,
-                    is_reference: true,
-                    is_new: false,
-                };
-                Some(RetryChange::Save(failure.retry(
-                    subject.retry.as_ref(),
-                    error,
-                    now,
-                )))
-            }
-            // What failed about the group itself has not been tried.
-            None => {
-                let waits = subject.retry.as_ref().is_some_and(|retry| retry.is_reference);
-                waits.then_some(RetryChange::Remove(object.id))
-            }
+        let retry = if let Some(error) = &mut error {
+            let failure = Failure {
+                object_id: object.id,
+                action: LogAction::Update,
+                is_reference: true,
+                is_new: false,
+            };
+            let previous = subject.retry.as_ref();
+            Some(RetryChange::Save(failure.retry(previous, error, now)))
+        } else {
+            subject.retry.is_some().then_some(RetryChange::Remove(object.id))
         };
         let entry = LogEntry {
             id: LogEntryId::from(Uuid::now_v7()),
