@@ -2,7 +2,7 @@
 //! binary first and prints the sizes of the site.
 //!
 //! Without an argument everything is measured; with the names of measurements (`mapping`, `scoping`, `throughput`,
-//! `unchanged`, `quota`, `memory`) only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
+//! `unchanged`, `company`, `quota`, `memory`) only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,6 +12,7 @@
 )]
 
 mod bare_loop;
+mod company;
 mod mapping;
 mod memory;
 mod office;
@@ -44,6 +45,9 @@ async fn main() {
     }
     if wanted("unchanged") {
         unchanged::measure().await;
+    }
+    if wanted("company") {
+        company::measure().await;
     }
     if wanted("quota") {
         quota::measure().await;

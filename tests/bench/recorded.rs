@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use simulator::{Profile, Simulator};
 
-use crate::office::Office;
+use crate::office::{Office, Size};
 use crate::target::TOKEN;
 
 /// A request as it was sent.
@@ -14,13 +14,16 @@ pub(crate) struct Recorded {
     pub(crate) body: Bytes,
 }
 
-/// What an initial cycle of so many people sends, in its order.
-pub(crate) async fn record(people: usize) -> Vec<Recorded> {
+/// What an initial cycle of this size sends, in its order.
+pub(crate) async fn record(size: Size) -> Vec<Recorded> {
     let application = Simulator::start(Profile::standard(), Some(TOKEN.into()))
         .await
         .unwrap();
-    application.record_requests(people * 4);
-    let counts = Office::new(people, &application.base_url()).await.cycle().await;
+    application.record_requests(size.people * 4);
+    let counts = Office::of(size, tests::Database::Sqlite, &application.base_url())
+        .await
+        .cycle()
+        .await;
     let requests: Vec<_> = application
         .recorded()
         .into_iter()
