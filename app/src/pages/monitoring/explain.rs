@@ -129,9 +129,9 @@ fn fact(name: String, value: String) -> AnyView {
     view! { <Fact label=name>{value}</Fact> }.erase()
 }
 
-fn stage(title: &'static str, stage: &ExplainedStage) -> AnyView {
-    let facts = (!stage.details.is_empty()).then(|| facts(&stage.details));
-    let (state, text) = (step_state(stage.status), stage.text.clone());
+fn stage(title: &'static str, explained: &ExplainedStage) -> AnyView {
+    let facts = (!explained.details.is_empty()).then(|| facts(&explained.details));
+    let (state, text) = (step_state(explained.status), explained.text.clone());
     view! {
         <Step state=state title=title>
             <p>{text}</p>

@@ -74,7 +74,7 @@ impl ReadConfiguration {
             application_id: application,
             application: run.application.clone(),
             status: concluded.status,
-            answer: concluded.answer,
+            answer: concluded.sentence,
             advice: concluded.advice,
             source: source(&subject),
             scope: explaining.scope_stage(standing),

@@ -62,7 +62,7 @@ impl Maker<'_> {
                 }
                 self.plan.counts.members_added += i64::try_from(work.added.len()).unwrap_or(0);
                 self.plan.counts.members_removed += i64::try_from(work.removed.len()).unwrap_or(0);
-                let rendered = self.members(workplace, &subject, &work);
+                let rendered = rendered(workplace, &subject, &work);
                 let essence = essence(&work);
                 self.push(&subject, rendered, essence, (PlannedOutcome::Planned, note, true));
             }
@@ -70,50 +70,50 @@ impl Maker<'_> {
         }
         Ok(())
     }
+}
 
-    /// Who goes comes first, as in a cycle.
-    fn members(&self, workplace: &Workplace, subject: &Subject, work: &MemberWork) -> Rendered {
-        let id = subject.link.as_ref().map_or(NEW_GROUP, |link| &link.target_id);
-        let account = |member: &Member| match member.target_id.as_str() {
-            "" => format!("‹account of {}›", member.name),
-            id => id.to_owned(),
-        };
-        let mut requests: Vec<PlannedRequest> = Vec::new();
-        for (members, adds) in [(&work.removed, false), (&work.added, true)] {
-            if members.is_empty() {
-                continue;
-            }
-            let ids: Vec<String> = members.iter().map(account).collect();
-            let drafts = workplace.client.draft_members(id, &ids, adds);
-            requests.extend(drafts.unwrap_or_default().into_iter().map(request));
+/// Who goes comes first, as in a cycle.
+fn rendered(workplace: &Workplace, subject: &Subject, work: &MemberWork) -> Rendered {
+    let id = subject.link.as_ref().map_or(NEW_GROUP, |link| &link.target_id);
+    let account = |member: &Member| match member.target_id.as_str() {
+        "" => format!("‹account of {}›", member.name),
+        id => id.to_owned(),
+    };
+    let mut requests: Vec<PlannedRequest> = Vec::new();
+    for (members, adds) in [(&work.removed, false), (&work.added, true)] {
+        if members.is_empty() {
+            continue;
         }
-        let name = format!("‹group {}›", subject.object.display_name());
-        for request in &mut requests {
-            request.target = request.target.replace(NEW_GROUP, &name);
-        }
-        let changes = [("members added", &work.added), ("members removed", &work.removed)]
-            .into_iter()
-            .filter(|(_, members)| !members.is_empty())
-            .map(|(what, members)| ModifiedProperty {
-                name: what.to_owned(),
-                old_value: None,
-                new_value: Some(names(members)),
-            })
-            .collect();
-        Rendered {
-            action: PlannedAction::Members,
-            reason: format!(
-                "{} members added, {} removed",
-                work.added.len(),
-                work.removed.len()
-            ),
-            content: PlannedContent {
-                changes,
-                requests,
-                steps: Vec::new(),
-            },
-            works: true,
-        }
+        let ids: Vec<String> = members.iter().map(account).collect();
+        let drafts = workplace.client.draft_members(id, &ids, adds);
+        requests.extend(drafts.unwrap_or_default().into_iter().map(request));
+    }
+    let name = format!("‹group {}›", subject.object.display_name());
+    for request in &mut requests {
+        request.target = request.target.replace(NEW_GROUP, &name);
+    }
+    let changes = [("members added", &work.added), ("members removed", &work.removed)]
+        .into_iter()
+        .filter(|(_, members)| !members.is_empty())
+        .map(|(what, members)| ModifiedProperty {
+            name: what.to_owned(),
+            old_value: None,
+            new_value: Some(names(members)),
+        })
+        .collect();
+    Rendered {
+        action: PlannedAction::Members,
+        reason: format!(
+            "{} members added, {} removed",
+            work.added.len(),
+            work.removed.len()
+        ),
+        content: PlannedContent {
+            changes,
+            requests,
+            steps: Vec::new(),
+        },
+        works: true,
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Circumstances<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Answer {
     pub(super) status: LogStatus,
-    pub(super) answer: String,
+    pub(super) sentence: String,
     pub(super) advice: String,
     pub(super) next: ExplainedStage,
     pub(super) at: Option<Timestamp>,
@@ -47,7 +47,7 @@ pub(super) fn answer(plan: &Result<Plan, ErrorInformation>, circumstances: &Circ
         } else {
             status
         },
-        answer,
+        sentence: answer,
         advice,
         next: ExplainedStage {
             status: if is_stopped {
