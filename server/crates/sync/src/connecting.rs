@@ -24,7 +24,7 @@ pub struct Unusable {
 }
 
 impl Unusable {
-    fn new(field: &'static str, error: impl ToString) -> Self {
+    fn new(field: &'static str, error: &impl ToString) -> Self {
         Self {
             field,
             message: error.to_string(),
@@ -43,8 +43,8 @@ pub fn client_options(
 ) -> Result<ClientOptions, Unusable> {
     let mut options = usual.clone();
     if !settings.ca_bundle.is_empty() {
-        let roots =
-            outbound::certificates(&settings.ca_bundle).map_err(|error| Unusable::new("ca_bundle", error))?;
+        let roots = outbound::certificates(&settings.ca_bundle)
+            .map_err(|error| Unusable::new("ca_bundle", &error))?;
         options.extra_roots.extend(roots);
     }
     if !settings.client_certificate.is_empty() {
@@ -54,13 +54,13 @@ pub fn client_options(
                 outbound::PemError::Certificate => "client_certificate",
                 outbound::PemError::Key | outbound::PemError::Mismatch => "client_key",
             };
-            Unusable::new(field, error)
+            Unusable::new(field, &error)
         })?;
         options.identity = Some(identity);
     }
     if !settings.proxy_url.is_empty() {
         let mut proxy =
-            Proxy::parse(&settings.proxy_url).map_err(|error| Unusable::new("proxy_url", error))?;
+            Proxy::parse(&settings.proxy_url).map_err(|error| Unusable::new("proxy_url", &error))?;
         if !settings.proxy_user.is_empty() {
             let password = secret(secrets, ConnectionSecret::ProxyPassword)?.clone();
             proxy = proxy.with_sign_in(settings.proxy_user.clone(), password);
@@ -88,13 +88,13 @@ pub fn authentication(
         },
         AuthenticationMethod::Header => Authentication::Header {
             name: HeaderName::try_from(settings.header_name.as_str())
-                .map_err(|_| Unusable::new("header_name", "This is no name of a header."))?,
+                .map_err(|_| Unusable::new("header_name", &"This is no name of a header."))?,
             value: secret,
         },
         AuthenticationMethod::ClientCredentials => {
             Authentication::ClientCredentials(TokenSource::new(ClientCredentials {
                 endpoint: Endpoint::parse(&settings.token_url, policy)
-                    .map_err(|error| Unusable::new("token_url", error))?,
+                    .map_err(|error| Unusable::new("token_url", &error))?,
                 client_id: settings.client_id.clone(),
                 client_secret: secret,
                 scope: settings.token_scope.clone(),
@@ -110,7 +110,7 @@ pub fn authentication(
 fn secret(secrets: &Secrets, name: ConnectionSecret) -> Result<&SecretString, Unusable> {
     secrets
         .get(name)
-        .ok_or_else(|| Unusable::new(name.name(), format!("{} is missing.", name.label())))
+        .ok_or_else(|| Unusable::new(name.name(), &format!("{} is missing.", name.label())))
 }
 
 /// The connections of all applications. Kept from cycle to cycle, so that open connections and fetched tokens are used
@@ -145,7 +145,7 @@ impl Connections {
         application: ApplicationId,
         settings: &ConnectionSettings,
         secrets: &Secrets,
-        policy: &UrlPolicy,
+        policy: UrlPolicy,
     ) -> Result<(outbound::Client, Authentication), Unusable> {
         let is_same = |kept: &&Kept| kept.settings == *settings && kept.secrets.is_same(secrets);
         if let Some(kept) = self.kept().get(&application).filter(is_same) {
@@ -155,12 +155,12 @@ impl Connections {
             self.usual.clone()
         } else {
             let options = client_options(self.usual.options(), settings, secrets)?;
-            outbound::Client::new(options).map_err(|error| Unusable::new("ca_bundle", error))?
+            outbound::Client::new(options).map_err(|error| Unusable::new("ca_bundle", &error))?
         };
         let kept = Kept {
             settings: settings.clone(),
             secrets: secrets.clone(),
-            made: (client, authentication(settings, secrets, policy)?),
+            made: (client, authentication(settings, secrets, &policy)?),
         };
         let made = kept.made.clone();
         self.kept().insert(application, kept);
@@ -199,7 +199,7 @@ mod tests {
         };
         let of = |settings: &ConnectionSettings, secret: &str| {
             let secrets = Secrets::default().with(ConnectionSecret::ClientSecret, secret.to_owned());
-            let made = connections.of(application, settings, &secrets, &UrlPolicy::default());
+            let made = connections.of(application, settings, &secrets, UrlPolicy::default());
             match made.unwrap().1 {
                 Authentication::ClientCredentials(source) => source,
                 other => panic!("{other:?}"),
@@ -220,7 +220,7 @@ mod tests {
     fn what_is_missing_or_wrong_is_named_by_its_field() {
         let (connections, application) = (connections(), ApplicationId::from(Uuid::from_u128(1)));
         let field = |settings: ConnectionSettings, secrets: &Secrets| {
-            let made = connections.of(application, &settings, secrets, &UrlPolicy::default());
+            let made = connections.of(application, &settings, secrets, UrlPolicy::default());
             made.unwrap_err().field
         };
         let usual = ConnectionSettings::default;

@@ -249,7 +249,7 @@ impl Engine {
         };
         let secrets = self.inner.store.connection_secrets(run.application_id).await?;
         let connections = &self.inner.connections;
-        let made = connections.of(run.application_id, &run.connection, &secrets, &policy);
+        let made = connections.of(run.application_id, &run.connection, &secrets, policy);
         Ok(match made {
             Ok((http, authentication)) => Ok(scim::Client::signing_in(http, url, authentication)),
             Err(unusable) => {
