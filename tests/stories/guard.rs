@@ -148,7 +148,12 @@ async fn staged_entries(world: &World) -> usize {
 async fn restart(world: &World) {
     world
         .store()
-        .restart_job(world.application, RestartCriteria::default(), world.now(), &world.audit())
+        .restart_job(
+            world.application,
+            RestartCriteria::default(),
+            world.now(),
+            &world.audit(),
+        )
         .await
         .unwrap();
     assert_eq!(world.cycle().await, Some(CycleState::Completed));

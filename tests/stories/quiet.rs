@@ -106,7 +106,12 @@ async fn whoever_left_waits_for_no_manager(database: Database) {
     // A restart finds her disabled already, and must not leave her waiting either.
     world
         .store()
-        .restart_job(world.application, RestartCriteria::default(), world.now(), &world.audit())
+        .restart_job(
+            world.application,
+            RestartCriteria::default(),
+            world.now(),
+            &world.audit(),
+        )
         .await
         .unwrap();
     world.cycle().await;

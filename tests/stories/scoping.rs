@@ -1,8 +1,8 @@
 //! Who is in scope, by what their attributes say.
 
 use model::{
-    CycleState, Extra, JobScope, LogAction, LogEntry, LogStatus, ProvisioningStatus, RestartCriteria, ScopingClause,
-    ScopingFilter, ScopingOperator, StepKind,
+    CycleState, Extra, JobScope, LogAction, LogEntry, LogStatus, ProvisioningStatus, RestartCriteria,
+    ScopingClause, ScopingFilter, ScopingOperator, StepKind,
 };
 use serde_json::json;
 use simulator::Profile;
@@ -116,7 +116,12 @@ async fn a_filter_lets_people_go_and_come_back(database: Database) {
     let rows = world.log().await.len();
     world
         .store()
-        .restart_job(world.application, RestartCriteria::default(), world.now(), &world.audit())
+        .restart_job(
+            world.application,
+            RestartCriteria::default(),
+            world.now(),
+            &world.audit(),
+        )
         .await
         .unwrap();
     world.cycle().await;

@@ -256,7 +256,12 @@ async fn a_restart_sends_nothing_where_nothing_differs(database: Database) {
     world.target.reset_requests();
     world
         .store()
-        .restart_job(world.application, RestartCriteria::default(), world.now(), &world.audit())
+        .restart_job(
+            world.application,
+            RestartCriteria::default(),
+            world.now(),
+            &world.audit(),
+        )
         .await
         .unwrap();
     assert_eq!(world.cycle().await, Some(CycleState::Completed));

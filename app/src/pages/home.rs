@@ -70,10 +70,12 @@ fn page(home: HomeView) -> AnyView {
     let attention = home
         .applications
         .iter()
-        .filter(|summary| matches!(
+        .filter(|summary| {
+            matches!(
                 summary.health,
                 Health::Failing | Health::Attention | Health::Quarantine
-            ))
+            )
+        })
         .map(attention)
         .collect_view();
     let day = home.day;

@@ -19,8 +19,8 @@ mod words;
 
 pub(crate) use audit::AuditLog;
 pub(crate) use deletions::{DecideDeletions, Deletions};
-pub(crate) use logs::{ApplicationLogs, Logs};
 pub(crate) use explain::Explain;
+pub(crate) use logs::{ApplicationLogs, Logs};
 pub(crate) use on_demand::{OnDemandPage, OnDemandResultPage};
 pub(crate) use plan::{PlanPage, Plans};
 pub(crate) use status::ProvisioningStatusPage;

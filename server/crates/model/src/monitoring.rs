@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ApplicationId, ApplicationSummary, Cycle, HeldBack, LogEntry, LogSummary, Quarantine, RetryOverview, SwitchedOff, Timestamp};
+use crate::{
+    ApplicationId, ApplicationSummary, Cycle, HeldBack, LogEntry, LogSummary, Quarantine, RetryOverview,
+    SwitchedOff, Timestamp,
+};
 
 /// The page "Provisioning" of an application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

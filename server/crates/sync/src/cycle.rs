@@ -297,7 +297,11 @@ async fn in_order(
     Ok(())
 }
 
-pub(crate) async fn candidates(engine: &Engine, run: &JobRun, kind: ObjectKind) -> store::Result<Vec<Candidate>> {
+pub(crate) async fn candidates(
+    engine: &Engine,
+    run: &JobRun,
+    kind: ObjectKind,
+) -> store::Result<Vec<Candidate>> {
     let store = engine.store();
     match (kind, run.watermark) {
         (ObjectKind::User, None) => store.initial_candidates(run).await,

@@ -108,7 +108,11 @@ fn the_facts_of_an_event_are_in_its_text() {
         &["30 memberships", "Since: 2026-11-23 20:28:57 UTC"],
         &["Create a new secret token", "Since: 2026-11-23 20:28:57 UTC"],
         &["Create a new secret token", "Expires: 2026-11-24 20:28:57 UTC"],
-        &["was switched off", "Then press Start.", "Since: 2026-11-23 20:28:57 UTC"],
+        &[
+            "was switched off",
+            "Then press Start.",
+            "Since: 2026-11-23 20:28:57 UTC",
+        ],
         &["works again", "It had not worked since: 2026-11-23 20:28:57 UTC"],
     ];
     for (event, facts) in every_event().into_iter().zip(expected) {

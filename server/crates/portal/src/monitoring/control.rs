@@ -1,6 +1,8 @@
 //! Start, Stop and Restart.
 
-use model::{Application, ApplicationId, Problem, ProblemKind, ProvisioningMode, ProvisioningStatus, RestartCriteria};
+use model::{
+    Application, ApplicationId, Problem, ProblemKind, ProvisioningMode, ProvisioningStatus, RestartCriteria,
+};
 
 use crate::{ManageApplications, Result, Target, Topic};
 
@@ -37,14 +39,20 @@ impl ManageApplications {
     /// # Errors
     /// When there is no such application, it is not configured, no criterion is chosen, or everybody is to be matched anew
     /// and what that does is not `understood`.
-    pub async fn restart_provisioning(&self, id: ApplicationId, criteria: RestartCriteria, understood: bool) -> Result<()> {
+    pub async fn restart_provisioning(
+        &self,
+        id: ApplicationId,
+        criteria: RestartCriteria,
+        understood: bool,
+    ) -> Result<()> {
         let application = self.configured(id).await?;
         if criteria == RestartCriteria::NONE {
-            return Err(
-                Problem::new(ProblemKind::Invalid, "Nothing is chosen that a restart would forget.")
-                    .with_hint("Choose at least one of the boxes.")
-                    .into(),
-            );
+            return Err(Problem::new(
+                ProblemKind::Invalid,
+                "Nothing is chosen that a restart would forget.",
+            )
+            .with_hint("Choose at least one of the boxes.")
+            .into());
         }
         if criteria.links && !understood {
             let problem = Problem::field("understood", "Tick this box as well, or leave everybody linked.");

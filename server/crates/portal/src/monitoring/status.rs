@@ -41,7 +41,10 @@ impl ReadReports {
             next_cycle_at: job.next_cycle_at,
             started_at: job.started_at,
             held_back: store.held_back(id).await?,
-            quarantine: store.quarantine(id).await?.filter(|quarantine| !quarantine.lifted),
+            quarantine: store
+                .quarantine(id)
+                .await?
+                .filter(|quarantine| !quarantine.lifted),
             switched_off: store.switched_off(id).await?,
             retries: store.retry_overview(id).await?,
             waits_until: self.waits_until(id, cycles.first()).await?,

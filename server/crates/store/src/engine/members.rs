@@ -99,8 +99,7 @@ impl Store {
              SELECT DISTINCT l.application_id, l.object_id FROM memberships m CROSS JOIN links l \
              WHERE m.change > $2 AND l.application_id = $1 AND l.object_id = m.group_id AND l.state = 'active' \
              ON CONFLICT DO NOTHING";
-        const CHANGED_SINCE: &str =
-            " AND is_reference = TRUE AND object_id IN (SELECT m.group_id FROM memberships m WHERE m.change > $3)";
+        const CHANGED_SINCE: &str = " AND is_reference = TRUE AND object_id IN (SELECT m.group_id FROM memberships m WHERE m.change > $3)";
         // Whatever their members failed for, it was not noted yet if it happened on demand.
         const FAILED: &str = "INSERT INTO member_work (application_id, group_id) \
              SELECT l.application_id, l.object_id FROM retries r CROSS JOIN links l \
