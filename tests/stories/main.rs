@@ -7,6 +7,8 @@
     reason = "tests fail loudly"
 )]
 
+mod adoption;
+mod drift;
 mod failures;
 mod dialects;
 mod explain;

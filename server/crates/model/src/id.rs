@@ -79,6 +79,8 @@ ids! {
     SessionId,
     /// A plan: what the next cycle would do.
     PlanId,
+    /// A read-back: what an application has in fact.
+    DriftRunId,
     /// A CSV import.
     ImportId,
     /// One audit log entry.

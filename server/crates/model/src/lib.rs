@@ -10,6 +10,7 @@ mod connection;
 mod connection_settings;
 mod cycle;
 mod directory;
+mod drift;
 mod explain;
 mod extra;
 mod gallery;
@@ -55,6 +56,10 @@ pub use cycle::{Cycle, CycleCounts, CycleKind, CycleState};
 pub use directory::{
     Directory, DirectoryAttributeInput, DirectoryAttributes, DirectoryKind, DirectorySummary,
 };
+pub use drift::{
+    AccountClass, AccountFinding, AccountsQuery, AccountsShown, AccountsView, DriftDecision, DriftDefault,
+    DriftDifference, DriftRun, DriftState, MatchingPerson,
+};
 pub use explain::{ExplainedStage, ExplainedValue, Explanation};
 pub use extra::Extra;
 pub use gallery::{
@@ -67,7 +72,7 @@ pub use guard::{
 };
 pub use home::{HomeView, HourOfActions};
 pub use id::{
-    AdministratorId, ApplicationId, AuditEntryId, CycleId, DirectoryId, ImportId, InvalidId, LogEntryId,
+    AdministratorId, ApplicationId, AuditEntryId, CycleId, DirectoryId, DriftRunId, ImportId, InvalidId, LogEntryId,
     NotificationId, ObjectId, PlanId, SessionId,
 };
 pub use import::{

@@ -31,7 +31,7 @@ use tokio::sync::watch;
 pub use applications::{ConnectionChange, JobChange, Secrets};
 pub use directory::{ImportBatch, ImportOutcome, Membership, ObjectKey, Saved};
 pub use engine::{
-    Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement, InQuestion, JobBudget, JobRun, Link,
+    Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement, FoundAccount, FoundDifference, FoundMatch, InQuestion, JobBudget, JobRun, Link,
     LinkChange, LinkState, Member, MemberChange, MemberRemoval, MemberWork, OpenChange, PendingReference,
     PlanPart, Pulse, QuarantineChange, Retry, RetryChange, Sent, SettledPart, Staged, StagedChoice, Subject,
     Trip, Wait,

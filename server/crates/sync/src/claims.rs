@@ -22,6 +22,8 @@ pub(crate) struct Claims {
     /// The accounts that had a link when the cycle began, if they were read. All others can only have got one since, which
     /// `owners` knows, so that nobody needs to ask the store about them.
     linked: Option<Arc<HashSet<String>>>,
+    /// The accounts that are never to be touched.
+    untouched: Arc<HashSet<String>>,
     turns: Turns,
 }
 
@@ -42,6 +44,19 @@ impl Claims {
             linked: Some(Arc::new(linked.into_iter().collect())),
             ..Self::default()
         }
+    }
+
+    /// The same claims, with accounts that nobody may have.
+    pub(crate) fn sparing(self, untouched: impl IntoIterator<Item = String>) -> Self {
+        Self {
+            untouched: Arc::new(untouched.into_iter().collect()),
+            ..self
+        }
+    }
+
+    /// Whether somebody said that this account is never to be touched.
+    pub(crate) fn spares(&self, target_id: &str) -> bool {
+        self.untouched.contains(target_id)
     }
 
     /// Waits until nobody else searches for, or creates, an account with one of these values: of two people with the

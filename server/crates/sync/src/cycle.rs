@@ -347,6 +347,10 @@ pub(crate) async fn prepare(
     } else {
         Claims::default()
     };
+    let untouched = engine
+        .store()
+        .untouched_accounts(run.application_id, mapping.source);
+    let claims = claims.sparing(untouched.await?);
     let provisions_groups = run.schema.enabled_mapping(ObjectKind::Group).is_some();
     Ok(Ok(Workplace {
         store: engine.store().clone(),

@@ -154,6 +154,31 @@ impl Mapper {
         changes
     }
 
+    /// Where an account differs from what was last sent to it: `old` is what was sent, `new` what it shows. Attributes that are
+    /// sent to new accounts only belong to whoever changes them later; passwords are never shown.
+    pub fn differences(&self, sent: &State, actual: &State) -> Vec<Change> {
+        let (mut expected, mut shown) = (State::new(), State::new());
+        for (path, value) in sent.iter() {
+            let Some(row) = self.row(path).filter(|row| row.applies(Purpose::Update)) else {
+                continue;
+            };
+            if path.attribute().eq_ignore_ascii_case("password") {
+                continue;
+            }
+            let found = actual.get(path);
+            if let Some(found) = found {
+                shown.insert(path.clone(), found.clone());
+            }
+            let value = match found {
+                Some(found) if row.only_adds() => row.added(found, value),
+                _ => value.clone(),
+            };
+            expected.insert(path.clone(), value);
+        }
+        let ignores_case = |path: &AttributePath| !self.row(path).is_some_and(|row| row.case_exact);
+        diff_ignoring_case(&expected, &shown, ignores_case)
+    }
+
     fn row(&self, target: &AttributePath) -> Option<&Row> {
         self.rows.iter().find(|row| row.target == *target)
     }

@@ -41,6 +41,12 @@ impl Engine {
                     AFTER_FAILURE
                 }
             };
+            if let Err(error) = self.start_due_read_backs(now).await {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "accounts could not be read back"
+                );
+            }
             tokio::select! {
                 () = tokio::time::sleep(sleep) => {}
                 () = self.wakes().notified() => {}

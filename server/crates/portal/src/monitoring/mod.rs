@@ -1,5 +1,6 @@
 //! Watching and steering provisioning: status, start, stop, restart, the logs.
 
+mod accounts;
 mod control;
 mod deletions;
 mod explain;

@@ -235,7 +235,9 @@ CREATE TABLE jobs (
     skip_out_of_scope BOOLEAN NOT NULL DEFAULT FALSE,
     -- What becomes of the accounts of those who leave.
     leavers TEXT NOT NULL DEFAULT 'disable',
-    delete_after_days BIGINT NOT NULL DEFAULT 30
+    delete_after_days BIGINT NOT NULL DEFAULT 30,
+    -- Hours after which accounts are read back; 0 when nobody wants it.
+    read_back_hours BIGINT NOT NULL DEFAULT 0
 );
 
 -- Every save of a schema, the newest few hundred of each application; `changes` says what is new in words.
@@ -436,6 +438,100 @@ CREATE TABLE plan_parts (
     PRIMARY KEY (plan_id, position)
 );
 CREATE INDEX plan_parts_object ON plan_parts (plan_id, object_id);
+
+-- What applications have in fact, as far as it was read back: of each the newest result, and one that is being made.
+CREATE TABLE drift_runs (
+    id TEXT PRIMARY KEY,
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    state TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    started_at BIGINT NOT NULL,
+    alive_at BIGINT NOT NULL,
+    ended_at BIGINT,
+    accounts BIGINT NOT NULL,
+    requests BIGINT NOT NULL,
+    -- Why not everything was listed.
+    incomplete TEXT,
+    -- Target attributes that no account shows, in JSON.
+    unshown TEXT NOT NULL
+);
+CREATE INDEX drift_runs_application ON drift_runs (application_id, id);
+
+-- One account, or one person without; `state` is what an account shows at the mapped attributes, in JSON.
+CREATE TABLE drift_findings (
+    run_id TEXT NOT NULL REFERENCES drift_runs (id),
+    position BIGINT NOT NULL,
+    class TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    target_id TEXT NOT NULL,
+    object_id TEXT,
+    name TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    search_text TEXT NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (run_id, position)
+);
+CREATE INDEX drift_findings_class ON drift_findings (run_id, class, position);
+
+-- What differs from what was last sent, both in JSON; empty where there is no value.
+CREATE TABLE drift_differences (
+    run_id TEXT NOT NULL REFERENCES drift_runs (id),
+    position BIGINT NOT NULL,
+    path TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    object_id TEXT NOT NULL,
+    expected TEXT NOT NULL,
+    actual TEXT NOT NULL,
+    -- Whether nobody may read the values.
+    is_redacted BOOLEAN NOT NULL,
+    decision TEXT NOT NULL,
+    PRIMARY KEY (run_id, position, path)
+);
+CREATE INDEX drift_differences_path ON drift_differences (run_id, kind, path);
+
+-- The matching values of accounts that nobody is linked to, and who has the same.
+CREATE TABLE drift_keys (
+    run_id TEXT NOT NULL REFERENCES drift_runs (id),
+    kind TEXT NOT NULL,
+    path TEXT NOT NULL,
+    value TEXT NOT NULL,
+    position BIGINT NOT NULL,
+    PRIMARY KEY (run_id, kind, path, value, position)
+);
+CREATE TABLE drift_matches (
+    run_id TEXT NOT NULL REFERENCES drift_runs (id),
+    position BIGINT NOT NULL,
+    object_id TEXT NOT NULL,
+    matched_by TEXT NOT NULL,
+    is_entitled BOOLEAN NOT NULL,
+    PRIMARY KEY (run_id, position, object_id)
+);
+CREATE INDEX drift_matches_object ON drift_matches (run_id, object_id);
+
+-- What is done by itself about attributes that differ, values that are hidden until they change again, and accounts that
+-- are never to be touched.
+CREATE TABLE drift_defaults (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    kind TEXT NOT NULL,
+    path TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    PRIMARY KEY (application_id, kind, path)
+);
+CREATE TABLE drift_ignored (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    object_id TEXT NOT NULL,
+    path TEXT NOT NULL,
+    actual TEXT NOT NULL,
+    PRIMARY KEY (application_id, object_id, path)
+);
+CREATE TABLE untouched_accounts (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    kind TEXT NOT NULL,
+    target_id TEXT NOT NULL,
+    marked_by TEXT NOT NULL,
+    marked_at BIGINT NOT NULL,
+    PRIMARY KEY (application_id, kind, target_id)
+);
 
 -- Append-only.
 CREATE TABLE log_entries (

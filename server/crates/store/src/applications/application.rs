@@ -181,6 +181,14 @@ impl Store {
                 "DELETE FROM open_changes WHERE application_id = $1",
                 "DELETE FROM pending_references WHERE application_id = $1",
                 "DELETE FROM schema_versions WHERE application_id = $1",
+                "DELETE FROM untouched_accounts WHERE application_id = $1",
+                "DELETE FROM drift_defaults WHERE application_id = $1",
+                "DELETE FROM drift_ignored WHERE application_id = $1",
+                "DELETE FROM drift_keys WHERE run_id IN (SELECT id FROM drift_runs WHERE application_id = $1)",
+                "DELETE FROM drift_matches WHERE run_id IN (SELECT id FROM drift_runs WHERE application_id = $1)",
+                "DELETE FROM drift_differences WHERE run_id IN (SELECT id FROM drift_runs WHERE application_id = $1)",
+                "DELETE FROM drift_findings WHERE run_id IN (SELECT id FROM drift_runs WHERE application_id = $1)",
+                "DELETE FROM drift_runs WHERE application_id = $1",
             ] {
                 query(sql).bind(&id).execute(&mut *transaction).await?;
             }

@@ -38,10 +38,7 @@ impl Attempt {
             ));
             finding = match found {
                 Found::None => continue,
-                Found::Many(target_ids) => Finding::Several {
-                    matched_by,
-                    target_ids,
-                },
+                Found::Many(target_ids) => self.found_many(matched_by, target_ids).await?,
                 Found::One(resource) => self.found_one(matched_by, resource).await,
             };
             break;
@@ -65,10 +62,40 @@ impl Attempt {
         Ok(plan)
     }
 
+    /// Of several accounts those do not count that are never to be touched.
+    async fn found_many(
+        &mut self,
+        matched_by: String,
+        target_ids: Vec<String>,
+    ) -> Result<Finding, scim::Error> {
+        let claims = &self.workplace.claims;
+        let (spared, mut free): (Vec<_>, Vec<_>) = target_ids.into_iter().partition(|id| claims.spares(id));
+        if free.len() == 1
+            && !spared.is_empty()
+            && let Some(only) = free.pop()
+        {
+            self.trace.requests += 1;
+            let resource = self.client().get(self.workplace.resource(), &only).await;
+            let resource = self.reached(resource)?;
+            return Ok(self.found_one(matched_by, resource).await);
+        }
+        Ok(if free.is_empty() {
+            Finding::Untouched { matched_by }
+        } else {
+            Finding::Several {
+                matched_by,
+                target_ids: free,
+            }
+        })
+    }
+
     async fn found_one(&self, matched_by: String, resource: Json) -> Finding {
         let Some(target_id) = scim::id_of(&resource) else {
             return Finding::Nobody;
         };
+        if self.workplace.claims.spares(&target_id) {
+            return Finding::Untouched { matched_by };
+        }
         if self.takes(&target_id).await {
             Finding::One {
                 target_id,

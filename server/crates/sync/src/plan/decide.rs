@@ -1,6 +1,6 @@
 //! The decision for one object, before anything is asked of the application.
 
-use model::{Guard, ObjectActions, ObjectKind};
+use model::{ErrorInformation, Guard, ObjectActions, ObjectKind};
 use store::{LinkState, Subject};
 
 use super::linked::{group_leaves, is_deleted_now, linked, purged, skipped};
@@ -8,7 +8,7 @@ use super::steps::import_step;
 use super::unlinked::{new_account, no_account};
 use super::{Plan, Planned};
 use crate::advice::information;
-use crate::mapper::{Facts, Mapper, Surroundings};
+use crate::mapper::{Desired, Facts, Mapper, Purpose, Surroundings};
 use crate::scope::Scope;
 use crate::standing::Standing;
 
@@ -67,6 +67,21 @@ pub(super) fn counterpart(subject: &Subject) -> &'static str {
         ObjectKind::User => "account",
         ObjectKind::Group => "group",
     }
+}
+
+/// What the mappings want of somebody as they stand.
+///
+/// # Errors
+/// When a mapping fails for them.
+pub(crate) fn wanted_of(
+    subject: &Subject,
+    purpose: Purpose,
+    context: Context<'_>,
+) -> Result<Desired, ErrorInformation> {
+    let standing = Standing::of_subject(subject, context.scope);
+    context
+        .mapper
+        .evaluate(facts(subject, standing.is_soft_deleted(), context), purpose)
 }
 
 /// What the mappings read of a person or group.

@@ -33,6 +33,11 @@ pub enum Finding {
         /// Their ids.
         target_ids: Vec<String>,
     },
+    /// Only accounts that are never to be touched.
+    Untouched {
+        /// The target attribute that they were found by.
+        matched_by: String,
+    },
     /// One account, and it belongs to somebody else.
     Taken {
         /// Its id.
@@ -91,6 +96,19 @@ pub fn decide_found(
                 reason,
                 format!("Ids: {}", target_ids.join(", ")),
             ))
+        }
+        Finding::Untouched { matched_by } => {
+            let reason = format!(
+                "Left alone: the {counterpart} with the same {matched_by} is marked as never to be touched"
+            );
+            matching(LogStatus::Skipped, format!("{reason}."));
+            Plan::Leave(Leave {
+                reason,
+                code: Some("EntrySynchronizationSkipped"),
+                up_to_date: false,
+                link: LinkFate::Keep,
+                unresolved: Vec::new(),
+            })
         }
         Finding::Taken {
             target_id,

@@ -19,6 +19,7 @@ use model::{ErrorInformation, LogStep, ObjectId};
 use scim::{AttributePath, Change, State};
 use store::LinkState;
 
+pub(crate) use decide::wanted_of;
 pub use decide::{Context, decide};
 pub use found::{Finding, decide_found};
 pub(crate) use properties::REDACTED;
