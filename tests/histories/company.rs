@@ -59,6 +59,7 @@ impl Company {
         let world = World::new(database, Profile::standard(), "custom").await;
         world.configure(JobScope::Assigned, ProvisioningStatus::On).await;
         world.provision_groups().await;
+        world.target.record_requests(10_000);
         // Accounts are recognised by what never changes.
         world
             .change_mapping(|users| {

@@ -35,10 +35,11 @@ async fn live(database: Database, seed: u64) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "seed {seed} on {database:?}\n{}\n\nbut {}\n\nthe log, newest first\n{}",
+        "seed {seed} on {database:?}\n{}\n\nbut {}\n\nthe log, newest first\n{}\n\nthe requests\n{}",
         company.history.join("\n"),
         found.join("\n    "),
-        oracle::log(&company).await.join("\n")
+        oracle::log(&company).await.join("\n"),
+        oracle::requests(&company).join("\n")
     ))
 }
 

@@ -179,6 +179,15 @@ pub(crate) async fn log(company: &Company) -> Vec<String> {
         .collect()
 }
 
+/// What the application was asked to change, and what it answered.
+pub(crate) fn requests(company: &Company) -> Vec<String> {
+    let recorded = company.world.target.recorded().into_iter();
+    recorded
+        .filter(|request| request.method != "GET")
+        .map(|request| format!("{} {} {:?}", request.method, request.target, request.body))
+        .collect()
+}
+
 fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -1,7 +1,7 @@
 //! Answers that nobody heard: what the application did is not known, and whatever becomes of people meanwhile, in the end it
 //! is right (lessons, themes D and G).
 
-use model::{CycleState, JobScope, ObjectId, ProvisioningStatus};
+use model::{CycleState, JobScope, LogStatus, ObjectId, ProvisioningStatus};
 use serde_json::{Value, json};
 use simulator::{Fault, FaultKind, Profile, RequestKind, ResourceKind, Target};
 use tests::people::{group, person};
@@ -17,6 +17,7 @@ on_both_databases![
     a_group_that_was_created_unheard_and_left_scope_is_deleted,
     a_deletion_that_failed_is_tried_again_though_members_were_compared,
     one_answer_that_it_is_gone_makes_no_twin_of_what_was_renamed,
+    a_success_that_says_nothing_is_looked_at,
 ];
 
 async fn world(database: Database) -> (World, Vec<ObjectId>, ObjectId) {
@@ -162,4 +163,23 @@ async fn one_answer_that_it_is_gone_makes_no_twin_of_what_was_renamed(database: 
         world.members("Sales and Service").unwrap(),
         ["Ana Duarte", "Bo Lindqvist"]
     );
+}
+
+/// A proxy answers in the application's place: success, and nothing to read.
+async fn a_success_that_says_nothing_is_looked_at(database: Database) {
+    let (world, people, _) = world(database).await;
+    let target = Target {
+        resources: Some(ResourceKind::User),
+        request: Some(RequestKind::Patch),
+    };
+    for kind in [FaultKind::WebPage, FaultKind::TruncatedBody] {
+        world.target.switch_on(Fault::new(kind).on(target));
+    }
+    world.set_enabled(people[0], false).await;
+    world.cycle().await;
+    assert_eq!(active(&world, "Ana Duarte"), json!(true), "nothing was done");
+    assert_eq!(world.log().await[0].status, LogStatus::Failure);
+    world.target.switch_all_off();
+    later(&world).await;
+    assert_eq!(active(&world, "Ana Duarte"), json!(false));
 }

@@ -170,11 +170,14 @@ impl Client {
                 Request::new(Method::PATCH, endpoint).json(SCIM_JSON, body),
             )
             .await?;
-        if response.body.is_empty() {
-            Ok(None)
-        } else {
-            answer::object(&response).map(Some)
+        if !response.body.is_empty() {
+            return answer::object(&response).map(Some);
         }
+        // 204 says nothing for a good reason (RFC 7644 §3.5.2), and 202 has not done it yet. What 200 did is looked at.
+        if response.status != StatusCode::OK {
+            return Ok(None);
+        }
+        Ok(self.get(resource, id).await.ok())
     }
 
     /// Deletes a resource; one that is gone already is a success.

@@ -62,7 +62,7 @@ impl Error {
         self.source.as_deref()
     }
 
-    pub(crate) fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
+    pub fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
         Self {
             kind,
             status: None,

@@ -53,7 +53,9 @@ pub(crate) fn operation_list(changes: &[Change], current: &State, dialect: &Dial
                         lists.push(list);
                     }
                 } else {
-                    let name = dialect.operation(if is_new { "add" } else { "replace" });
+                    // What switches an account off is said in the one form that every known server understands.
+                    let adds = is_new && !path.as_str().eq_ignore_ascii_case("active");
+                    let name = dialect.operation(if adds { "add" } else { "replace" });
                     operations.push(json!({ "op": name, "path": path, "value": value }));
                 }
             }

@@ -203,6 +203,16 @@ impl Attempt {
                     let error = updated.refused.swap_remove(index).error;
                     return Err(self.failed(&error, tried, "Switching the account on or off was refused."));
                 }
+                if updated
+                    .ignored
+                    .iter()
+                    .any(|path| self.workplace.mapper.switches(path))
+                {
+                    let what = "It answered success, and shows that it did not switch the account on or off.";
+                    let error = scim::Error::new(ErrorKind::ServiceIncompatible, what);
+                    self.trace.in_doubt = true;
+                    return Err(self.failed(&error, tried, "Switching the account on or off had no effect."));
+                }
                 // What was refused counts as sent: it is shown as a warning now, and not sent again until it changes.
                 let mut state = current.clone();
                 state.apply(changes);
