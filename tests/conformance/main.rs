@@ -4,8 +4,11 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "tests fail loudly"
 )]
+
+mod bodies;
 
 use std::process::{Command, Stdio};
 

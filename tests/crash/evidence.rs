@@ -91,8 +91,10 @@ pub(crate) async fn the_log_fits(prepared: &Prepared) {
         };
         let rows = rows(prepared, query).await;
         for row in &rows {
+            // What a killed server had written down needs nothing from the next one.
+            let is_left = row.status == LogStatus::Skipped && row.summary == "Already up to date";
             assert!(
-                matches!(row.status, LogStatus::Success | LogStatus::Warning),
+                is_left || matches!(row.status, LogStatus::Success | LogStatus::Warning),
                 "{row:?} in {cycle:?}"
             );
             // An account that a killed server had created is found by the next one and linked.
@@ -119,7 +121,7 @@ pub(crate) async fn the_log_fits(prepared: &Prepared) {
     assert!(linked > 0, "no kill came between a creation and its log row");
 }
 
-async fn rows(prepared: &Prepared, mut query: LogQuery) -> Vec<LogSummary> {
+pub(crate) async fn rows(prepared: &Prepared, mut query: LogQuery) -> Vec<LogSummary> {
     let mut rows = Vec::new();
     loop {
         let page = prepared.store.log_entries(&query).await.unwrap().items;

@@ -1,5 +1,5 @@
-//! The server is killed again and again in the middle of an initial cycle. It must converge: every person once in the
-//! application, nobody lost, and a log that fits what happened.
+//! The server is killed again and again: in the middle of an initial cycle, and of every other kind of work. It must converge:
+//! every person once in the application, nobody lost, and a log that fits what happened.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,9 +8,12 @@
     reason = "tests fail loudly"
 )]
 
+mod every_step;
 mod evidence;
 mod guard;
 mod leaving;
+mod office;
+mod verdict;
 
 use std::time::Duration;
 

@@ -1,8 +1,11 @@
 //! Nobody is taken away by accident: too many removals in one cycle are held back until somebody says what becomes of them.
 
+mod members;
+mod settings;
+
 use model::{
-    CycleState, Decision, Guard, HeldBack, JobScope, LeaverAction, LogAction, LogStatus, ObjectId,
-    OutboxState, ProvisioningStatus, RestartCriteria, StagedAction, StagedDeletion,
+    CycleState, Decision, Guard, HeldBack, JobScope, LogAction, LogStatus, ObjectId, OutboxState,
+    ProvisioningStatus, RestartCriteria, StagedAction, StagedDeletion,
 };
 use portal::DeletionChoice;
 use serde_json::json;
@@ -19,21 +22,12 @@ on_both_databases![
     everything_allowed_is_done,
     whoever_is_entitled_again_is_not_held_back_any_more,
     later_leavers_flow_while_others_wait,
-    a_share_counts_only_from_ten_on,
-    a_number_counts_from_the_first_on,
     a_cycle_that_ends_early_lets_nobody_slip_through,
     whoever_leaves_during_a_cycle_is_counted_by_the_next,
     whoever_is_deleted_for_good_while_held_back_stays_held_back,
     what_was_allowed_and_failed_is_tried_again,
     groups_count_with_people,
-    members_are_held_back_and_additions_flow,
-    members_who_are_back_are_not_held_back_any_more,
-    a_rejected_member_stays_and_later_ones_leave,
-    switched_off_the_guard_holds_nobody_back,
-    out_of_scope_deletions_can_be_skipped,
     somebody_is_told_once,
-    accounts_can_be_deleted_instead,
-    accounts_can_be_deleted_some_days_later,
 ];
 
 /// Fifty people with accounts: the first thirty through a group, the others directly. Ten may leave in one cycle.
@@ -273,33 +267,6 @@ async fn later_leavers_flow_while_others_wait(database: Database) {
     assert_eq!((active(world), waiting(world).await), (46, 46), "too many again");
 }
 
-async fn a_share_counts_only_from_ten_on(database: Database) {
-    let world = custom(database, JobScope::Assigned).await;
-    let people = world.add(&staff(12)).await;
-    world.assign(&people).await;
-    world.cycle().await;
-    world.unassign(&people[..9]).await;
-    world.cycle().await;
-    assert_eq!((active(&world), waiting(&world).await), (3, 0));
-    world.assign(&people).await;
-    world.cycle().await;
-    world.unassign(&people[..10]).await;
-    world.cycle().await;
-    assert_eq!((active(&world), waiting(&world).await), (12, 10));
-}
-
-async fn a_number_counts_from_the_first_on(database: Database) {
-    let office = office(database).await;
-    let world = &office.world;
-    set(world, |guard, _| guard.count = 2).await;
-    world.unassign(&office.people[30..32]).await;
-    world.cycle().await;
-    assert_eq!((active(world), waiting(world).await), (48, 0));
-    world.unassign(&office.people[32..35]).await;
-    world.cycle().await;
-    assert_eq!((active(world), waiting(world).await), (48, 3));
-}
-
 /// The application is down, or the server ends, right after the removals were counted.
 async fn a_cycle_that_ends_early_lets_nobody_slip_through(database: Database) {
     let office = office(database).await;
@@ -396,116 +363,6 @@ async fn groups_count_with_people(database: Database) {
     assert_eq!((active(&world), world.target.groups().len()), (10, 8));
 }
 
-/// Thirty people in one group, all of whom keep their accounts whatever group they are in.
-async fn team(database: Database) -> (World, ObjectId, Vec<ObjectId>) {
-    let world = custom(database, JobScope::All).await;
-    world.provision_groups().await;
-    let people: Vec<_> = (0..32)
-        .map(|number| person(&format!("Person {number:02}")))
-        .collect();
-    let people = world.add(&people).await;
-    let team = world.add(&[group("Team")]).await[0];
-    world.join(team, &people[..30]).await;
-    assert_eq!(world.cycle().await, Some(CycleState::Completed));
-    assert_eq!(members(&world), 30);
-    world.target.reset_requests();
-    (world, team, people)
-}
-
-fn members(world: &World) -> usize {
-    world.members("Team").unwrap().len()
-}
-
-async fn members_are_held_back_and_additions_flow(database: Database) {
-    let (world, team, people) = team(database).await;
-    world.leave(team, &people[..20]).await;
-    world.join(team, &people[30..31]).await;
-    assert_eq!(world.cycle().await, Some(CycleState::Completed));
-    assert_eq!(members(&world), 31, "nobody was removed, and one was added");
-    let held = held(&world).await;
-    assert_eq!((held.memberships, held.people), (20, 0));
-    let row = rows(&world).await.remove(0);
-    assert_eq!((row.name.as_str(), row.detail.as_str()), ("Person 00", "Team"));
-    assert_eq!(
-        (row.group_id, row.action),
-        (Some(team), StagedAction::RemoveMember)
-    );
-    let log = world.log().await;
-    let entry = log
-        .iter()
-        .find(|entry| entry.action == LogAction::StagedDelete)
-        .unwrap();
-    assert_eq!(entry.summary, "Held back: 20 members would be removed");
-    restart(&world).await;
-    assert_eq!((members(&world), waiting(&world).await), (31, 20));
-    assert_eq!(staged_entries(&world).await, 1);
-    assert_eq!(world.cycle().await, None, "nothing is due");
-
-    let one = DeletionChoice::These(vec![(people[0], Some(team))]);
-    assert_eq!(decide(&world, one, true).await, 1);
-    assert_eq!(world.cycle().await, Some(CycleState::Completed));
-    assert_eq!((members(&world), waiting(&world).await), (30, 19));
-    assert_eq!(decide(&world, all(&world), true).await, 19);
-    assert_eq!(world.cycle().await, Some(CycleState::Completed));
-    assert_eq!((members(&world), rows(&world).await.len()), (11, 0));
-    assert_eq!(active(&world), 32);
-    assert_eq!(world.cycle().await, None);
-}
-
-async fn members_who_are_back_are_not_held_back_any_more(database: Database) {
-    let (world, team, people) = team(database).await;
-    world.leave(team, &people[..20]).await;
-    world.cycle().await;
-    world.join(team, &people[..19]).await;
-    assert_eq!(world.cycle().await, Some(CycleState::Completed));
-    assert_eq!((members(&world), waiting(&world).await), (30, 1));
-    assert_eq!(world.target.requests().total(), 0);
-}
-
-async fn a_rejected_member_stays_and_later_ones_leave(database: Database) {
-    let (world, team, people) = team(database).await;
-    world.leave(team, &people[..20]).await;
-    world.cycle().await;
-    assert_eq!(decide(&world, all(&world), false).await, 20);
-    world.leave(team, &people[20..22]).await;
-    assert_eq!(world.cycle().await, Some(CycleState::Completed));
-    assert_eq!(members(&world), 28);
-    // Whoever loses their account loses their memberships with it.
-    world.set_enabled(people[0], false).await;
-    world.cycle().await;
-    assert_eq!((members(&world), active(&world)), (28, 31));
-}
-
-async fn switched_off_the_guard_holds_nobody_back(database: Database) {
-    let office = office(database).await;
-    let world = &office.world;
-    set(world, |guard, _| guard.enabled = false).await;
-    world.unassign(&[office.sales]).await;
-    world.cycle().await;
-    assert_eq!((active(world), rows(world).await.len()), (20, 0));
-}
-
-async fn out_of_scope_deletions_can_be_skipped(database: Database) {
-    let office = office(database).await;
-    let world = &office.world;
-    set(world, |guard, _| guard.skip_out_of_scope = true).await;
-    world.unassign(&office.people[30..33]).await;
-    world.set_enabled(office.people[40], false).await;
-    assert_eq!(world.cycle().await, Some(CycleState::Completed));
-    assert_eq!(active(world), 49, "who is blocked still loses their account");
-    let log = world.log().await;
-    let entry = log.iter().find(|entry| entry.identity == "Person 30").unwrap();
-    assert_eq!(entry.status, LogStatus::Skipped);
-    assert_eq!(
-        entry.summary,
-        "Left alone (not assigned): out of scope deletions are skipped"
-    );
-    // Once it is off, they are looked at again.
-    set(world, |guard, _| guard.skip_out_of_scope = false).await;
-    world.cycle().await;
-    assert_eq!(active(world), 46);
-}
-
 async fn somebody_is_told_once(database: Database) {
     let office = office(database).await;
     let world = &office.world;
@@ -534,64 +391,4 @@ async fn somebody_is_told_once(database: Database) {
         2,
         "the next trip is told, too"
     );
-}
-
-async fn accounts_can_be_deleted_instead(database: Database) {
-    let office = office(database).await;
-    let world = &office.world;
-    world.unassign(&office.people[30..31]).await;
-    world.cycle().await;
-    set(world, |guard, _| guard.leavers = LeaverAction::Delete).await;
-    world.unassign(&office.people[31..33]).await;
-    world.set_enabled(office.people[33], false).await;
-    world.soft_delete(office.people[34]).await;
-    assert_eq!(world.cycle().await, Some(CycleState::Completed));
-    assert_eq!(world.target.accounts().len(), 47);
-    assert_eq!(
-        active(world),
-        45,
-        "who left before, or is only blocked, has a disabled account"
-    );
-    // They are counted as well.
-    world.unassign(&[office.sales]).await;
-    world.cycle().await;
-    assert_eq!((world.target.accounts().len(), waiting(world).await), (47, 30));
-    assert_eq!(rows(world).await[0].action, StagedAction::Delete);
-    // Who is back gets a new account.
-    world.assign(&office.people[31..32]).await;
-    world.cycle().await;
-    assert_eq!(world.target.accounts().len(), 48);
-}
-
-async fn accounts_can_be_deleted_some_days_later(database: Database) {
-    let office = office(database).await;
-    let world = &office.world;
-    set(world, |guard, _| {
-        guard.leavers = LeaverAction::DisableThenDelete;
-        guard.delete_after_days = 7;
-    })
-    .await;
-    world.unassign(&office.people[30..32]).await;
-    world.set_enabled(office.people[33], false).await;
-    world.soft_delete(office.people[34]).await;
-    world.cycle().await;
-    assert_eq!((world.target.accounts().len(), active(world)), (50, 46));
-    world.pass_minutes(6 * 24 * 60);
-    world.cycle().await;
-    world.assign(&office.people[31..32]).await;
-    world.cycle().await;
-    assert_eq!((world.target.accounts().len(), active(world)), (50, 47));
-    let said = world.log().await.len();
-    world.pass_minutes(24 * 60 - 1);
-    world.cycle().await;
-    assert_eq!(world.target.accounts().len(), 50);
-    assert_eq!(
-        world.log().await.len(),
-        said,
-        "nobody is looked at before their time"
-    );
-    world.pass_minutes(41);
-    assert_eq!(world.cycle().await, Some(CycleState::Completed));
-    assert_eq!(world.target.accounts().len(), 48);
-    assert!(world.account("Person 30").is_none() && world.account("Person 34").is_none());
 }

@@ -8,12 +8,15 @@
 )]
 
 mod adoption;
-mod drift;
-mod failures;
+mod cost;
+mod coverage;
 mod dialects;
+mod drift;
 mod explain;
+mod failures;
 mod groups;
 mod guard;
+mod hidden_accounts;
 mod leaving;
 mod life_cycle;
 mod managers;
@@ -29,12 +32,14 @@ mod plan;
 mod quarantine;
 mod quiet;
 mod quota;
+mod recycle_bin;
 mod replicas;
 mod restart;
 mod schemas;
 mod scoping;
 mod signing_in;
 mod switched_off;
+mod target_actions;
 mod trouble;
 mod twins;
 mod unheard;

@@ -1,7 +1,7 @@
 //! Who is a member of which group: sent as differences, with the account of the day.
 
 use model::{CycleState, JobScope, LogStatus, ObjectId, ObjectKind, ProvisioningStatus};
-use simulator::FaultKind;
+use simulator::{FaultKind, UnknownMembers};
 use tests::people::{group, person, staff};
 use tests::{Database, World};
 
@@ -14,6 +14,7 @@ on_both_databases![
     whoever_is_blocked_leaves_their_groups_and_comes_back_to_them,
     whoever_is_deleted_and_hired_again_is_a_member_with_the_new_account,
     members_stay_as_they_are_without_their_mapping,
+    a_member_whom_the_application_refuses_keeps_nobody_out,
     whoever_leaves_before_a_lost_answer_is_cleared_up_is_no_member,
 ];
 
@@ -159,4 +160,35 @@ async fn members_stay_as_they_are_without_their_mapping(database: Database) {
     world.cycle().await;
     assert_eq!(world.members("Sales").unwrap(), ["Ana Duarte", "Bo Lindqvist"]);
     assert_eq!(world.target.requests().total(), 0);
+}
+
+/// Somebody deletes Chidi's account in the application, which takes no members that it does not know.
+async fn a_member_whom_the_application_refuses_keeps_nobody_out(database: Database) {
+    let mut profile = simulator::Profile::standard();
+    profile.groups.unknown_members = UnknownMembers::Refuse;
+    let world = World::new(database, profile, "custom").await;
+    world.configure(JobScope::All, ProvisioningStatus::On).await;
+    world.provision_groups().await;
+    let people = world.add(&staff(20)).await;
+    let team = world.add(&[group("Sales")]).await[0];
+    world.cycle().await;
+    let links = world.store().links_of_object(people[7]).await.unwrap();
+    let url = format!("{}/Users/{}", world.target.base_url(), links[0].1.target_id);
+    let request = http::Request::builder()
+        .method(http::Method::DELETE)
+        .uri(url)
+        .header("authorization", format!("Bearer {}", tests::world::TOKEN))
+        .body(http_body_util::Full::from(String::new()))
+        .unwrap();
+    let reply = tests::http_client::HttpClient::default().send(request).await;
+    assert!(reply.unwrap().status.is_success());
+
+    world.join(team, &people).await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(world.members("Sales").unwrap().len(), 19);
+    let log = world.log().await;
+    let entry = log
+        .iter()
+        .find(|entry| entry.object_id == team && entry.status == LogStatus::Failure);
+    assert!(entry.is_some(), "the one who was refused is named: {log:#?}");
 }

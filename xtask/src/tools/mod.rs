@@ -64,6 +64,10 @@ pub(crate) fn for_tests() -> Result<Vec<(&'static str, PathBuf)>> {
             found: python::program("scim2"),
         },
         Tool {
+            variable: "ROLLCALL_TEST_SCIM_SANITY",
+            found: python::program("scim-sanity"),
+        },
+        Tool {
             variable: "ROLLCALL_TEST_PYTHON",
             found: python::program("python"),
         },

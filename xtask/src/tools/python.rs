@@ -8,10 +8,11 @@ use anyhow::{Context as _, Result};
 use super::path;
 use crate::{command, workspace};
 
-/// Independent SCIM servers and a conformance tester, in the versions that the tests were written against.
-const PACKAGES: [&str; 4] = [
+/// Independent SCIM servers, a conformance tester and a linter of bodies, in the versions that the tests were written against.
+const PACKAGES: [&str; 5] = [
     "scim2-server==0.8.3",
     "scim2-cli==0.6.0",
+    "scim-sanity==0.7.4",
     "django-scim2==0.23.0",
     "django>=5.2,<5.3",
 ];
