@@ -25,7 +25,7 @@ use model::Capability;
 
 use crate::layout::needs;
 use crate::pages::{
-    Account, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications, AttributeList,
+    Account, Accounts, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications, AttributeList,
     AttributeListPanel, AttributePanel, AuditLog, DecideDeletions, Deletions, Directories,
     DirectoryAttributesPage, DirectoryPage, EditGroup, EditProvisioning, EditUser, Explain, Gallery,
     GalleryPanel, GroupPage, Groups, Home, ImportPage, Logs, Mail, Mapping, MappingPreview, NewGroup,
@@ -118,6 +118,7 @@ fn ApplicationRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("/logs/:id?") view=ApplicationLogs ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/deletions") view=Deletions ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/deletions/decide") view=|| needs(Capability::ManageApplications, DecideDeletions) ssr=SsrMode::Async/>
+            <Route path=path!("/provisioning/accounts") view=Accounts ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/plan") view=Plans ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/plan/:plan/:part?") view=PlanPage ssr=SsrMode::Async/>
             <Route path=path!("/provisioning/on-demand") view=|| needs(Capability::ManageApplications, OnDemandPage) ssr=SsrMode::Async/>

@@ -41,7 +41,8 @@ pub fn visitor() -> Option<Caller> {
 pub fn routes(portal: Portal) -> Router {
     crate::pages::directory::files::router(portal.clone())
         .merge(crate::pages::applications::schema::files::router(portal.clone()))
-        .merge(crate::pages::monitoring::plan::download::router(portal))
+        .merge(crate::pages::monitoring::plan::download::router(portal.clone()))
+        .merge(crate::pages::monitoring::accounts::download::router(portal))
 }
 
 /// What the HTTP layer knows of this request beyond its headers.

@@ -9,6 +9,7 @@
     reason = "tests fail loudly"
 )]
 
+mod accounts;
 mod attributes;
 mod explain;
 mod expressions;

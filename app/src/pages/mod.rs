@@ -27,7 +27,7 @@ pub(crate) use directory::{
 pub(crate) use home::Home;
 pub(crate) use identity::{Account, Administrators, Setup, SignIn};
 pub(crate) use monitoring::{
-    ApplicationLogs, AuditLog, DecideDeletions, Deletions, Explain, Logs, OnDemandPage, OnDemandResultPage, PlanPage, Plans,
+    Accounts, ApplicationLogs, AuditLog, DecideDeletions, Deletions, Explain, Logs, OnDemandPage, OnDemandResultPage, PlanPage, Plans,
     ProvisioningStatusPage,
 };
 pub(crate) use not_found::NotFound;

@@ -33,6 +33,7 @@ pub(super) fn controls(view: &ProvisioningStatusView) -> AnyView {
     let edit = format!("/applications/{id}/provisioning/edit");
     let on_demand = format!("/applications/{id}/provisioning/on-demand");
     let plan = format!("/applications/{id}/provisioning/plan");
+    let accounts = format!("/applications/{id}/provisioning/accounts");
     let on = view.summary.status == ProvisioningStatus::On;
     let switch = if on {
         view! {
@@ -76,6 +77,7 @@ pub(super) fn controls(view: &ProvisioningStatusView) -> AnyView {
             <Button kind=ButtonKind::Quiet icon="edit" href=edit>"Edit provisioning"</Button>
             <Button kind=ButtonKind::Quiet icon="user" href=on_demand>"Provision on demand"</Button>
             <Button kind=ButtonKind::Quiet icon="plan" href=plan>"Plan"</Button>
+            <Button kind=ButtonKind::Quiet icon="group" href=accounts>"Accounts"</Button>
         </CommandBar>
     }
     .into_any()

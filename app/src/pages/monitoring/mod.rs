@@ -1,5 +1,6 @@
 //! Watching and steering provisioning: the status of an application, the provisioning log, the audit log.
 
+pub(crate) mod accounts;
 mod audit;
 mod controls;
 mod current_cycle;
@@ -17,6 +18,7 @@ mod restart;
 mod status;
 mod words;
 
+pub(crate) use accounts::Accounts;
 pub(crate) use audit::AuditLog;
 pub(crate) use deletions::{DecideDeletions, Deletions};
 pub(crate) use explain::Explain;

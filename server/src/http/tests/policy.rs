@@ -12,7 +12,7 @@ use crate::demo::sample;
 use crate::policy::{Access, POLICY, UPLOADS, access};
 
 /// Routes that are neither pages nor server functions; `router` has no way to list them.
-const OTHERS: [&str; 8] = [
+const OTHERS: [&str; 9] = [
     "/healthz",
     "/readyz",
     "/pkg/{name}",
@@ -21,6 +21,7 @@ const OTHERS: [&str; 8] = [
     "/directory/export/{file}",
     "/applications/{app}/provisioning/schema/download",
     "/applications/{app}/provisioning/plan/{plan}/download",
+    "/applications/{app}/provisioning/accounts/download",
 ];
 
 fn pages() -> Vec<String> {

@@ -169,7 +169,7 @@ fn rows(part: &PlannedPart, text: &mut String) {
 }
 
 /// A cell of a CSV file (RFC 4180); what a spreadsheet would take for a formula begins with an apostrophe.
-fn quoted(cell: &str) -> String {
+pub(crate) fn quoted(cell: &str) -> String {
     let guard = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         "'"
     } else {
