@@ -147,7 +147,7 @@ async fn read_back(engine: &Engine, run: DriftRun) -> store::Result<()> {
 }
 
 /// How far one kind of accounts is.
-struct Kind {
+struct Work {
     kind: ObjectKind,
     stage: Stage,
     listing: Listing,
@@ -180,7 +180,7 @@ impl Reader<'_> {
             if job.schema.enabled_mapping(kind).is_none() {
                 continue;
             }
-            let mut work = Kind {
+            let mut work = Work {
                 kind,
                 stage: Stage::List(1),
                 listing: Listing::default(),
@@ -230,7 +230,7 @@ impl Reader<'_> {
     }
 
     /// Reads until everything is read, or others are to have the job.
-    async fn turn(&mut self, claim: &Claim, work: &mut Kind) -> store::Result<()> {
+    async fn turn(&mut self, claim: &Claim, work: &mut Work) -> store::Result<()> {
         let store = self.engine.store();
         let terms = Terms::read(store, &claim.run, self.engine.concurrency(), self.engine.now()).await?;
         let mut keeper = Keeper::new(&terms);
@@ -269,7 +269,7 @@ impl Reader<'_> {
         keeper.keep(store, claim, self.engine.now()).await
     }
 
-    async fn page(&mut self, workplace: &Workplace, work: &mut Kind, start: u64) -> store::Result<()> {
+    async fn page(&mut self, workplace: &Workplace, work: &mut Work, start: u64) -> store::Result<()> {
         self.run.requests += 1;
         let page = workplace
             .client
@@ -299,7 +299,7 @@ impl Reader<'_> {
 
     /// Compares links with the complete list. What was deleted while the list was read may have moved others out of it, so
     /// that each is asked for.
-    async fn missing(&mut self, workplace: &Workplace, work: &mut Kind, after: String) -> store::Result<()> {
+    async fn missing(&mut self, workplace: &Workplace, work: &mut Work, after: String) -> store::Result<()> {
         let store = self.engine.store();
         let application = self.run.application_id;
         let links = store.links_after(application, work.kind, &after, READ).await?;
@@ -334,7 +334,7 @@ impl Reader<'_> {
     }
 
     /// Ends with what is known; the result says why there is no more.
-    fn give_up(&mut self, work: &mut Kind, why: &str) {
+    fn give_up(&mut self, work: &mut Work, why: &str) {
         work.stage = Stage::Asked;
         work.listing.fail();
         let what = match work.kind {
@@ -348,7 +348,7 @@ impl Reader<'_> {
         });
     }
 
-    async fn forget_unshown(&mut self, work: &Kind) -> store::Result<()> {
+    async fn forget_unshown(&mut self, work: &Work) -> store::Result<()> {
         for (path, (expected, shown)) in &work.shown {
             if *expected >= TELLING && *shown == 0 {
                 self.run.unshown.push(path.clone());

@@ -38,42 +38,40 @@ pub(super) async fn accounts(
         for path in actual.paths() {
             shown.entry(path.as_str().to_owned()).or_default().1 += 1;
         }
-        match owners.get(&target) {
-            Some(owner) => {
-                let subject = subjects.remove(owner);
-                let changed = subject.and_then(|subject| changed(workplace, shown, &subject, &actual));
-                if let Some((subject, differences)) = changed {
-                    let mut finding = reader.finding(AccountClass::Changed, workplace.kind);
-                    finding.target_id = target;
-                    finding.object_id = Some(subject.object.id);
-                    finding.name = subject.object.display_name();
-                    finding.detail = name_of(&resource, "userName");
-                    finding.state = sent_of(&actual);
-                    finding.differences = differences;
-                    found.push(finding);
-                }
-            }
-            None => {
-                let class = if untouched.contains(&target) {
-                    AccountClass::Untouched
-                } else {
-                    AccountClass::Local
-                };
-                let mut finding = reader.finding(class, workplace.kind);
-                finding.name = [
-                    name_of(&resource, "displayName"),
-                    name_of(&resource, "userName"),
-                    target.clone(),
-                ]
+        let Some(owner) = owners.get(&target) else {
+            let class = if untouched.contains(&target) {
+                AccountClass::Untouched
+            } else {
+                AccountClass::Local
+            };
+            let mut finding = reader.finding(class, workplace.kind);
+            let names = [
+                name_of(&resource, "displayName"),
+                name_of(&resource, "userName"),
+                target.clone(),
+            ];
+            finding.name = names
                 .into_iter()
                 .find(|name| !name.is_empty())
                 .unwrap_or_default();
-                finding.target_id = target;
-                finding.detail = name_of(&resource, "userName");
-                finding.state = sent_of(&actual);
-                finding.keys = keys(workplace, &resource);
-                found.push(finding);
-            }
+            finding.target_id = target;
+            finding.detail = name_of(&resource, "userName");
+            finding.state = sent_of(&actual);
+            finding.keys = keys(workplace, &resource);
+            found.push(finding);
+            continue;
+        };
+        let subject = subjects.remove(owner);
+        let changed = subject.and_then(|subject| changed(workplace, shown, &subject, &actual));
+        if let Some((subject, differences)) = changed {
+            let mut finding = reader.finding(AccountClass::Changed, workplace.kind);
+            finding.target_id = target;
+            finding.object_id = Some(subject.object.id);
+            finding.name = subject.object.display_name();
+            finding.detail = name_of(&resource, "userName");
+            finding.state = sent_of(&actual);
+            finding.differences = differences;
+            found.push(finding);
         }
     }
     Ok(found)
