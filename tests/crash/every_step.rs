@@ -66,6 +66,11 @@ async fn history(loses_answers: bool) {
             let is_interrupted = last.state == CycleState::Running;
             *interrupted.entry(format!("{work:?}")).or_default() += usize::from(is_interrupted);
         }
+        // The watermark is written once, so that what comes next is told by changes again.
+        office.application.switch_all_off();
+        installation.restart().await;
+        office.prepared.wait_for_completion().await;
+        installation.crash();
     }
     println!("cycles that were interrupted, by their work: {interrupted:?}");
     let all: usize = interrupted.values().sum();

@@ -65,6 +65,9 @@ struct Fate {
 impl Fate {
     async fn strike(&mut self, prepared: &Prepared, people: Vec<ObjectId>) {
         let (store, now, audit) = (&prepared.store, Timestamp(1), registration::audit);
+        // Nobody is struck twice: their account may be as unknown after the next life.
+        let fresh = |id: &ObjectId| !self.left.contains(id) && !self.renamed.contains(id);
+        let people: Vec<ObjectId> = people.into_iter().filter(fresh).collect();
         for (index, id) in people.into_iter().enumerate() {
             let (leaves, renames) = match index % 5 {
                 0 => {
