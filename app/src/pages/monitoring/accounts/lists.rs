@@ -63,25 +63,21 @@ fn mark(item: &AccountFinding) -> AnyView {
 /// The cell with the name: a link to the person where there is one.
 fn name(item: &AccountFinding) -> AnyView {
     let (text, detail, mark) = (item.name.clone(), item.detail.clone(), mark(item));
-    match item.object_id {
-        Some(object) => {
-            let href = match item.kind {
-                ObjectKind::User => format!("/users/{object}"),
-                ObjectKind::Group => format!("/groups/{object}"),
-            };
-            view! { <LinkCell label="Name" href=href text=text detail=detail mark=mark/> }.erase()
+    let Some(object) = item.object_id else {
+        let detail = (detail != text).then_some(detail);
+        return view! {
+            <Cell label="Name">
+                {mark} " " <span>{text}</span>
+                {detail.map(|detail| view! { " " <span class="ui-muted"><Breakable text=detail/></span> })}
+            </Cell>
         }
-        None => {
-            let detail = (detail != text).then_some(detail);
-            view! {
-                <Cell label="Name">
-                    {mark} " " <span>{text}</span>
-                    {detail.map(|detail| view! { " " <span class="ui-muted"><Breakable text=detail/></span> })}
-                </Cell>
-            }
-            .erase()
-        }
-    }
+        .erase();
+    };
+    let href = match item.kind {
+        ObjectKind::User => format!("/users/{object}"),
+        ObjectKind::Group => format!("/groups/{object}"),
+    };
+    view! { <LinkCell label="Name" href=href text=text detail=detail mark=mark/> }.erase()
 }
 
 fn changed(run: &DriftRun, rows: &[AccountFinding], may_decide: bool) -> AnyView {

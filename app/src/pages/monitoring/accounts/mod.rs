@@ -74,9 +74,10 @@ fn page(id: &str, address: &Address, view: &AccountsView, may_decide: bool) -> A
              the first cycle, accounts that exist already can be linked to the people whose they are. Nothing is changed there.",
             view.application
         );
-        let action = match may_decide {
-            true => read_now(id, ButtonKind::Primary),
-            false => ().erase(),
+        let action = if may_decide {
+            read_now(id, ButtonKind::Primary)
+        } else {
+            ().erase()
         };
         return view! {
             {notices}
