@@ -25,8 +25,8 @@ use model::Capability;
 
 use crate::layout::needs;
 use crate::pages::{
-    Account, Accounts, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications, AttributeList,
-    AttributeListPanel, AttributePanel, AuditLog, DecideDeletions, Deletions, Directories,
+    Account, Accounts, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications,
+    AttributeList, AttributeListPanel, AttributePanel, AuditLog, DecideDeletions, Deletions, Directories,
     DirectoryAttributesPage, DirectoryPage, EditGroup, EditProvisioning, EditUser, Explain, Gallery,
     GalleryPanel, GroupPage, Groups, Home, ImportPage, Logs, Mail, Mapping, MappingPreview, NewGroup,
     NewImport, NewUser, NotFound, OnDemandPage, OnDemandResultPage, Overview, PlanPage, Plans, Properties,

@@ -282,7 +282,10 @@ pub const POLICY: &[(&str, Access)] = &[
     ("/api/monitoring/read-accounts", Needs(ManageApplications)),
     ("/api/monitoring/schedule-accounts", Needs(ManageApplications)),
     ("/api/monitoring/decide-drift", Needs(ManageApplications)),
-    ("/api/monitoring/decide-drift-attribute", Needs(ManageApplications)),
+    (
+        "/api/monitoring/decide-drift-attribute",
+        Needs(ManageApplications),
+    ),
     ("/api/monitoring/match-accounts-again", Needs(ManageApplications)),
     ("/api/monitoring/link-matches", Needs(ManageApplications)),
     ("/api/monitoring/link-account", Needs(ManageApplications)),

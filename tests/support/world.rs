@@ -51,9 +51,7 @@ impl World {
             allow_plain_http: false,
             owner: "story".into(),
         };
-        let engine = portal
-            .make_engine(engine_options, quick())
-            .unwrap();
+        let engine = portal.make_engine(engine_options, quick()).unwrap();
         let target = simulator::Simulator::start(profile, Some(TOKEN.into()))
             .await
             .unwrap();

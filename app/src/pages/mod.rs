@@ -27,8 +27,8 @@ pub(crate) use directory::{
 pub(crate) use home::Home;
 pub(crate) use identity::{Account, Administrators, Setup, SignIn};
 pub(crate) use monitoring::{
-    Accounts, ApplicationLogs, AuditLog, DecideDeletions, Deletions, Explain, Logs, OnDemandPage, OnDemandResultPage, PlanPage, Plans,
-    ProvisioningStatusPage,
+    Accounts, ApplicationLogs, AuditLog, DecideDeletions, Deletions, Explain, Logs, OnDemandPage,
+    OnDemandResultPage, PlanPage, Plans, ProvisioningStatusPage,
 };
 pub(crate) use not_found::NotFound;
 pub(crate) use settings::Mail;

@@ -72,8 +72,8 @@ pub use guard::{
 };
 pub use home::{HomeView, HourOfActions};
 pub use id::{
-    AdministratorId, ApplicationId, AuditEntryId, CycleId, DirectoryId, DriftRunId, ImportId, InvalidId, LogEntryId,
-    NotificationId, ObjectId, PlanId, SessionId,
+    AdministratorId, ApplicationId, AuditEntryId, CycleId, DirectoryId, DriftRunId, ImportId, InvalidId,
+    LogEntryId, NotificationId, ObjectId, PlanId, SessionId,
 };
 pub use import::{
     Import, ImportDetail, ImportExample, ImportKind, ImportReport, ImportSettings, ImportState, RowProblem,

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ApplicationId, ConnectionReport, ConnectionSecret, ConnectionSettings, DialectProposal, DirectoryAttribute, GalleryEntry, Guard, JobScope, LeaverAction,
-    ObjectKind, ObjectMapping, ProvisioningMode, ProvisioningStatus,
+    ApplicationId, ConnectionReport, ConnectionSecret, ConnectionSettings, DialectProposal,
+    DirectoryAttribute, GalleryEntry, Guard, JobScope, LeaverAction, ObjectKind, ObjectMapping,
+    ProvisioningMode, ProvisioningStatus,
 };
 
 /// The longest interval between two cycles, a week.

@@ -62,6 +62,7 @@ impl Error {
         self.source.as_deref()
     }
 
+    /// A fault that the application did not name itself.
     pub fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
         Self {
             kind,

@@ -42,7 +42,9 @@ fn application_id(text: &str) -> Result<model::ApplicationId, crate::AppError> {
 #[cfg(feature = "ssr")]
 fn secrets(typed: [(model::ConnectionSecret, String); 6]) -> portal::Secrets {
     let typed = typed.into_iter();
-    typed.fold(portal::Secrets::default(), |secrets, (name, secret)| secrets.with(name, secret))
+    typed.fold(portal::Secrets::default(), |secrets, (name, secret)| {
+        secrets.with(name, secret)
+    })
 }
 
 /// The application and the kind of one of its object mappings, by their words in addresses.

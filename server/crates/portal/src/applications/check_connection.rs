@@ -223,7 +223,7 @@ mod tests {
         Job {
             tenant_url: URL.into(),
             connection,
-            secrets: BTreeSet::from_iter(secrets.iter().copied()),
+            secrets: secrets.iter().copied().collect(),
             ..job()
         }
     }

@@ -23,9 +23,9 @@ mod schema;
 mod schema_change;
 mod schema_import;
 mod scope;
-mod write_probe;
 #[cfg(test)]
 mod tests;
+mod write_probe;
 
 pub use schema_change::SchemaChange;
 pub use schema_import::LARGEST_SCHEMA;

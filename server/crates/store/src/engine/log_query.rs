@@ -1,6 +1,8 @@
 //! Reading the provisioning log.
 
-use model::{ApplicationId, CycleId, CycleKind, LogEntry, LogEntryId, LogQuery, LogSummary, Slice, Timestamp};
+use model::{
+    ApplicationId, CycleId, CycleKind, LogEntry, LogEntryId, LogQuery, LogSummary, Slice, Timestamp,
+};
 use sqlx::{FromRow, QueryBuilder, query_as, query_scalar};
 
 use super::log::Detail;

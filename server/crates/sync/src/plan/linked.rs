@@ -21,8 +21,12 @@ pub(super) fn purged(subject: &Subject, link: &Link, context: Context<'_>, steps
         })
     };
     match link.state {
-        LinkState::Released if subject.open_change.is_none() => leave("Not deleted: the account was disabled and is no longer managed"),
-        LinkState::Active | LinkState::Disabled if context.actions.delete => Plan::Delete(link.target_id.clone()),
+        LinkState::Released if subject.open_change.is_none() => {
+            leave("Not deleted: the account was disabled and is no longer managed")
+        }
+        LinkState::Active | LinkState::Disabled if context.actions.delete => {
+            Plan::Delete(link.target_id.clone())
+        }
         LinkState::Disabled => leave("Not deleted: Delete is off in the mapping"),
         // Deleted for good before a cycle could disable the account: what is not deleted must at least not work.
         LinkState::Active | LinkState::Released => {

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 
 use model::{
-    ApplicationId, Attributes, AuditQuery, ConnectionSettings, CycleCounts, CycleId, CycleKind, CycleState, Directory,
-    DirectoryObject, JobScope, ObjectId, ObjectKind, ObjectState, Problem, ProvisioningInput,
+    ApplicationId, Attributes, AuditQuery, ConnectionSettings, CycleCounts, CycleId, CycleKind, CycleState,
+    Directory, DirectoryObject, JobScope, ObjectId, ObjectKind, ObjectState, Problem, ProvisioningInput,
     ProvisioningMode, ProvisioningStatus, Role, Timestamp, Value,
 };
 use secrecy::SecretString;
@@ -125,10 +125,7 @@ impl Fixture {
             quarantine: None,
         };
         store.end_cycle(&claim, cycle, &completed, now).await.unwrap();
-        store
-            .release_job(&claim, now, Wait::Interval)
-            .await
-            .unwrap();
+        store.release_job(&claim, now, Wait::Interval).await.unwrap();
     }
 
     async fn activities(&self) -> Vec<String> {
