@@ -104,7 +104,7 @@ async fn edit(company: &mut Company, random: &mut Random) {
                 .push(format!("{} becomes {}", person.name, person.title));
         }
         1 => {
-            person.department = (*random.pick(&["Research", "Sales"])).to_owned();
+            (*random.pick(&["Research", "Sales"])).clone_into(&mut person.department);
             company
                 .world
                 .edit(person.id, "department", &person.department)
@@ -389,7 +389,7 @@ async fn cycle_with_changes(company: &mut Company, random: &mut Random) {
     company.world.target.set_latency(Duration::from_millis(1));
     let now = company.world.now();
     let running = tokio::spawn(async move { replica.run_due(now).await.map(drop) });
-    for _ in 0..1 + random.below(3) {
+    for _ in 0..=random.below(3) {
         match random.below(4) {
             0 => hire(company, random).await,
             1 => assign(company, random).await,

@@ -245,7 +245,7 @@ async fn a_restart_ends_the_pause_that_an_application_asked_for(database: Databa
     restart(&world, RestartCriteria::default()).await;
     assert_eq!(cycle.await.unwrap()[0].1.state, CycleState::Stopped);
     world.target.switch_all_off();
-    let next = tokio::time::timeout(std::time::Duration::from_secs(60), world.cycle()).await;
+    let next = tokio::time::timeout(std::time::Duration::from_mins(1), world.cycle()).await;
     assert_eq!(next.expect("it does not wait"), Some(CycleState::Completed));
     assert!(world.account("Ana Duarte").is_some());
 }
