@@ -212,7 +212,6 @@ pub(super) fn details(job: &Job, to: &ConnectionSettings, given: &Secrets) -> Ve
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
 
     use super::*;
     use crate::applications::check_provisioning::tests::job;
