@@ -202,7 +202,9 @@ fn read_scope(
             report.warning(scope.path_of(key), message);
         }
     }
-    let mut kept = scope.map.clone();
+    // A list that is not there says what an empty one says, and an export writes it.
+    let mut kept = empty_lists();
+    kept.extend(scope.map.clone());
     kept.remove("groups");
     for (key, value) in &kept {
         let is_known = empty_lists().contains_key(key) || key.starts_with('@') || says_nothing(value);

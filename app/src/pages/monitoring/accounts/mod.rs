@@ -116,8 +116,7 @@ fn page(id: &str, address: &Address, view: &AccountsView, may_decide: bool) -> A
         <p><Badge tone=tone text=word/> " " {extent} ", read by " {by} " " <RelativeTime at=at/></p>
         <Tabs label="Accounts" tabs=tabs current=current/>
         {list}
-        {attributes}
-        {schedule}
+        <div class="mapping-note">{attributes} {schedule}</div>
     }
     .erase()
 }

@@ -191,15 +191,17 @@ fn head(address: &Address, view: &PlanView, may_run: bool) -> AnyView {
         <h2 class="applications-heading">{kind}</h2>
         {commands}
         {notices}
-        <Card title=title>
-            <div class="page-status-line">
-                <Badge tone=tone text=word/>
-                <span>"made by " {by} ", " <RelativeTime at=at/></span>
-            </div>
-            {progress}
-            <Figures>{figures}</Figures>
-            {said}
-        </Card>
+        <div class="directory-add">
+            <Card title=title>
+                <div class="page-status-line">
+                    <Badge tone=tone text=word/>
+                    <span>"made by " {by} ", " <RelativeTime at=at/></span>
+                </div>
+                {progress}
+                <Figures>{figures}</Figures>
+                {said}
+            </Card>
+        </div>
     }
     .erase()
 }

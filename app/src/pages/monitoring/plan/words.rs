@@ -102,7 +102,7 @@ mod tests {
         };
         assert_eq!(
             effort(counts, Some(Pace::Declared(20, 1_000))),
-            "1,200 requests, about 1 min 0 s at the 20 a second that the application allows."
+            "1,200 requests, about 1 min at the 20 a second that the application allows."
         );
         assert_eq!(
             effort(counts, Some(Pace::Measured(1_000, 2_000))),
