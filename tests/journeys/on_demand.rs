@@ -35,7 +35,8 @@ async fn a_change_is_sent_now_and_shown_step_by_step() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_works_without_scripts() {
     let (target, prepared, installation, browser) = signed_in(2, Scripts::Off).await;
-    let mut changed = prepared.people[0].clone();
+    let stored = prepared.store.objects_by_ids(&[prepared.people[0].id]).await;
+    let mut changed = stored.unwrap().remove(0);
     changed.attributes.insert("jobTitle".into(), "Captain".into());
     let page = format!("/applications/{}/provisioning/on-demand", prepared.application);
     browser

@@ -15,7 +15,8 @@ async fn a_plan_is_approved_while_provisioning_is_off() {
         .set_job_status(application, off, Timestamp(1), &audit())
         .await
         .unwrap();
-    let mut changed = prepared.people[2].clone();
+    let stored = prepared.store.objects_by_ids(&[prepared.people[2].id]).await;
+    let mut changed = stored.unwrap().remove(0);
     changed.attributes.insert("jobTitle".into(), "Captain".into());
     store.update_object(&changed, &audit()).await.unwrap();
 
