@@ -27,6 +27,7 @@ on_both_databases![
     whoever_is_deleted_for_good_while_held_back_stays_held_back,
     what_was_allowed_and_failed_is_tried_again,
     groups_count_with_people,
+    accounts_that_are_only_found_count_as_well,
     somebody_is_told_once,
 ];
 
@@ -361,6 +362,40 @@ async fn groups_count_with_people(database: Database) {
     decide(&world, these(&groups[..2]), true).await;
     world.cycle().await;
     assert_eq!((active(&world), world.target.groups().len()), (10, 8));
+}
+
+/// Of accounts whose links were forgotten, or of whose creation nobody heard, only a search tells that they are there.
+async fn accounts_that_are_only_found_count_as_well(database: Database) {
+    let office = office(database).await;
+    let world = &office.world;
+    let links = RestartCriteria {
+        links: true,
+        ..RestartCriteria::default()
+    };
+    let (now, audit) = (world.now(), world.audit());
+    let store = world.store();
+    let restarted = store.restart_job(world.application, links, now, &audit);
+    restarted.await.unwrap();
+    world.unassign(&[office.sales]).await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!((active(world), waiting(world).await), (50, 30));
+    assert_eq!(staged_entries(world).await, 30);
+    let first = rows(world).await.remove(0);
+    assert_eq!(
+        (first.name.as_str(), first.reason.as_str(), first.action),
+        ("Person 00", "not assigned", StagedAction::Disable)
+    );
+    assert_eq!(world.cycle().await, None);
+    assert_eq!(decide(world, these(&office.people[..1]), true).await, 1);
+    assert_eq!(decide(world, all(world), false).await, 29);
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!((active(world), waiting(world).await), (49, 0));
+    restart(world).await;
+    assert_eq!(active(world), 49, "what was rejected stays");
+    world.assign(&[office.sales]).await;
+    world.cycle().await;
+    assert_eq!((active(world), rows(world).await.len()), (50, 0));
+    assert_eq!(world.target.accounts().len(), 50);
 }
 
 async fn somebody_is_told_once(database: Database) {

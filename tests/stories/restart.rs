@@ -1,12 +1,13 @@
 //! "Restart provisioning", by its criteria.
 
 use model::{
-    AdministratorId, CycleKind, CycleState, JobScope, ObjectId, ObjectKind, Principal, ProblemKind,
-    ProvisioningStatus, RestartCriteria, Role, SessionId,
+    AdministratorId, CycleKind, CycleState, Guard, JobScope, ObjectId, ObjectKind, Principal, ProblemKind,
+    ProvisioningStatus, RestartCriteria, Role, ScopingClause, ScopingFilter, ScopingOperator, SessionId,
 };
 use portal::{Caller, ManageApplications};
 use serde_json::json;
 use simulator::{Fault, FaultKind, Profile, RequestKind, RetryAfter, Target};
+use store::JobChange;
 use tests::people::{group, person};
 use tests::{Database, World};
 
@@ -18,6 +19,10 @@ on_both_databases![
     without_the_watermark_failures_are_forgotten_and_not_tried,
     matching_anew_finds_every_account_again,
     whoever_has_left_loses_access_even_if_everybody_is_matched_anew,
+    whoever_leaves_before_they_are_matched_anew_loses_access,
+    whoever_is_held_back_stays_so_if_everybody_is_matched_anew,
+    whoever_left_a_group_is_no_member_if_everybody_is_matched_anew,
+    whoever_is_skipped_out_of_scope_keeps_access_if_everybody_is_matched_anew,
     forced_deletions_are_done_at_once,
     a_restart_ends_the_pause_that_an_application_asked_for,
     a_restart_of_nothing_and_one_that_was_not_understood_are_refused,
@@ -213,6 +218,134 @@ async fn whoever_has_left_loses_access_even_if_everybody_is_matched_anew(databas
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     assert_eq!((active(&world), world.target.accounts().len()), (1, 4));
     assert_eq!(world.account("Dee Fox").unwrap()["active"], json!(true));
+}
+
+async fn whoever_leaves_before_they_are_matched_anew_loses_access(database: Database) {
+    let world = custom(database).await;
+    world.provision_groups().await;
+    let names = ["Ana Duarte", "Bo Lindqvist", "Cy Moreno", "Dee Fox"];
+    let people = world.add(&names.map(person)).await;
+    let sales = world.add(&[group("Sales")]).await;
+    world.assign(&people).await;
+    world.assign(&sales).await;
+    world.cycle().await;
+    restart(&world, links()).await;
+    world.unassign(&people[..1]).await;
+    world
+        .edit(people[1], "userPrincipalName", "bo.silva@corp.example")
+        .await;
+    world.set_enabled(people[1], false).await;
+    world.soft_delete(people[2]).await;
+    world.purge(people[2]).await;
+    world.unassign(&sales).await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!((active(&world), world.target.accounts().len()), (1, 4));
+    assert_eq!(world.account("Dee Fox").unwrap()["active"], json!(true));
+    assert!(world.target.groups().is_empty());
+    // It is done once, and Bo's account is known still.
+    world.target.reset_requests();
+    world.pass_minutes(41);
+    world.cycle().await;
+    assert_eq!(world.target.requests().total(), 0);
+    world.set_enabled(people[1], true).await;
+    world.cycle().await;
+    assert_eq!((active(&world), world.target.accounts().len()), (2, 4));
+}
+
+async fn whoever_is_held_back_stays_so_if_everybody_is_matched_anew(database: Database) {
+    let world = custom(database).await;
+    let people: Vec<_> = (0..50)
+        .map(|number| person(&format!("Person N{number:02}")))
+        .collect();
+    let people = world.add(&people).await;
+    world.assign(&people).await;
+    world.cycle().await;
+    for id in &people[..30] {
+        world.edit(*id, "department", "Sales").await;
+    }
+    world.cycle().await;
+    let nobody_from_sales = ScopingFilter {
+        clauses: vec![ScopingClause {
+            attribute: "department".into(),
+            operator: ScopingOperator::NotEquals,
+            value: "Sales".into(),
+            extra: model::Extra::default(),
+        }],
+        ..ScopingFilter::default()
+    };
+    world
+        .change_mapping(|mapping| mapping.scope = vec![nobody_from_sales])
+        .await;
+    world.cycle().await;
+    let waiting = async || world.status().await.held_back.waiting();
+    assert_eq!((active(&world), waiting().await), (50, 30));
+    restart(&world, links()).await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!((active(&world), waiting().await), (50, 30));
+    world.target.reset_requests();
+    world.edit(people[40], "jobTitle", "Director").await;
+    world.cycle().await;
+    assert_eq!(world.target.requests().total(), 1, "nobody else is looked at");
+    let forced = RestartCriteria {
+        force_deletes: true,
+        ..RestartCriteria::NONE
+    };
+    restart(&world, forced).await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!((active(&world), waiting().await), (20, 0));
+}
+
+async fn whoever_left_a_group_is_no_member_if_everybody_is_matched_anew(database: Database) {
+    let world = custom(database).await;
+    world.provision_groups().await;
+    let people = world.add(&["Ana Duarte", "Bo Lindqvist"].map(person)).await;
+    let sales = world.add(&[group("Sales")]).await[0];
+    world.join(sales, &people).await;
+    world.assign(&people).await;
+    world.assign(&[sales]).await;
+    world.cycle().await;
+    world.leave(sales, &people[..1]).await;
+    restart(&world, links()).await;
+    world.target.reset_requests();
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(world.members("Sales").unwrap(), ["Bo Lindqvist"]);
+    let members = world.target.requests().members;
+    assert_eq!((members.added, members.removed), (0, 1), "the others are known");
+}
+
+async fn whoever_is_skipped_out_of_scope_keeps_access_if_everybody_is_matched_anew(database: Database) {
+    let world = custom(database).await;
+    let people = world.add(&["Ana Duarte", "Bo Lindqvist"].map(person)).await;
+    world.assign(&people).await;
+    world.cycle().await;
+    let job = world.store().job(world.application).await.unwrap().unwrap();
+    let change = JobChange {
+        mode: job.mode,
+        tenant_url: job.tenant_url,
+        notification_email: String::new(),
+        notify_on_failure: false,
+        scope: job.scope,
+        interval_minutes: job.interval_minutes,
+        requests_per_second: None,
+        guard: Guard {
+            skip_out_of_scope: true,
+            ..job.guard
+        },
+        status: job.status,
+    };
+    let (audit, store) = (world.audit(), world.store());
+    let saved = store.save_job(world.application, &change, None, job.version, &audit);
+    assert!(saved.await.unwrap());
+    restart(&world, links()).await;
+    world.unassign(&people[..1]).await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(active(&world), 2);
+    // Assigned again, she is who she was.
+    world.assign(&people[..1]).await;
+    world.edit(people[0], "jobTitle", "Director").await;
+    world.cycle().await;
+    assert_eq!(world.account("Ana Duarte").unwrap()["title"], json!("Director"));
+    assert_eq!(world.target.accounts().len(), 2);
 }
 
 async fn forced_deletions_are_done_at_once(database: Database) {

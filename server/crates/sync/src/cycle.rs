@@ -290,6 +290,8 @@ async fn in_order(
     for part in parts {
         let workplace = &part.workplace;
         passes(engine, workplace, recorder, &part.candidates, &part.leavers).await?;
+        let found = guard::settle_found(engine, claim, workplace).await?;
+        pass(engine, workplace, recorder, &found, &mut |_| true).await?;
         if part.sends_members && !halt.is_stopped() {
             members::settle(engine, claim, workplace, recorder).await?;
         }

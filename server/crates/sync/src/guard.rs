@@ -2,9 +2,11 @@
 //!
 //! All linked candidates are planned first. Those who would lose their account, and about whom nothing was said yet, are
 //! counted; when they are too many, all of them are held back in one transaction, and the cycle goes on with everybody else.
+//! Accounts that are not known before they are searched for are counted when they are found (`found`).
 //! Those who leave only after leavers were counted are admitted when they are not too many; otherwise they wait for the next
 //! cycle, which counts them.
 
+mod found;
 mod members;
 mod staging;
 
@@ -20,6 +22,7 @@ use crate::halt::Halt;
 use crate::outcome::{Outcome, Tally};
 use crate::plan::{Intent, Plan, Planned, decide};
 use crate::standing::Standing;
+pub(crate) use found::{is_counted_first, settle_found};
 pub(crate) use members::{AdmittedMembers, count as count_members, too_many};
 use staging::{Removal, notification};
 
@@ -39,7 +42,7 @@ pub(crate) struct Part {
 }
 
 /// Whose accounts this cycle may take away, apart from those about whom somebody decided.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) enum Admitted {
     /// The guard is off.
     #[default]
@@ -49,11 +52,15 @@ pub(crate) enum Admitted {
 }
 
 /// Whose accounts may be taken away.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Counted {
     ids: HashSet<ObjectId>,
     /// How many more there may be.
     spare: i64,
+    /// How many there may be in all.
+    limit: i64,
+    /// Those whose accounts were found and would be taken away.
+    found: Vec<Removal>,
 }
 
 impl Admitted {
@@ -95,6 +102,13 @@ pub(crate) enum Verdict {
 
 /// Judges an object whose turn it is.
 pub(crate) fn judge(workplace: &Workplace, subject: &Subject) -> Verdict {
+    if subject.link.is_none() {
+        let is_held = is_leaver(workplace, subject)
+            && subject
+                .staged
+                .is_some_and(|staged| staged.decision != Decision::Allowed);
+        return if is_held { Verdict::Hold } else { Verdict::Go };
+    }
     let Some((action, _)) = removal(workplace, subject) else {
         return Verdict::Go;
     };
@@ -128,10 +142,14 @@ pub(crate) fn held(subject: &Subject) -> Outcome {
     }
 }
 
+fn is_leaver(workplace: &Workplace, subject: &Subject) -> bool {
+    Standing::of_subject(subject, &workplace.scope).is_soft_deleted()
+}
+
 /// What would be taken away, with the plan that does it.
 fn removal(workplace: &Workplace, subject: &Subject) -> Option<(StagedAction, Planned)> {
     subject.link.as_ref()?;
-    if !Standing::of_subject(subject, &workplace.scope).is_soft_deleted() {
+    if !is_leaver(workplace, subject) {
         return None;
     }
     let planned = decide(subject, workplace.context());
@@ -165,7 +183,7 @@ pub(crate) async fn count(
                 return Ok(());
             }
             for subject in store.subjects(run, workplace.kind, ids).await? {
-                if !Standing::of_subject(&subject, &workplace.scope).is_soft_deleted() {
+                if !is_leaver(workplace, &subject) {
                     continue;
                 }
                 part.leavers.push(subject.object.id);
@@ -195,6 +213,8 @@ pub(crate) async fn count(
             part.workplace.admitted = Admitted::These(Mutex::new(Counted {
                 ids: admitted.map(Removal::object_id).collect(),
                 spare: if tripped.is_none() { limit - count } else { 0 },
+                limit,
+                found: Vec::new(),
             }));
         }
     }

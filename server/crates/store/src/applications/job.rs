@@ -11,7 +11,7 @@ use sqlx::{FromRow, query, query_as, query_scalar};
 
 use super::{ConnectionChange, GuardRow, Secrets};
 use crate::audit::write_audit;
-use crate::engine::{hasten_retries, lift_quarantine};
+use crate::engine::{forget_links, hasten_retries, lift_quarantine};
 use crate::pool::{read, write};
 use crate::seal::write_secret;
 use crate::words::{from_id, from_json, from_word, json, word};
@@ -89,6 +89,10 @@ pub struct JobChange {
     /// On or off.
     pub status: ProvisioningStatus,
 }
+
+/// The links whose accounts are managed, or may work because nobody knows how a change ended.
+const MANAGED: &str = "(l.state <> 'released' OR EXISTS (SELECT 1 FROM open_changes x \
+     WHERE x.application_id = l.application_id AND x.object_id = l.object_id))";
 
 #[derive(FromRow)]
 struct Before {
@@ -249,12 +253,14 @@ impl Store {
             .execute(&mut *transaction)
             .await?;
             if moves {
-                // What was sent there says nothing about the application here. With everything to be sent, each account
-                // is either found by its id or searched for anew.
+                // What is known of the accounts there says nothing about those here, where their ids may be those of
+                // strangers. Each is searched for anew; of whoever was let go nothing is left to be done.
+                forget_links!(transaction, &id, MANAGED);
                 for sql in [
                     "UPDATE jobs SET learned_budget = NULL, learned_dialect = NULL WHERE application_id = $1",
-                    "UPDATE links SET sent = '{}' WHERE application_id = $1",
-                    "DELETE FROM sent_members WHERE application_id = $1",
+                    "DELETE FROM links WHERE application_id = $1",
+                    // If it is the same application, whoever left a group is still to be removed from it.
+                    "UPDATE sent_members SET confirmed = FALSE WHERE application_id = $1",
                 ] {
                     query(sql).bind(&id).execute(&mut *transaction).await?;
                 }

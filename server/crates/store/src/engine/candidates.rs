@@ -100,6 +100,9 @@ SELECT o.id, o.manager_id, l.object_id IS NOT NULL
                               WHERE w.application_id = s.application_id AND w.object_id = s.object_id AND w.next_at > $5)
     UNION SELECT n.object_id FROM open_creations n
            WHERE n.application_id = $1
+             AND NOT EXISTS (SELECT 1 FROM staged_deletions h
+                              WHERE h.application_id = $1 AND h.object_id = n.object_id AND h.group_id = ''
+                                AND h.decision <> 'allowed')
              AND NOT EXISTS (SELECT 1 FROM retries w
                               WHERE w.application_id = n.application_id AND w.object_id = n.object_id AND w.next_at > $5)) x
  CROSS JOIN objects o

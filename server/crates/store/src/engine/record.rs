@@ -131,13 +131,14 @@ impl CycleBatch {
 }
 
 /// Rows per statement: well below SQLite's limit of 32,766 parameters.
-pub(super) const ROWS: usize = 500;
+pub(crate) const ROWS: usize = 500;
 
 impl Store {
     /// Writes what a cycle did, renews its lease, and tells it whether to go on.
     ///
     /// Whoever lost the lease only adds to the log: links and retries belong to the cycle that somebody else began since,
-    /// which finds out by itself what was done. The same holds when the application was deleted.
+    /// which finds out by itself what was done. The same holds when the application was deleted, and when it has another
+    /// address by now: what was done at the old one says nothing about accounts at the new one.
     ///
     /// # Errors
     /// When the database fails; then nothing of the batch is written.
@@ -161,15 +162,17 @@ impl Store {
             let held: Option<(bool, bool, bool)> = query_as(
                 "UPDATE jobs SET lease_until = $1 WHERE application_id = $2 AND lease_owner = $3 \
                  RETURNING status = 'on' AND generation = $4, \
-                 (SELECT a.deleted_at IS NULL FROM applications a WHERE a.id = jobs.application_id), wanted_until > $1",
+                 (SELECT a.deleted_at IS NULL FROM applications a WHERE a.id = jobs.application_id) AND tenant_url = $5, \
+                 wanted_until > $1",
             )
             .bind(lease_until.0)
             .bind(&application)
             .bind(&claim.owner)
             .bind(claim.run.generation)
+            .bind(&claim.run.tenant_url)
             .fetch_optional(&mut *transaction)
             .await?;
-            if held.is_some_and(|(_, exists, _)| exists) {
+            if held.is_some_and(|(_, is_meant, _)| is_meant) {
                 write_state!(transaction, &application, batch, saved, removed);
                 write_members!(transaction, &application, batch);
             }

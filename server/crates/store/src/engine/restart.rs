@@ -3,6 +3,7 @@
 use model::{ApplicationId, AuditEntry, Decision, RestartCriteria, Timestamp};
 use sqlx::query;
 
+use super::forget_links;
 use super::quarantine::lift_quarantine;
 use crate::audit::write_audit;
 use crate::pool::write;
@@ -11,9 +12,7 @@ use crate::{Result, Store};
 
 /// The links of those who are entitled now: `$1` application. Those of everybody else stay, so that whoever has left and is
 /// not disabled yet still loses their account.
-const ENTITLED_LINKS: &str = "
-DELETE FROM links
- WHERE application_id = $1 AND state = 'active' AND object_id IN (
+const ENTITLED: &str = "l.state = 'active' AND l.object_id IN (
     SELECT o.id FROM objects o JOIN jobs j ON j.application_id = $1
      WHERE o.state = 'active' AND o.account_enabled = TRUE AND (
            j.scope = 'all'
@@ -60,7 +59,7 @@ impl Store {
                     .await?;
             }
             if criteria.links {
-                query(ENTITLED_LINKS).bind(&id).execute(&mut *transaction).await?;
+                forget_links!(transaction, &id, ENTITLED);
             }
             if criteria.force_deletes {
                 query(

@@ -12,6 +12,7 @@ use super::noting::begun;
 use crate::advice::information;
 use crate::breaker::Sign;
 use crate::claims::Turn;
+use crate::guard::is_counted_first;
 use crate::outage;
 use crate::plan::{Alteration, Creation, Intent, Leave, Plan, Planned, decide};
 use crate::standing::Standing;
@@ -107,8 +108,8 @@ impl Attempt {
         self.trace
     }
 
-    /// `None` when the cycle is being ended and this person will be looked at again. Whoever was planned for already
-    /// may be created: that is written down.
+    /// `None` when the cycle is being ended, or others are to be counted first, and this person will be looked at again.
+    /// Whoever was planned for already may be created: that is written down.
     pub(super) async fn run(&mut self, planned: Option<Planned>) -> Option<Done> {
         let noted = |plan: &Planned| begun(&self.subject, &plan.plan).is_some();
         self.trace.change_noted |= planned.as_ref().is_some_and(noted);
@@ -131,6 +132,7 @@ impl Attempt {
                     });
                 }
                 Plan::Find(desired) => match self.find(*desired).await {
+                    Ok(plan) if is_counted_first(&self.workplace, &self.subject, &plan) => return None,
                     Ok(plan) => plan,
                     Err(error) => {
                         let what = if self.trace.creation == Opened::Open {
@@ -336,6 +338,10 @@ impl Attempt {
                 Some(Done::Deleted { target_id })
             }
             Ok(_) => {
+                if self.subject.link.is_none() {
+                    // What was found is gone, and need not be searched for again.
+                    self.trace.creation = Opened::Settled;
+                }
                 self.step(
                     LogStatus::Success,
                     format!(

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use model::ObjectId;
-use store::{CreationKeys, OpenChange, Subject};
+use store::{CreationKeys, FORGOTTEN_ID, OpenChange, Subject};
 
 use super::Workplace;
 use crate::guard::{Verdict, judge};
@@ -29,7 +29,7 @@ pub(crate) async fn plan_and_note(
         }
         let plan = decide(subject, workplace.context());
         match &plan.plan {
-            Plan::Find(desired) => creations.push((id, keys_of(desired))),
+            Plan::Find(desired) => creations.push((id, keys_of(subject, desired))),
             plan => {
                 if let Some(change) = begun(subject, plan)
                     && judge(workplace, subject) == Verdict::Go
@@ -50,12 +50,15 @@ fn may_be_created(workplace: &Workplace, subject: &Subject) -> bool {
     workplace.actions.create && Standing::of_subject(subject, &workplace.scope) == Standing::Entitled
 }
 
-fn keys_of(desired: &Desired) -> CreationKeys {
-    desired
+/// What is searched for is what was noted before, and what the person has become since; the id of a forgotten link stays.
+fn keys_of(subject: &Subject, desired: &Desired) -> CreationKeys {
+    let forgotten = subject.open_creation.iter().flatten();
+    let forgotten = forgotten.filter(|(path, _)| path == FORGOTTEN_ID).cloned();
+    let keys = desired
         .keys
         .iter()
-        .map(|key| (key.target.as_str().to_owned(), key.value.clone()))
-        .collect()
+        .map(|key| (key.target.as_str().to_owned(), key.value.clone()));
+    keys.chain(forgotten).collect()
 }
 
 /// What a plan begins to do to an account that is linked.

@@ -194,9 +194,10 @@ pub(super) fn outcome(
             // What happened to their memberships while they were held back was not sent.
             (None, _) => subject.staged.is_some(),
         };
+    let before = working(subject.link.as_ref()).or_else(|| forgotten_id(subject));
     let new_group = workplace.kind == ObjectKind::Group
         && matches!(&ending.link, Some(LinkChange::Save(link))
-            if working(Some(link)).is_some() && working(Some(link)) != working(subject.link.as_ref()));
+            if working(Some(link)).is_some() && working(Some(link)) != before);
     Outcome {
         object_id: object.id,
         regrouped,
@@ -287,7 +288,7 @@ fn left(subject: &Subject, leave: Leave, now: Timestamp) -> Ending {
                 &adoption.target_id,
                 &adoption.matched_by,
                 &adoption.state,
-                LinkState::Active,
+                adoption.next,
                 now,
             );
             (Some(LinkChange::Save(link)), Some(adoption.target_id), true)
@@ -356,6 +357,13 @@ fn link(
 fn working(link: Option<&Link>) -> Option<&str> {
     link.filter(|link| link.state == LinkState::Active)
         .map(|link| link.target_id.as_str())
+}
+
+/// The id of an account whose link was forgotten: what was sent to a group is known still if it is found again.
+fn forgotten_id(subject: &Subject) -> Option<&str> {
+    let keys = subject.open_creation.as_ref()?;
+    let (_, id) = keys.iter().find(|(path, _)| path == store::FORGOTTEN_ID)?;
+    id.as_str()
 }
 
 fn matched_by(subject: &Subject) -> &str {

@@ -199,6 +199,7 @@ fn adopt(
                 target_id,
                 matched_by,
                 state: current,
+                next: LinkState::Active,
             })),
             unresolved: desired.unresolved,
         });
@@ -215,7 +216,8 @@ fn adopt(
     }))
 }
 
-/// An account that was created although the answer was lost, and whose owner has left since: it is linked and disabled.
+/// An account that was created although the answer was lost, or of which only what it is found by is remembered, and whose
+/// owner has left since: it is linked and disabled.
 fn disown(
     subject: &Subject,
     standing: Standing,
@@ -224,7 +226,8 @@ fn disown(
     resource: &Json,
     context: Context<'_>,
 ) -> Plan {
-    if subject.object.kind == ObjectKind::Group {
+    let is_skipped = context.guard.skip_out_of_scope && standing.is_released();
+    if subject.object.kind == ObjectKind::Group && !is_skipped {
         // There is nothing to switch off about a group.
         return if context.actions.delete {
             Plan::Delete(target_id)
@@ -232,12 +235,37 @@ fn disown(
             not_created(standing)
         };
     }
+    let current = State::from_resource(resource, context.mapper.targets());
+    let linked = |reason: String, current: State, next: LinkState| {
+        Plan::Leave(Leave {
+            reason,
+            code: Some("EntrySynchronizationSkipped"),
+            up_to_date: true,
+            link: LinkFate::Adopt(Box::new(Adoption {
+                target_id: target_id.clone(),
+                matched_by: matched_by.clone(),
+                state: current,
+                next,
+            })),
+            unresolved: Vec::new(),
+        })
+    };
+    if is_skipped {
+        let reason = format!(
+            "Linked; left alone ({}): out of scope deletions are skipped",
+            standing.summary()
+        );
+        return linked(reason, current, LinkState::Active);
+    }
     let desired = match context.mapper.evaluate_switches(facts(subject, true, context)) {
         Ok(desired) => desired,
         Err(error) => return Plan::Fail(error),
     };
-    let current = State::from_resource(resource, context.mapper.targets());
     let changes = context.mapper.changes(&current, &desired);
+    if changes.is_empty() && standing != Standing::Purged {
+        let reason = format!("Linked; disabled already: {}", standing.summary());
+        return linked(reason, current, left_as(standing));
+    }
     if changes.is_empty() || !context.actions.update {
         return not_created(standing);
     }

@@ -93,6 +93,8 @@ pub struct Adoption {
     pub matched_by: String,
     /// The state that it has.
     pub state: scim::State,
+    /// The link's state.
+    pub next: LinkState,
 }
 
 /// An account to create.
