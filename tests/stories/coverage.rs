@@ -304,6 +304,10 @@ const ON_DEMAND: &[Row] = &[
         "No need to stop the job: a running cycle goes on afterwards",
         &["on_demand::a_running_cycle_lets_go_and_goes_on"],
     ),
+    (
+        "Five requests in ten seconds at the most",
+        &["on_demand::five_requests_in_ten_seconds_are_enough"],
+    ),
 ];
 
 /// What others do badly.

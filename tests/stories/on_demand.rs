@@ -26,6 +26,7 @@ on_both_databases![
     a_running_cycle_lets_go_and_goes_on,
     the_guard_does_not_stop_what_somebody_means,
     whom_nobody_can_provision_is_refused,
+    five_requests_in_ten_seconds_are_enough,
 ];
 
 async fn world(database: Database, status: ProvisioningStatus) -> World {
@@ -488,4 +489,26 @@ async fn whom_nobody_can_provision_is_refused(database: Database) {
         CycleState::Failed,
         "the mapping of groups is off"
     );
+}
+
+async fn five_requests_in_ten_seconds_are_enough(database: Database) {
+    let world = world(database, ProvisioningStatus::Off).await;
+    let people = world.add(&[person("Ana Duarte"), person("Bo Lindqvist")]).await;
+    world.assign(&people).await;
+    for _ in 0..5 {
+        provision(&world, people[0], &[]).await.unwrap();
+    }
+    let sent = world.target.requests().total();
+    let manage = world.portal.command_line().manage_applications().unwrap();
+    let refused = manage.provision_on_demand(world.application, people[1], Vec::new());
+    let problem = refused.await.unwrap_err().into_problem();
+    assert_eq!(problem.kind, ProblemKind::Throttled);
+    assert!(problem.message.contains("5 times in 10 seconds"), "{problem}");
+    assert!(problem.hint.unwrap().contains("Try again in 10 seconds"));
+    assert_eq!(world.target.requests().total(), sent, "nothing was sent");
+    assert!(world.account("Bo Lindqvist").is_none());
+
+    world.pass_minutes(1);
+    provision(&world, people[1], &[]).await.unwrap();
+    assert!(world.account("Bo Lindqvist").is_some());
 }

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use model::{
     ApplicationId, AuditEntry, CycleId, CycleKind, CycleState, ErrorInformation, ObjectId, ObjectKind,
+    Timestamp,
 };
 use scim::AttributePath;
 use serde_json::json;
@@ -51,6 +52,8 @@ pub enum Demanded {
     Done(CycleId),
     /// A cycle that runs elsewhere did not let go in time.
     Busy,
+    /// It was asked for too often: nothing was done, and nothing is until that moment.
+    TooOften(Timestamp),
     /// There is no such application.
     Gone,
 }
@@ -69,7 +72,9 @@ impl Engine {
         let Some(run) = self.store().job_run(application).await? else {
             return Ok(Demanded::Gone);
         };
-        self.store().note_request(audit).await?;
+        if let Some(until) = self.store().note_request(application, audit).await? {
+            return Ok(Demanded::TooOften(until));
+        }
         let Some(claim) = self.borrow(&run).await? else {
             return Ok(Demanded::Busy);
         };

@@ -64,7 +64,7 @@ impl ManageApplications {
     ///
     /// # Errors
     /// An `Invalid` problem for too many members or an application that is not configured, `Conflict` while a cycle on
-    /// another server does not let go, `NotFound`.
+    /// another server does not let go, `Throttled` after five requests within ten seconds, `NotFound`.
     pub async fn provision_on_demand(
         &self,
         id: ApplicationId,
@@ -110,6 +110,7 @@ impl ManageApplications {
         match done {
             Demanded::Done(cycle) => Ok(cycle),
             Demanded::Gone => Err(Problem::not_found("application").into()),
+            Demanded::TooOften(until) => Err(too_often(until.milliseconds_since(audit.at)).into()),
             Demanded::Busy => Err(Problem::new(
                 ProblemKind::Conflict,
                 "The running cycle did not let go in time: a request of it takes long.",
@@ -148,6 +149,21 @@ impl ReadReports {
             entries,
         })
     }
+}
+
+/// What is said to whoever asks too often, and in how many milliseconds it may be asked again.
+fn too_often(milliseconds: i64) -> Problem {
+    let (calls, within) = (store::ON_DEMAND_CALLS, store::ON_DEMAND_SECONDS);
+    let wait = match milliseconds.max(1).div_euclid(1000) + 1 {
+        1 => "a second".to_owned(),
+        seconds => format!("{} seconds", seconds.min(within)),
+    };
+    let message = format!(
+        "Nothing was done: an application is provisioned on demand at most {calls} times in {within} seconds."
+    );
+    Problem::new(ProblemKind::Throttled, message).with_hint(format!(
+        "Try again in {wait}. For many people, assign them: the next cycle provisions them all."
+    ))
 }
 
 fn kind_name(kind: ObjectKind) -> &'static str {

@@ -224,6 +224,8 @@ CREATE TABLE jobs (
     lease_until BIGINT NOT NULL DEFAULT 0,
     -- Until when somebody wants the job, as long as that is more than a lease away: cycles let go of it.
     wanted_until BIGINT NOT NULL DEFAULT 0,
+    -- When somebody was last provisioned on demand, the few newest moments, in JSON.
+    demanded_at TEXT NOT NULL DEFAULT '[]',
     -- Why Rollcall switched provisioning off by itself, in JSON; nothing once somebody switched it on again.
     switched_off TEXT,
     -- How much one cycle may take away.

@@ -36,6 +36,7 @@ pub use in_question::InQuestion;
 pub use jobs::{Claim, JobRun, Pulse, Wait};
 pub use links::{Link, LinkState, Sent};
 pub use members::{Member, MemberWork};
+pub use on_demand::{ON_DEMAND_CALLS, ON_DEMAND_SECONDS};
 pub use open_changes::OpenChange;
 pub use open_creations::CreationKeys;
 pub use plans::{PlanPart, SettledPart};

@@ -4,24 +4,58 @@
 //! running requests, and none begins, until the job was lent and given back, or the moment has passed.
 
 use model::{ApplicationId, AuditEntry, Cycle, CycleId, Timestamp};
-use sqlx::{query, query_as};
+use sqlx::{query, query_as, query_scalar};
 
 use super::cycles::{COLUMNS, Row};
 use super::jobs::Claim;
 use crate::audit::write_audit;
 use crate::pool::{read, write};
+use crate::words::{from_json, json};
 use crate::{JobRun, Result, Store};
 
+/// How often one application is provisioned on demand within [`ON_DEMAND_SECONDS`], at the most. Source: Microsoft Graph,
+/// "synchronizationJob: provisionOnDemand".
+pub const ON_DEMAND_CALLS: usize = 5;
+/// The time in which these calls are counted. Unit: seconds.
+pub const ON_DEMAND_SECONDS: i64 = 10;
+
 impl Store {
-    /// Writes down what an administrator asked for; the cycle that does it follows.
+    /// Writes down what an administrator asked for; the cycle that does it follows. While [`ON_DEMAND_CALLS`] were asked for within
+    /// [`ON_DEMAND_SECONDS`], by whichever process, nothing is written: then it says when it may be asked for again.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn note_request(&self, audit: &AuditEntry) -> Result<()> {
-        write!(self, |transaction| {
+    pub async fn note_request(
+        &self,
+        application: ApplicationId,
+        audit: &AuditEntry,
+    ) -> Result<Option<Timestamp>> {
+        let (id, now) = (application.to_string(), audit.at);
+        Ok(write!(self, |transaction| {
+            // It changes nothing but locks the row: of two at the same time, one counts the other.
+            let before: Option<String> = query_scalar(
+                "UPDATE jobs SET demanded_at = demanded_at WHERE application_id = $1 RETURNING demanded_at",
+            )
+            .bind(&id)
+            .fetch_optional(&mut *transaction)
+            .await?;
+            let mut calls: Vec<Timestamp> = match &before {
+                Some(before) => from_json(before, "jobs.demanded_at")?,
+                None => Vec::new(),
+            };
+            calls.retain(|at| *at <= now && now < at.plus_seconds(ON_DEMAND_SECONDS));
+            if calls.len() >= ON_DEMAND_CALLS {
+                return Ok(calls.first().map(|first| first.plus_seconds(ON_DEMAND_SECONDS)));
+            }
+            calls.push(now);
+            query("UPDATE jobs SET demanded_at = $1 WHERE application_id = $2")
+                .bind(json(&calls)?)
+                .bind(&id)
+                .execute(&mut *transaction)
+                .await?;
             write_audit!(transaction, audit);
-        });
-        Ok(())
+            None
+        }))
     }
 
     /// Asks whoever runs a cycle of this job to let go of it, and keeps others from beginning one until that moment.
