@@ -53,7 +53,7 @@ async fn send_mail(portal: &Portal) {
     }
 }
 
-/// Empties the recycle bin and the list of sent mail of what has been there too long; never ends.
+/// Empties the recycle bin and the list of sent mail of what has been there too long, and tells what ends soon; never ends.
 async fn keep_house(portal: &Portal) {
     loop {
         if let Err(error) = portal.purge_expired().await {
@@ -64,6 +64,12 @@ async fn keep_house(portal: &Portal) {
         }
         if let Err(error) = portal.purge_mail().await {
             tracing::error!(error = portal::chain(&error), "old mail could not be forgotten");
+        }
+        if let Err(error) = portal.tell_expiring_credentials().await {
+            tracing::error!(
+                error = portal::chain(&error),
+                "credentials that end soon could not be told"
+            );
         }
         tokio::time::sleep(HOUSEKEEPING).await;
     }

@@ -2,7 +2,8 @@
 
 use mail::test_server::{Behaviour, TestServer};
 use model::{
-    CycleState, JobScope, MailSecurity, MailSettings, OutboxState, ProvisioningMode, ProvisioningStatus,
+    ConnectionSecret, ConnectionSettings, CycleState, JobScope, MailSecurity, MailSettings, OutboxState,
+    ProvisioningInput, ProvisioningMode, ProvisioningStatus,
 };
 use portal::{Clock, Options, Portal};
 use secrecy::SecretString;
@@ -20,6 +21,7 @@ on_both_databases![
     a_mail_survives_its_sender,
     several_servers_send_each_mail_once,
     no_mail_tells_a_secret_or_a_person,
+    a_secret_that_expires_is_told_three_times,
 ];
 
 /// Provisioning of one person whose account exists, with a notification e-mail.
@@ -220,4 +222,67 @@ async fn no_mail_tells_a_secret_or_a_person(database: Database) {
             assert!(!content.contains(secret), "{secret}: {content}");
         }
     }
+}
+
+async fn a_secret_that_expires_is_told_three_times(database: Database) {
+    let world = provisioned(database, "it@corp.example").await;
+    let server = mail_server(&world).await;
+    let job = world.store().job(world.application).await.unwrap().unwrap();
+    let input = ProvisioningInput {
+        mode: job.mode,
+        tenant_url: job.tenant_url,
+        connection: ConnectionSettings {
+            // It is 8 o'clock on 15 January 2027.
+            secret_expires_on: "2027-03-01".into(),
+            ..job.connection
+        },
+        notification_email: job.notification_email,
+        notify_on_failure: true,
+        interval_minutes: "40".into(),
+        status: job.status,
+        version: job.version,
+        ..ProvisioningInput::default()
+    };
+    let manage = world.portal.command_line().manage_applications().unwrap();
+    manage
+        .save_provisioning(world.application, &input, None)
+        .await
+        .unwrap();
+    let tell = || async {
+        // A second server looks at the same time.
+        let clock = Clock::set_by_hand(std::sync::Arc::new(world.now().0.into()));
+        let other = Portal::with_clock(world.store().clone(), Options::default(), clock);
+        let told = tokio::join!(
+            world.portal.tell_expiring_credentials(),
+            other.tell_expiring_credentials()
+        );
+        let again = world.portal.tell_expiring_credentials().await.unwrap();
+        world.portal.send_due_mail().await.unwrap();
+        (told.0.unwrap() + told.1.unwrap(), again)
+    };
+    let days = |days: i64| days * 24 * 60;
+
+    assert_eq!(tell().await, (0, 0));
+    assert!(world.status().await.expiring.is_empty());
+    for (minutes, mails) in [
+        (days(15), 1),
+        (days(10), 1),
+        (days(13), 2),
+        (days(6), 3),
+        (days(1), 3),
+    ] {
+        world.pass_minutes(minutes);
+        let told = tell().await;
+        assert_eq!(told.1, 0, "told once");
+        assert_eq!(server.taken().len(), mails, "{told:?}");
+        let expiring = world.status().await.expiring;
+        assert_eq!(expiring.len(), 1);
+        assert_eq!(expiring[0].credential, ConnectionSecret::SecretToken);
+        assert_eq!(expiring[0].at.to_rfc3339(), "2027-03-01T00:00:00.000Z");
+    }
+    let mail = server.taken().remove(1);
+    assert_eq!(mail.recipient, "it@corp.example");
+    let content = mail.content.replace("=\r\n", "");
+    assert!(content.contains("expires in 7 days"), "{content}");
+    assert!(content.contains("/provisioning/edit"), "{content}");
 }

@@ -38,13 +38,23 @@ pub(super) fn admin_credentials(
         basic(form, &typed.connection),
         client_credentials(form, &typed.connection),
         header(form, &typed.connection),
-        advanced(form, &typed.connection),
     );
+    let expires = typed.connection.secret_expires_on.clone();
+    let advanced = advanced(form, &typed.connection);
     view! {
         <Section title="Admin Credentials" text=text>
             <TextInput name="tenant_url" label="Tenant URL" kind="url" value=url placeholder=pattern help=help/>
             <Select name="authentication" label="Authentication method" value=method choices=methods.to_vec()/>
             {parts}
+            <TextInput
+                name="secret_expires_on"
+                label="The secret expires on"
+                kind="date"
+                value=expires
+                optional=true
+                help="You are reminded 30, 7 and 1 day before. Left empty, it is read from a token that says so."
+            />
+            {advanced}
             {button}
             <div role="status">
                 <Load lines=0 view=move || async move {

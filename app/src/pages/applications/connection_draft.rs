@@ -30,6 +30,7 @@ pub(super) fn read_connection(address: &Address) -> ConnectionSettings {
         proxy_url: value("proxy_url"),
         proxy_user: value("proxy_user"),
         dialect: value("dialect"),
+        secret_expires_on: value("secret_expires_on"),
         found_dialect: String::new(),
     }
 }
@@ -53,4 +54,5 @@ pub(super) fn with_connection(address: Address, connection: &ConnectionSettings)
         .with("proxy_url", connection.proxy_url.as_str())
         .with("proxy_user", connection.proxy_user.as_str())
         .with("dialect", connection.dialect.as_str())
+        .with("secret_expires_on", connection.secret_expires_on.as_str())
 }

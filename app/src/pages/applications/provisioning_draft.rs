@@ -162,6 +162,7 @@ mod tests {
                 token_url: "https://login.example.com?a=b".into(),
                 ca_bundle: "-----BEGIN\nabc+/=".into(),
                 dialect: "compliant".into(),
+                secret_expires_on: "2027-03-01".into(),
                 ..ConnectionSettings::default()
             },
             notify_on_failure: true,

@@ -7,6 +7,7 @@ mod current_cycle;
 mod cycle_list;
 mod deletions;
 mod explain;
+mod expiry;
 mod log_entry;
 mod log_filter;
 mod log_list;

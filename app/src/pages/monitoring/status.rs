@@ -60,6 +60,7 @@ fn page(status: &ProvisioningStatusView) -> AnyView {
         {controls(status)}
         {super::quarantine::quarantine(status)}
         {super::quarantine::switched_off(status)}
+        {super::expiry::expiring(status)}
         {held_back(status)}
         {switched_off(status)}
         <Grid>{cards}</Grid>

@@ -1,6 +1,8 @@
 //! What a notification says: what happened, since when, what to do, and where.
 
-use model::{Notification, NotificationEvent, Timestamp, Trouble};
+use model::{ConnectionSecret, Notification, NotificationEvent, Timestamp, Trouble};
+
+const MILLISECONDS_OF_A_DAY: i64 = 86_400_000;
 
 /// The words of a mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,19 +151,10 @@ fn words(notification: &Notification) -> Words {
             ),
             page: Page::EditProvisioning,
         },
-        NotificationEvent::CredentialsExpiring { expires_at } => Words {
-            subject: format!("The secret token of {name} is about to expire"),
-            happened: format!(
-                "Once it has expired, no account in {name} is created, changed or disabled: people who leave keep their \
-                 access."
-            ),
-            moment: ("Expires", *expires_at),
-            action: format!(
-                "Create a new secret token in {name} before then, enter it under Edit provisioning, press Test Connection \
-                 and save."
-            ),
-            page: Page::EditProvisioning,
-        },
+        NotificationEvent::CredentialsExpiring {
+            credential,
+            expires_at,
+        } => expiring(name, *credential, notification.since, *expires_at),
         NotificationEvent::SwitchedOff(Trouble { reason, action }) => Words {
             subject: format!("Provisioning to {name} was switched off"),
             happened: format!(
@@ -179,6 +172,32 @@ fn words(notification: &Notification) -> Words {
             action: "Nothing has to be done.".into(),
             page: Page::Provisioning,
         },
+    }
+}
+
+/// The words about a credential that ends; they were found out at `since`.
+fn expiring(name: &str, credential: ConnectionSecret, since: Timestamp, expires_at: Timestamp) -> Words {
+    let what = credential.credential();
+    let days = (expires_at.milliseconds_since(since) + MILLISECONDS_OF_A_DAY - 1) / MILLISECONDS_OF_A_DAY;
+    Words {
+        subject: format!("The {what} of {name} is about to expire"),
+        happened: format!(
+            "The {what} with which Rollcall signs in at {name} expires in {}. Once it has expired, no account there is \
+             created, changed or disabled: people who leave keep their access.",
+            counted(days, "day")
+        ),
+        moment: ("Expires", expires_at),
+        action: match credential {
+            ConnectionSecret::ClientKey => format!(
+                "Have a new certificate issued that {name} accepts, enter it with its private key under Edit provisioning, \
+                 press Test Connection and save."
+            ),
+            _ => format!(
+                "Create a new {what} in {name} before then, enter it under Edit provisioning with the day on which it \
+                 expires, press Test Connection and save."
+            ),
+        },
+        page: Page::EditProvisioning,
     }
 }
 

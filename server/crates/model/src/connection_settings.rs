@@ -117,6 +117,18 @@ impl ConnectionSecret {
         }
     }
 
+    /// What requests sign in with, in the middle of a sentence: for a private key, its certificate.
+    pub const fn credential(self) -> &'static str {
+        match self {
+            Self::SecretToken => "secret token",
+            Self::Password => "password",
+            Self::ClientSecret => "client secret",
+            Self::HeaderValue => "header value",
+            Self::ClientKey => "client certificate",
+            Self::ProxyPassword => "proxy password",
+        }
+    }
+
     /// The secret of that name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|secret| secret.name() == name)
@@ -149,6 +161,8 @@ pub struct ConnectionSettings {
     pub proxy_url: String,
     /// The user name at the proxy; may be empty.
     pub proxy_user: String,
+    /// The date from which the secret that requests sign in with is no longer accepted, in UTC: `2027-03-01`; may be empty.
+    pub secret_expires_on: String,
     /// The name of the dialect that an administrator chose; empty lets Rollcall choose.
     pub dialect: String,
     /// The name of the dialect that the last connection test proposed; never typed.

@@ -88,7 +88,7 @@ pub use mail::{MailInput, MailSecurity, MailSettings, MailView, OutboxMail, Outb
 pub use mapping::{
     ApplyMapping, AttributeMapping, MappingSource, ObjectActions, ObjectMapping, Schema, TargetAttribute,
 };
-pub use monitoring::{AccountState, AccountView, FailureGroup, LogEntryView, ProvisioningStatusView};
+pub use monitoring::{AccountState, AccountView, Expiry, FailureGroup, LogEntryView, ProvisioningStatusView};
 pub use notification::{Notification, NotificationEvent, Trouble};
 pub use object::{DirectoryObject, ObjectDetail, ObjectKind, ObjectName, ObjectState, ObjectSummary};
 pub use object_patch::ObjectPatch;

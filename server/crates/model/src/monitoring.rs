@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ApplicationId, ApplicationSummary, Cycle, HeldBack, LogEntry, LogSummary, Quarantine, RetryOverview,
-    SwitchedOff, Timestamp,
+    ApplicationId, ApplicationSummary, ConnectionSecret, Cycle, HeldBack, LogEntry, LogSummary, Quarantine,
+    RetryOverview, SwitchedOff, Timestamp,
 };
 
 /// The page "Provisioning" of an application.
@@ -30,6 +30,8 @@ pub struct ProvisioningStatusView {
     pub quarantine: Option<Quarantine>,
     /// Why Rollcall switched it off by itself, if it is off for that.
     pub switched_off: Option<SwitchedOff>,
+    /// What requests sign in with that has ended, or ends soon.
+    pub expiring: Vec<Expiry>,
     /// What failed and is tried again.
     pub retries: RetryOverview,
     /// Whether the next cycle is an initial one.
@@ -42,6 +44,15 @@ pub struct ProvisioningStatusView {
     pub failures: Vec<FailureGroup>,
     /// The time of the server, for rates and estimates.
     pub now: Timestamp,
+}
+
+/// When something ends that requests sign in with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expiry {
+    /// The secret, or the private key for the client certificate that it belongs to.
+    pub credential: ConnectionSecret,
+    /// From when on it is no longer accepted.
+    pub at: Timestamp,
 }
 
 /// Failures of one cycle with the same error code.

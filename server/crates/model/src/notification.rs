@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ApplicationId, Timestamp};
+use crate::{ApplicationId, ConnectionSecret, Timestamp};
 
 /// One thing to tell about an application. It holds facts only; the words are made when it is sent or shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,8 +39,10 @@ pub enum NotificationEvent {
     },
     /// The application refuses the secret token, so that nothing can be done there.
     CredentialsRefused,
-    /// The secret token ends soon.
+    /// What requests sign in with ends soon.
     CredentialsExpiring {
+        /// The secret, or the private key for the client certificate that it belongs to.
+        credential: ConnectionSecret,
         /// When.
         expires_at: Timestamp,
     },

@@ -48,6 +48,13 @@ pub fn certificates(pem: &str) -> Result<Vec<CertificateDer<'static>>, PemError>
     }
 }
 
+/// Until when the first certificate of a PEM text is valid, as milliseconds since 1970 UTC; nothing where it cannot be read.
+pub fn valid_until(pem: &str) -> Option<i64> {
+    let found = certificates(pem).ok()?;
+    let until = crate::certificate::expires_at(found.first()?)?;
+    Some(until.as_millisecond())
+}
+
 impl Identity {
     /// Reads a certificate, followed by its intermediates if there are any, and its private key.
     ///
@@ -116,6 +123,19 @@ mod tests {
                 .len(),
             2
         );
+    }
+
+    #[test]
+    fn the_end_of_a_certificate_is_that_of_the_first() {
+        let made = |year| {
+            let mut parameters = rcgen::CertificateParams::new(vec!["client".to_owned()]).unwrap();
+            parameters.not_after = rcgen::date_time_ymd(year, 3, 9);
+            let key = rcgen::KeyPair::generate().unwrap();
+            pem("CERTIFICATE", parameters.self_signed(&key).unwrap().der())
+        };
+        let both = format!("{}{}", made(2031), made(2030));
+        assert_eq!(valid_until(&both), Some(1_930_780_800_000));
+        assert_eq!(valid_until("no certificate"), None);
     }
 
     #[test]

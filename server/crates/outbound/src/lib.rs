@@ -37,7 +37,7 @@ pub use client::Client;
 pub use endpoint::Endpoint;
 pub use error::{Cause, Error};
 pub use http::{HeaderName, Method, StatusCode};
-pub use identity::{Identity, PemError, certificates};
+pub use identity::{Identity, PemError, certificates, valid_until};
 pub use options::ClientOptions;
 pub use probe::{Probe, ProbeStep};
 pub use proxy::Proxy;

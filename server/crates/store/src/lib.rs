@@ -39,7 +39,7 @@ pub use engine::{
 };
 pub use error::{Error, Result};
 pub use identity::{Attempt, Credentials, Guarded, LiveSession, NewSession};
-pub use mail::PasswordChange;
+pub use mail::{Listener, PasswordChange};
 use pool::Pool;
 pub use seal::Key;
 

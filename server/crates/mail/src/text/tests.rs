@@ -31,6 +31,7 @@ fn every_event() -> Vec<NotificationEvent> {
         NotificationEvent::MembershipThresholdMet { held_back: 30 },
         NotificationEvent::CredentialsRefused,
         NotificationEvent::CredentialsExpiring {
+            credential: ConnectionSecret::SecretToken,
             expires_at: SINCE.plus_seconds(86_400),
         },
         NotificationEvent::SwitchedOff(trouble()),
@@ -150,4 +151,37 @@ fn one_is_not_several() {
     ] {
         assert_eq!(counted(count, "removal"), expected);
     }
+}
+
+#[test]
+fn a_credential_that_ends_is_told_with_its_days() {
+    let told = |credential, seconds| {
+        let event = NotificationEvent::CredentialsExpiring {
+            credential,
+            expires_at: SINCE.plus_seconds(seconds),
+        };
+        text(&notification(event), "")
+    };
+    let token = told(ConnectionSecret::SecretToken, 7 * 86_400 - 3_600);
+    assert!(
+        token.happened.contains("expires in 7 days."),
+        "{}",
+        token.happened
+    );
+    assert!(
+        told(ConnectionSecret::Password, 60)
+            .happened
+            .contains("expires in 1 day.")
+    );
+    let certificate = told(ConnectionSecret::ClientKey, 60);
+    assert_eq!(
+        certificate.subject,
+        "The client certificate of Pingboard is about to expire"
+    );
+    assert!(
+        certificate.action.contains("private key"),
+        "{}",
+        certificate.action
+    );
+    assert_eq!(certificate.moment.unwrap().0, "Expires");
 }

@@ -66,6 +66,13 @@ pub(super) fn check(
     if !settings.dialect.is_empty() && scim::dialect_named(&settings.dialect).is_none() {
         problem("dialect", "Choose one of the dialects in the list.");
     }
+    if !settings.secret_expires_on.is_empty() && super::expiry::moment(&settings.secret_expires_on).is_none()
+    {
+        problem(
+            "secret_expires_on",
+            "Enter a day as 2027-03-01, or nothing where the secret does not expire.",
+        );
+    }
     for (name, may_be_stored) in needed(&settings, tenant_url, job) {
         if given.has(name) || (may_be_stored && job.secrets.contains(&name)) {
             continue;
@@ -158,6 +165,7 @@ fn trimmed(typed: &ConnectionSettings) -> ConnectionSettings {
         proxy_url: trim(&typed.proxy_url),
         proxy_user: trim(&typed.proxy_user),
         dialect: trim(&typed.dialect),
+        secret_expires_on: trim(&typed.secret_expires_on),
         found_dialect: String::new(),
     }
 }
@@ -197,6 +205,11 @@ pub(super) fn details(job: &Job, to: &ConnectionSettings, given: &Secrets) -> Ve
         ),
         text("Proxy", &from.proxy_url, &to.proxy_url),
         text("Proxy user name", &from.proxy_user, &to.proxy_user),
+        text(
+            "Secret expires on",
+            &from.secret_expires_on,
+            &to.secret_expires_on,
+        ),
         text("SCIM dialect", &from.dialect, &to.dialect),
     ];
     let secrets = given.names().map(|name| {
@@ -258,6 +271,7 @@ mod tests {
             proxy_url: "ftp://proxy".into(),
             proxy_user: "u".into(),
             dialect: "klingon".into(),
+            secret_expires_on: "tomorrow".into(),
             ..ConnectionSettings::default()
         };
         let token = Secrets::default().with(ConnectionSecret::SecretToken, "t");
@@ -268,6 +282,7 @@ mod tests {
                 "client_certificate",
                 "proxy_url",
                 "dialect",
+                "secret_expires_on",
                 "client_key",
                 "proxy_password"
             ]

@@ -10,6 +10,7 @@ mod check_provisioning;
 mod check_schema;
 mod check_scope;
 mod connection;
+pub(crate) mod expiry;
 mod fit;
 mod gallery;
 mod home;

@@ -9,7 +9,7 @@ use model::{
 use outbound::{TenantUrl, UrlPolicy};
 use store::{ConnectionChange, JobChange, Secrets};
 
-use super::{announce, change, check_connection, check_provisioning, connection, find, job, target};
+use super::{announce, change, check_connection, check_provisioning, connection, expiry, find, job, target};
 use crate::{ManageApplications, Portal, ReadConfiguration, Result};
 
 impl ReadConfiguration {
@@ -95,6 +95,7 @@ impl ManageApplications {
             _ if job.tenant_url == change.tenant_url => job.connection.found_dialect.clone(),
             _ => String::new(),
         };
+        connection.secret_expires_on = expiry::day(&connection, &job.connection, &given);
         let mut details = details(&job, &change);
         details.extend(check_connection::details(&job, &connection, &given));
         let activity = "Update provisioning setting or credentials";

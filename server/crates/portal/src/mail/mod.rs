@@ -1,8 +1,10 @@
 //! Mail: its settings, the test mail, and sending what is in the outbox.
 //!
-//! What is told, and when, is decided where it is found out (`sync::news`); here it is only carried.
+//! What is told, and when, is decided where it is found out (`sync::news`; `expiring` for what time brings); here it is only
+//! carried.
 
 mod check;
+mod expiring;
 mod retry;
 mod sending;
 mod settings;
@@ -10,6 +12,7 @@ mod test_mail;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use expiring::soon;
 use model::MailSettings;
 use secrecy::SecretString;
 

@@ -46,6 +46,7 @@ impl ReadReports {
                 .await?
                 .filter(|quarantine| !quarantine.lifted),
             switched_off: store.switched_off(id).await?,
+            expiring: crate::mail::soon(&job.connection, self.portal.now()),
             retries: store.retry_overview(id).await?,
             waits_until: self.waits_until(id, cycles.first()).await?,
             initial_next: job.watermark.is_none(),

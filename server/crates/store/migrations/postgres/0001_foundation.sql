@@ -576,3 +576,12 @@ CREATE TABLE outbox (
     ended_at BIGINT
 );
 CREATE INDEX outbox_due ON outbox (state, next_attempt_at);
+
+-- Which ends of credentials were told, so many days before, so that each is told once.
+CREATE TABLE expiry_notices (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    credential TEXT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    days BIGINT NOT NULL,
+    PRIMARY KEY (application_id, credential, expires_at, days)
+);

@@ -189,6 +189,7 @@ impl Store {
                 "DELETE FROM drift_differences WHERE run_id IN (SELECT id FROM drift_runs WHERE application_id = $1)",
                 "DELETE FROM drift_findings WHERE run_id IN (SELECT id FROM drift_runs WHERE application_id = $1)",
                 "DELETE FROM drift_runs WHERE application_id = $1",
+                "DELETE FROM expiry_notices WHERE application_id = $1",
             ] {
                 query(sql).bind(&id).execute(&mut *transaction).await?;
             }
