@@ -19,6 +19,8 @@ on_both_databases![
     another_mapping_is_tried_at_once,
     another_scope_is_tried_at_once,
     another_secret_token_is_tried_at_once,
+    another_dialect_that_a_probe_learned_is_tried_at_once,
+    another_default_domain_is_tried_at_once,
     whoever_leaves_a_group_does_not_wait_for_its_retry,
     after_28_days_a_failure_is_given_up_until_it_changes,
     what_was_given_up_is_tried_after_a_restart_and_with_another_token,
@@ -131,6 +133,61 @@ async fn another_secret_token_is_tried_at_once(database: Database) {
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     assert!(world.account("Bo Lindqvist").is_some());
     assert_eq!(world.target.requests().total(), 2, "nobody else is looked at");
+}
+
+async fn another_dialect_that_a_probe_learned_is_tried_at_once(database: Database) {
+    let (world, _) = refused(database).await;
+    world.target.switch_all_off();
+    assert_eq!(world.cycle().await, None, "it waits for its time");
+    let manage = world.portal.command_line().manage_applications().unwrap();
+    let probing = manage.start_write_probe(world.application).await.unwrap();
+    probing.await.unwrap();
+    let learned = world
+        .store()
+        .job_budget(world.application)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(learned.learned_dialect.is_some());
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert!(world.account("Bo Lindqvist").is_some());
+    assert_eq!(waits(&world).await, None);
+}
+
+/// Bo's name cannot be made without the domain.
+async fn another_default_domain_is_tried_at_once(database: Database) {
+    let world = custom(database).await;
+    world
+        .change_mapping(|users| {
+            let row = users
+                .attribute_mappings
+                .iter_mut()
+                .find(|row| row.target == "title");
+            let expression = r#"Join("@", [givenName], DefaultDomain())"#;
+            row.unwrap().source = model::MappingSource::Expression(expression.into());
+        })
+        .await;
+    let people = world.add(&[person("Bo Lindqvist")]).await;
+    world.assign(&people).await;
+    world.cycle().await;
+    assert_eq!(world.cycle().await, None);
+    for domain in ["corp.example", "corp.example", "other.example"] {
+        let before = world
+            .account("Bo Lindqvist")
+            .map(|account| account["title"].clone());
+        let audit = world.audit();
+        let set = world
+            .store()
+            .set_default_domain(model::Directory::BUILT_IN, domain, &audit);
+        assert!(set.await.unwrap());
+        let title = json!(format!("Bo@{domain}"));
+        if before == Some(title.clone()) {
+            assert_eq!(world.cycle().await, None, "nothing is new");
+        } else {
+            assert_eq!(world.cycle().await, Some(CycleState::Completed));
+        }
+        assert_eq!(world.account("Bo Lindqvist").unwrap()["title"], title);
+    }
 }
 
 async fn whoever_leaves_a_group_does_not_wait_for_its_retry(database: Database) {

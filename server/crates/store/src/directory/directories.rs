@@ -125,7 +125,8 @@ impl Store {
         }))
     }
 
-    /// Sets the default domain of a directory; empty text takes it away. Answers whether there is one with that id.
+    /// Sets the default domain of a directory; empty text takes it away. Where a mapping uses it, the next cycle is an initial
+    /// one, as after another mapping. Answers whether there is a directory with that id.
     ///
     /// # Errors
     /// When the database fails.
@@ -135,19 +136,37 @@ impl Store {
         default_domain: &str,
         audit: &AuditEntry,
     ) -> Result<bool> {
-        Ok(write!(self, |transaction| {
-            let set = sqlx::query("UPDATE directories SET default_domain = $1 WHERE id = $2")
-                .bind(default_domain)
+        let set = write!(self, |transaction| {
+            let before: Option<String> =
+                sqlx::query_scalar("SELECT default_domain FROM directories WHERE id = $1")
+                    .bind(id.to_string())
+                    .fetch_optional(&mut *transaction)
+                    .await?;
+            let Some(before) = before else {
+                return Ok(false);
+            };
+            if before != default_domain {
+                sqlx::query("UPDATE directories SET default_domain = $1 WHERE id = $2")
+                    .bind(default_domain)
+                    .bind(id.to_string())
+                    .execute(&mut *transaction)
+                    .await?;
+                sqlx::query(
+                    "UPDATE jobs SET watermark = NULL, generation = generation + 1, \
+                     next_cycle_at = CASE WHEN status = 'on' THEN $1 ELSE next_cycle_at END \
+                     WHERE lower(schema) LIKE '%defaultdomain%' \
+                     AND application_id IN (SELECT a.id FROM applications a WHERE a.directory_id = $2)",
+                )
+                .bind(audit.at.0)
                 .bind(id.to_string())
                 .execute(&mut *transaction)
-                .await?
-                .rows_affected()
-                > 0;
-            if set {
-                write_audit!(transaction, audit);
+                .await?;
             }
-            set
-        }))
+            write_audit!(transaction, audit);
+            true
+        });
+        self.announce_change();
+        Ok(set)
     }
 
     /// Says whether members of groups inside a group are members of that group too. Answers whether there is a directory with
