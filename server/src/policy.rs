@@ -278,6 +278,8 @@ pub const POLICY: &[(&str, Access)] = &[
     ("/api/monitoring/plan-part", Needs(ReadConfiguration)),
     ("/api/monitoring/make-plan", Needs(ManageApplications)),
     ("/api/monitoring/approve-plan", Needs(ManageApplications)),
+    ("/api/monitoring/search-plan", Needs(ManageApplications)),
+    ("/api/monitoring/stop-plan", Needs(ManageApplications)),
     ("/api/monitoring/accounts", Needs(ReadConfiguration)),
     ("/api/monitoring/read-accounts", Needs(ManageApplications)),
     ("/api/monitoring/schedule-accounts", Needs(ManageApplications)),

@@ -17,13 +17,9 @@ on_both_databases![
     a_failure_says_when_it_is_tried_again,
     what_is_held_back_is_said,
     a_group_is_explained,
+    the_last_requests_and_answers_are_shown,
+    what_nobody_may_read_is_not_in_them,
 ];
-
-async fn world(database: Database, status: ProvisioningStatus) -> World {
-    let world = World::new(database, Profile::standard(), "custom").await;
-    world.configure(JobScope::Assigned, status).await;
-    world
-}
 
 async fn explain(world: &World, object: ObjectId) -> Explanation {
     let read = world.portal.command_line().read_configuration().unwrap();
@@ -31,7 +27,7 @@ async fn explain(world: &World, object: ObjectId) -> Explanation {
 }
 
 async fn nobody_is_asked_and_everything_is_said(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     let people = world.add(&[person("Ana Duarte")]).await;
     world.assign(&people).await;
     let before = explain(&world, people[0]).await;
@@ -80,7 +76,7 @@ async fn nobody_is_asked_and_everything_is_said(database: Database) {
 }
 
 async fn why_nothing_happens_is_said(database: Database) {
-    let world = world(database, ProvisioningStatus::Off).await;
+    let world = World::standard(database, ProvisioningStatus::Off).await;
     let people = world.add(&[person("Ana Duarte")]).await;
     let stranger = explain(&world, people[0]).await;
     assert_eq!(stranger.answer, "Not created: not assigned.");
@@ -111,7 +107,7 @@ async fn why_nothing_happens_is_said(database: Database) {
 }
 
 async fn the_deciding_clause_is_named(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     world
         .change_mapping(|mapping| {
             mapping.scope = vec![ScopingFilter {
@@ -139,7 +135,7 @@ async fn the_deciding_clause_is_named(database: Database) {
 }
 
 async fn a_failure_says_when_it_is_tried_again(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     let people = world.add(&[person("Ana Duarte")]).await;
     world.assign(&people).await;
     world.target.switch_on(Fault::errors(400).after(1));
@@ -152,7 +148,7 @@ async fn a_failure_says_when_it_is_tried_again(database: Database) {
 }
 
 async fn what_is_held_back_is_said(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     let people: Vec<_> = (0..30)
         .map(|number| person(&format!("Person {number:02}")))
         .collect();
@@ -170,7 +166,7 @@ async fn what_is_held_back_is_said(database: Database) {
 }
 
 async fn a_group_is_explained(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     world.provision_groups().await;
     let sales = world.add(&[group("Sales")]).await[0];
     world.assign(&[sales]).await;
@@ -178,4 +174,76 @@ async fn a_group_is_explained(database: Database) {
     let told = explain(&world, sales).await;
     assert_eq!(told.answer, "Everything is as it should be.");
     assert!(told.matching.text.starts_with("Linked to group"), "{told:?}");
+}
+
+async fn the_last_requests_and_answers_are_shown(database: Database) {
+    let world = World::standard(database, ProvisioningStatus::On).await;
+    let people = world.add(&[person("Ana Duarte")]).await;
+    assert_eq!(explain(&world, people[0]).await.attempt, None);
+    world.assign(&people).await;
+    world.cycle().await;
+    let attempt = explain(&world, people[0]).await.attempt.unwrap();
+    let told: Vec<_> = attempt
+        .exchanges
+        .iter()
+        .map(|one| (one.method.as_str(), one.status))
+        .collect();
+    assert_eq!(told, [("GET", Some(200)), ("POST", Some(201))]);
+    let [search, creation] = attempt.exchanges.as_slice() else {
+        panic!("{attempt:?}");
+    };
+    assert!(
+        search.target.contains("/Users?filter=userName"),
+        "{}",
+        search.target
+    );
+    assert!(
+        creation.body.contains(r#""title":"Engineer""#),
+        "{}",
+        creation.body
+    );
+    assert!(creation.answer.contains(r#""id":"#), "{}", creation.answer);
+    assert!(!format!("{attempt:?}").contains(tests::world::TOKEN));
+
+    // A cycle that sends nothing leaves what was told; the next attempt takes its place, also when it fails.
+    world.pass_minutes(41);
+    world.cycle().await;
+    assert_eq!(explain(&world, people[0]).await.attempt, Some(attempt));
+    world.edit(people[0], "jobTitle", "Director").await;
+    world.target.switch_on(Fault::errors(409));
+    world.cycle().await;
+    let explained = explain(&world, people[0]).await;
+    let failed = explained.attempt.unwrap().exchanges;
+    let last = failed.last().unwrap();
+    assert_eq!((last.method.as_str(), last.status), ("PATCH", Some(409)));
+    assert!(last.body.contains("Director"), "{}", last.body);
+    assert!(!last.answer.is_empty());
+    assert!(explained.next_at.is_some(), "and when it is tried again");
+}
+
+async fn what_nobody_may_read_is_not_in_them(database: Database) {
+    let world = World::standard(database, ProvisioningStatus::On).await;
+    world
+        .change_mapping(|users| {
+            let row = users
+                .attribute_mappings
+                .iter_mut()
+                .find(|row| row.target == "title");
+            row.unwrap().source = model::MappingSource::Expression("Redact([jobTitle])".into());
+        })
+        .await;
+    let mut ana = person("Ana Duarte");
+    ana.attributes.insert("jobTitle".into(), "Sealed-Office".into());
+    let people = world.add(&[ana]).await;
+    world.assign(&people).await;
+    world.cycle().await;
+    assert_eq!(world.account("Ana Duarte").unwrap()["title"], "Sealed-Office");
+    let attempt = explain(&world, people[0]).await.attempt.unwrap();
+    let creation = attempt.exchanges.last().unwrap();
+    assert!(
+        creation.body.contains(r#""title":"[Redact]""#),
+        "{}",
+        creation.body
+    );
+    assert!(!format!("{attempt:?}").contains("Sealed-Office"), "{attempt:?}");
 }

@@ -29,12 +29,6 @@ on_both_databases![
     five_requests_in_ten_seconds_are_enough,
 ];
 
-async fn world(database: Database, status: ProvisioningStatus) -> World {
-    let world = World::new(database, Profile::standard(), "custom").await;
-    world.configure(JobScope::Assigned, status).await;
-    world
-}
-
 async fn provision(world: &World, object: ObjectId, members: &[ObjectId]) -> Result<CycleId, ProblemKind> {
     let manage = world.portal.command_line().manage_applications().unwrap();
     let done = manage.provision_on_demand(world.application, object, members.to_vec());
@@ -79,7 +73,7 @@ fn kinds(entry: &LogEntry) -> Vec<StepKind> {
 }
 
 async fn a_person_is_created_while_provisioning_is_off_and_every_step_is_shown(database: Database) {
-    let world = world(database, ProvisioningStatus::Off).await;
+    let world = World::standard(database, ProvisioningStatus::Off).await;
     let people = world.add(&[person("Ana Duarte"), person("Bo Lindqvist")]).await;
     world.assign(&people).await;
 
@@ -138,7 +132,7 @@ async fn a_person_is_created_while_provisioning_is_off_and_every_step_is_shown(d
 }
 
 async fn a_person_who_is_up_to_date_is_skipped(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     let people = world.add(&[person("Ana Duarte")]).await;
     world.assign(&people).await;
     world.cycle().await;
@@ -174,7 +168,7 @@ async fn a_person_who_is_up_to_date_is_skipped(database: Database) {
 }
 
 async fn a_change_is_sent_and_shown(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     let people = world.add(&[person("Ana Duarte")]).await;
     world.assign(&people).await;
     world.cycle().await;
@@ -203,7 +197,7 @@ async fn a_change_is_sent_and_shown(database: Database) {
 }
 
 async fn an_account_that_exists_is_matched(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     let people = world.add(&[person("Ana Duarte")]).await;
     world.assign(&people).await;
     world.cycle().await;
@@ -225,7 +219,7 @@ async fn an_account_that_exists_is_matched(database: Database) {
 }
 
 async fn whoever_matches_several_accounts_is_shown_all_of_them(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     let people = world.add(&[person("Ana Duarte"), person("Ana Duarte Two")]).await;
     world.assign(&people).await;
     world.cycle().await;
@@ -248,7 +242,7 @@ async fn whoever_matches_several_accounts_is_shown_all_of_them(database: Databas
 }
 
 async fn whoever_is_not_assigned_is_not_created_and_an_unassigned_one_is_disabled(database: Database) {
-    let world = world(database, ProvisioningStatus::Off).await;
+    let world = World::standard(database, ProvisioningStatus::Off).await;
     let people = world.add(&[person("Ana Duarte")]).await;
     let entry = one(&world, people[0]).await;
     assert_eq!(
@@ -271,7 +265,7 @@ async fn whoever_is_not_assigned_is_not_created_and_an_unassigned_one_is_disable
 }
 
 async fn a_filter_is_shown_clause_by_clause(database: Database) {
-    let world = world(database, ProvisioningStatus::Off).await;
+    let world = World::standard(database, ProvisioningStatus::Off).await;
     world
         .change_mapping(|mapping| {
             let clause = |attribute: &str, value: &str| ScopingClause {
@@ -311,7 +305,7 @@ async fn a_filter_is_shown_clause_by_clause(database: Database) {
 }
 
 async fn without_a_matching_value_the_import_says_so(database: Database) {
-    let world = world(database, ProvisioningStatus::Off).await;
+    let world = World::standard(database, ProvisioningStatus::Off).await;
     world.match_by("nickName").await;
     let people = world.add(&[person("Ana Duarte")]).await;
     world.assign(&people).await;
@@ -322,7 +316,7 @@ async fn without_a_matching_value_the_import_says_so(database: Database) {
 }
 
 async fn a_refusal_shows_what_was_attempted_and_its_retry_ends_with_success(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     let people = world.add(&[person("Ana Duarte")]).await;
     world.assign(&people).await;
     world.cycle().await;
@@ -379,7 +373,7 @@ async fn a_connection_that_fails_is_the_only_step(database: Database) {
 }
 
 async fn a_group_gets_the_chosen_members_only(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     world.provision_groups().await;
     let people: Vec<_> = ["Ana Duarte", "Bo Lindqvist", "Chidi Okafor"]
         .map(person)
@@ -413,7 +407,7 @@ async fn a_group_gets_the_chosen_members_only(database: Database) {
 }
 
 async fn a_running_cycle_lets_go_and_goes_on(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     let people: Vec<_> = (0..400)
         .map(|number| person(&format!("Person {number:03}")))
         .collect();
@@ -442,7 +436,7 @@ async fn a_running_cycle_lets_go_and_goes_on(database: Database) {
 }
 
 async fn the_guard_does_not_stop_what_somebody_means(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     let people: Vec<_> = (0..30)
         .map(|number| person(&format!("Person {number:02}")))
         .collect();
@@ -470,7 +464,7 @@ async fn the_guard_does_not_stop_what_somebody_means(database: Database) {
 }
 
 async fn whom_nobody_can_provision_is_refused(database: Database) {
-    let world = world(database, ProvisioningStatus::Off).await;
+    let world = World::standard(database, ProvisioningStatus::Off).await;
     let people: Vec<_> = (0..6)
         .map(|number| person(&format!("Person {number:02}")))
         .collect();
@@ -492,7 +486,7 @@ async fn whom_nobody_can_provision_is_refused(database: Database) {
 }
 
 async fn five_requests_in_ten_seconds_are_enough(database: Database) {
-    let world = world(database, ProvisioningStatus::Off).await;
+    let world = World::standard(database, ProvisioningStatus::Off).await;
     let people = world.add(&[person("Ana Duarte"), person("Bo Lindqvist")]).await;
     world.assign(&people).await;
     for _ in 0..5 {

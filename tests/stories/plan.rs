@@ -1,5 +1,9 @@
 //! Plans: what the next cycle would do is what it does; an approved plan is run, and nothing else.
 
+mod drafts;
+mod searching;
+mod stopping;
+
 use model::{
     CycleState, JobScope, ObjectId, PlanQuery, PlanState, PlanView, PlannedAction, PlannedItem,
     PlannedOutcome, PlannedPart, ProblemKind, ProvisioningStatus,
@@ -26,14 +30,8 @@ on_both_databases![
     parts_are_found_by_action_and_name,
 ];
 
-async fn world(database: Database, status: ProvisioningStatus) -> World {
-    let world = World::new(database, Profile::standard(), "custom").await;
-    world.configure(JobScope::Assigned, status).await;
-    world
-}
-
 async fn three(database: Database, status: ProvisioningStatus) -> (World, Vec<ObjectId>) {
-    let world = world(database, status).await;
+    let world = World::standard(database, status).await;
     let people = ["Ana Duarte", "Bo Lindqvist", "Chidi Okafor"].map(person);
     let people = world.add(&people).await;
     world.assign(&people).await;
@@ -243,7 +241,7 @@ async fn a_change_that_does_not_matter_makes_nothing_stale(database: Database) {
 }
 
 async fn removals_that_the_guard_would_hold_back_are_not_run(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     let people: Vec<_> = (0..30)
         .map(|number| person(&format!("Person {number:02}")))
         .collect();
@@ -284,7 +282,7 @@ async fn removals_that_the_guard_would_hold_back_are_not_run(database: Database)
 }
 
 async fn members_of_groups_are_planned_and_run(database: Database) {
-    let world = world(database, ProvisioningStatus::Off).await;
+    let world = World::standard(database, ProvisioningStatus::Off).await;
     world.provision_groups().await;
     let people = ["Ana Duarte", "Bo Lindqvist", "Chidi Okafor"].map(person);
     let people = world.add(&people).await;

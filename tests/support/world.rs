@@ -68,6 +68,14 @@ impl World {
         world
     }
 
+    /// An installation with the simulator as an application that does everything by the book; those who are assigned are in
+    /// scope.
+    pub async fn standard(database: Database, status: ProvisioningStatus) -> Self {
+        let world = Self::new(database, Profile::standard(), "custom").await;
+        world.configure(JobScope::Assigned, status).await;
+        world
+    }
+
     /// An installation with the simulator behaving as Pingboard.
     pub async fn pingboard(database: Database) -> Self {
         Self::new(database, Profile::pingboard(), "pingboard").await

@@ -91,6 +91,7 @@ fn page(address: &Address, id: String, list: Page<Assignable>) -> AnyView {
                 <Pager summary=summary previous=previous next=next/>
                 <FormActions>
                     <Button kind=ButtonKind::Primary>"Assign"</Button>
+                    <Button name="plan" value="true" success="Planned">"Plan this change"</Button>
                     <Button href=back>"Cancel"</Button>
                 </FormActions>
             </Form>

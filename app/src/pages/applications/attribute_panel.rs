@@ -85,6 +85,7 @@ fn panel(found: &MappingView, kind: &str, target: &str, draft: Option<Draft>, ma
                         view! {
                             <FormActions>
                                 <Button kind=ButtonKind::Primary>"Save"</Button>
+                                <Button name="plan" value="true" success="Planned">"Plan this change"</Button>
                                 <Button href=cancel>"Cancel"</Button>
                             </FormActions>
                         }
@@ -233,6 +234,7 @@ fn delete(mut fields: Vec<(String, String)>, target: &str) -> AnyView {
             success="Deleted"
         >
             <p>"What was sent before stays in the application; it is not changed any more. The next cycle is an initial one."</p>
+            <p><Button kind=ButtonKind::Quiet icon="plan" name="plan" value="true" success="Planned">"Plan this change"</Button></p>
         </ConfirmDialog>
     }
     .erase()

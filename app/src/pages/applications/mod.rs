@@ -9,6 +9,7 @@ mod attribute_list;
 mod attribute_panel;
 mod connection_draft;
 mod connection_report;
+pub(crate) mod draft_address;
 mod edit_provisioning;
 mod expression_editor;
 mod frame;

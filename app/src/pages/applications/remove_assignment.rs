@@ -71,6 +71,7 @@ fn page(id: &str, names: &[ObjectName]) -> AnyView {
             <Form action=Unassign::PATH fields=fields success="Assignment removed">
                 <FormActions>
                     <Button kind=ButtonKind::Danger>"Remove"</Button>
+                    <Button name="plan" value="true" success="Planned">"Plan this change"</Button>
                     <Button href=back>"Cancel"</Button>
                 </FormActions>
             </Form>

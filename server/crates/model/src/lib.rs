@@ -11,6 +11,7 @@ mod connection_settings;
 mod cycle;
 mod directory;
 mod drift;
+mod draft;
 mod explain;
 mod extra;
 mod gallery;
@@ -56,11 +57,12 @@ pub use cycle::{Cycle, CycleCounts, CycleKind, CycleState};
 pub use directory::{
     Directory, DirectoryAttributeInput, DirectoryAttributes, DirectoryKind, DirectorySummary,
 };
+pub use draft::{Draft, DraftedChange};
 pub use drift::{
     AccountClass, AccountFinding, AccountsQuery, AccountsShown, AccountsView, DriftDecision, DriftDefault,
     DriftDifference, DriftRun, DriftState, MatchingPerson,
 };
-pub use explain::{ExplainedStage, ExplainedValue, Explanation};
+pub use explain::{Exchange, ExplainedStage, ExplainedValue, Explanation, LastAttempt};
 pub use extra::Extra;
 pub use gallery::{
     CUSTOM_GALLERY_ID, GalleryAttribute, GalleryCapabilities, GalleryEntry, GalleryTile, GalleryView,
@@ -88,7 +90,9 @@ pub use mail::{MailInput, MailSecurity, MailSettings, MailView, OutboxMail, Outb
 pub use mapping::{
     ApplyMapping, AttributeMapping, MappingSource, ObjectActions, ObjectMapping, Schema, TargetAttribute,
 };
-pub use monitoring::{AccountState, AccountView, Expiry, FailureGroup, LogEntryView, ProvisioningStatusView};
+pub use monitoring::{
+    AccountState, AccountView, Expiry, FailureGroup, LogEntryView, ProvisioningStatusView, Unheld,
+};
 pub use notification::{Notification, NotificationEvent, Trouble};
 pub use object::{DirectoryObject, ObjectDetail, ObjectKind, ObjectName, ObjectState, ObjectSummary};
 pub use object_patch::ObjectPatch;
@@ -97,7 +101,7 @@ pub use on_demand::{MEMBERS_ON_DEMAND, OnDemandChoices, OnDemandResult};
 pub use page::{Page, Slice};
 pub use plan::{
     Pace, Plan, PlanCounts, PlanQuery, PlanState, PlanView, PlannedAction, PlannedContent, PlannedItem,
-    PlannedOutcome, PlannedPart, PlannedRequest, PlansView,
+    PlannedOutcome, PlannedPart, PlannedRequest, PlannedSearch, PlansView,
 };
 pub use preview::{MappingDraft, PeoplePreview, PersonPreview, PreviewOutcome, PreviewRow, PreviewValue};
 pub use principal::{Administrator, Capability, Principal, Role, Session};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ApplicationId, CycleId, LogStep, ModifiedProperty, ObjectId, ObjectKind, Page, PlanId, Timestamp,
+    ApplicationId, CycleId, Draft, LogStep, ModifiedProperty, ObjectId, ObjectKind, Page, PlanId, Timestamp,
 };
 
 /// How a plan stands.
@@ -14,12 +14,28 @@ pub enum PlanState {
     Making,
     /// It can be read and approved.
     Ready,
+    /// The accounts of those are searched for who may have one.
+    Searching,
     /// It was approved and is being run.
     Running,
+    /// Somebody stopped it: it ends after the running requests.
+    Stopping,
+    /// It was stopped; the parts that were not begun are as they were.
+    Stopped,
     /// It was run; single parts may be stale or have failed.
     Done,
     /// It could not be made or run.
     Failed,
+}
+
+impl PlanState {
+    /// Whether somebody works on the plan.
+    pub const fn is_working(self) -> bool {
+        matches!(
+            self,
+            Self::Making | Self::Searching | Self::Running | Self::Stopping
+        )
+    }
 }
 
 /// What a part of a plan does.
@@ -28,6 +44,8 @@ pub enum PlanState {
 pub enum PlannedAction {
     /// An account or group is created, unless one with the same matching value is found.
     Create,
+    /// An account that a search found is linked, and gets what differs.
+    Link,
     /// An account is changed, or enabled again.
     Update,
     /// An account is disabled.
@@ -44,8 +62,9 @@ pub enum PlannedAction {
 
 impl PlannedAction {
     /// Every action, in the order of the filter.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Create,
+        Self::Link,
         Self::Update,
         Self::Disable,
         Self::Delete,
@@ -53,6 +72,19 @@ impl PlannedAction {
         Self::Skip,
         Self::Fail,
     ];
+}
+
+/// Whether the application is asked for an account before one is created.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlannedSearch {
+    /// It is not: the account is known, or none is wanted.
+    #[default]
+    None,
+    /// It is, when the part is run: until then it is not known whether there is one.
+    Open,
+    /// It was asked, and the part says what it answered.
+    Done,
 }
 
 /// What became of a part of a plan.
@@ -77,6 +109,8 @@ pub enum PlannedOutcome {
 pub struct PlanCounts {
     /// Accounts and groups to create.
     pub create: i64,
+    /// Accounts and groups that were found and are linked.
+    pub link: i64,
     /// Accounts and groups to change.
     pub update: i64,
     /// Accounts to disable.
@@ -95,10 +129,14 @@ pub struct PlanCounts {
     pub fail: i64,
     /// Objects that are right already.
     pub unchanged: i64,
+    /// Objects with which the next cycle does the same whether the drafted change is saved or not; no part shows them.
+    pub anyway: i64,
     /// Parts that the guard would hold back; they count above as well, and their requests nowhere.
     pub held: i64,
     /// Requests to send, without those held back.
     pub requests: i64,
+    /// Parts whose account is searched for when they are run.
+    pub to_search: i64,
     /// Parts that were run.
     pub done: i64,
     /// Parts that were not run because something else would be done now.
@@ -110,11 +148,11 @@ pub struct PlanCounts {
 impl PlanCounts {
     /// Parts that send something.
     pub fn actions(&self) -> i64 {
-        self.create + self.update + self.disable + self.delete + self.members
+        self.create + self.link + self.update + self.disable + self.delete + self.members
     }
 }
 
-/// What the next cycle would do.
+/// What the next cycle would do, or what a change that is not saved would do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// Its id.
@@ -123,6 +161,8 @@ pub struct Plan {
     pub application_id: ApplicationId,
     /// How it stands.
     pub state: PlanState,
+    /// The change that is not saved, of which it shows the effect; none when it is the next cycle.
+    pub draft: Option<Draft>,
     /// Who had it made.
     pub made_by: String,
     /// Who approved it.
@@ -170,6 +210,8 @@ pub struct PlannedItem {
     pub reason: String,
     /// How many requests it takes.
     pub requests: i64,
+    /// Whether the account is searched for.
+    pub search: PlannedSearch,
     /// What became of it.
     pub outcome: PlannedOutcome,
     /// What else there is to say of the outcome; may be empty.

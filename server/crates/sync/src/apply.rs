@@ -2,14 +2,16 @@
 
 mod attempt;
 mod creating;
+mod looking;
 mod noting;
 mod report;
 mod searching;
+mod told;
 mod unique;
 
 use std::sync::{Arc, OnceLock};
 
-use model::{CycleId, ErrorInformation, ObjectActions, ObjectKind};
+use model::{CycleId, ErrorInformation, LastAttempt, ObjectActions, ObjectKind};
 use scim::Resource;
 use store::{JobRun, Store, Subject};
 
@@ -23,6 +25,7 @@ use crate::plan::{Context, Planned};
 use crate::scope::Scope;
 use crate::turns::Turns;
 use attempt::Attempt;
+pub(crate) use looking::{Applied, Looked, apply_if_found, found_id, look_for};
 pub(crate) use noting::plan_and_note;
 
 /// Everything that the people, or the groups, of one cycle have in common.
@@ -93,12 +96,12 @@ pub(crate) async fn apply(
     let started = (workplace.clock)();
     let subject = Arc::new(subject);
     let mut attempt = Attempt::new(workplace.clone(), subject.clone());
-    let done = attempt.run(planned).await?;
-    Some(report::outcome(
-        &workplace,
-        &subject,
-        attempt.into_trace(),
-        done,
-        started,
-    ))
+    let (done, exchanges) = scim::recorded(attempt.run(planned)).await;
+    let mut outcome = report::outcome(&workplace, &subject, attempt.into_trace(), done?, started);
+    let exchanges = told::told(exchanges, &subject, &workplace);
+    outcome.attempt = (!exchanges.is_empty()).then(|| LastAttempt {
+        at: (workplace.clock)(),
+        exchanges,
+    });
+    Some(outcome)
 }

@@ -46,6 +46,8 @@ struct Inner {
     wake: Notify,
     shutting_down: AtomicBool,
     running: Mutex<HashMap<ApplicationId, Halt>>,
+    /// What works on a plan of an application: it ends when somebody stops it, but makes way for nobody.
+    planned: Mutex<HashMap<ApplicationId, Halt>>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -83,6 +85,7 @@ impl Engine {
             wake: Notify::new(),
             shutting_down: AtomicBool::new(false),
             running: Mutex::default(),
+            planned: Mutex::default(),
         };
         Self {
             inner: Arc::new(inner),
@@ -94,9 +97,13 @@ impl Engine {
         self.inner.wake.notify_one();
     }
 
-    /// Ends the cycle of an application after its running requests, if one runs in this process.
+    /// Ends the cycle of an application after its running requests, and what works on a plan of it, if it is in this
+    /// process.
     pub fn halt(&self, application: ApplicationId) {
         if let Some(halt) = self.running().get(&application) {
+            halt.stop();
+        }
+        if let Some(halt) = self.planned().get(&application) {
             halt.stop();
         }
     }
@@ -112,6 +119,9 @@ impl Engine {
     pub fn shut_down(&self) {
         self.inner.shutting_down.store(true, Ordering::Relaxed);
         for halt in self.running().values() {
+            halt.stop();
+        }
+        for halt in self.planned().values() {
             halt.stop();
         }
         self.wake();
@@ -295,6 +305,25 @@ impl Engine {
 
     pub(crate) fn wakes(&self) -> &Notify {
         &self.inner.wake
+    }
+
+    /// What ends the work on a plan that begins now.
+    pub(crate) fn begin_planned(&self, application: ApplicationId) -> Halt {
+        let halt = Halt::default();
+        self.planned().insert(application, halt.clone());
+        if self.is_shutting_down() {
+            halt.stop();
+        }
+        halt
+    }
+
+    /// The work on a plan has ended.
+    pub(crate) fn end_planned(&self, application: ApplicationId) {
+        self.planned().remove(&application);
+    }
+
+    fn planned(&self) -> std::sync::MutexGuard<'_, HashMap<ApplicationId, Halt>> {
+        self.inner.planned.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn running(&self) -> std::sync::MutexGuard<'_, HashMap<ApplicationId, Halt>> {

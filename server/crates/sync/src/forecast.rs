@@ -4,12 +4,19 @@
 //! nothing is sent: whoever has no account that is known is searched for only when the plan is run. An account that comes into
 //! being by the plan has no id yet, so its name stands in its place where others refer to it.
 //!
-//! `render` says which requests a decision comes to, `members` what becomes of groups, `run` runs an approved plan.
+//! The plan of a change that is not saved ([`Drafted`]) shows its effect: everybody is decided about with the change and
+//! without it, and who would get the same requests either way is only counted (`effect`).
+//!
+//! `render` says which requests a decision comes to, `members` what becomes of groups, `search` asks who has an account
+//! already, `run` runs an approved plan, `stopping` ends both when somebody stops them.
 
+mod effect;
 mod inputs;
 mod members;
 mod render;
 mod run;
+mod search;
+mod stopping;
 
 use std::collections::{HashMap, HashSet};
 
@@ -30,6 +37,7 @@ use crate::plan::decide;
 use crate::standing::Standing;
 use crate::terms::Terms;
 use crate::thread;
+pub use effect::Drafted;
 use inputs::Inputs;
 use render::{Rendered, render};
 
@@ -37,24 +45,37 @@ use render::{Rendered, render};
 const READ: usize = 256;
 
 impl Engine {
-    /// Makes a plan that was begun, on the thread of the cycles; returns at once.
-    pub fn spawn_plan(&self, plan: Plan) -> tokio::task::JoinHandle<()> {
+    /// Makes a plan that was begun, on the thread of the cycles; returns at once. With a change that is not saved it is the
+    /// plan of its effect.
+    pub fn spawn_plan(&self, plan: Plan, drafted: Option<Drafted>) -> tokio::task::JoinHandle<()> {
         let engine = self.clone();
         thread::spawn(async move {
             let (id, application) = (plan.id, plan.application_id);
-            if let Err(error) = make(&engine, plan).await {
+            if let Err(error) = make(&engine, plan, drafted).await {
                 tracing::error!(plan.id = %id, error = &error as &dyn std::error::Error, "a plan could not be made");
             }
             engine.announce(application);
         })
     }
 
-    /// Runs a plan that was approved, on the thread of the cycles; returns at once.
-    pub fn spawn_approved(&self, plan: Plan) -> tokio::task::JoinHandle<()> {
+    /// Searches for the accounts of those in a plan who may have one, on the thread of the cycles; returns at once.
+    pub fn spawn_search(&self, plan: Plan, drafted: Option<Drafted>) -> tokio::task::JoinHandle<()> {
         let engine = self.clone();
         thread::spawn(async move {
             let (id, application) = (plan.id, plan.application_id);
-            if let Err(error) = run::run(&engine, plan).await {
+            if let Err(error) = search::run(&engine, plan, drafted).await {
+                tracing::error!(plan.id = %id, error = &error as &dyn std::error::Error, "a plan's accounts could not be searched");
+            }
+            engine.announce(application);
+        })
+    }
+
+    /// Runs a plan that was approved on the job that was borrowed for it, on the thread of the cycles; returns at once.
+    pub fn spawn_approved(&self, plan: Plan, claim: Claim) -> tokio::task::JoinHandle<()> {
+        let engine = self.clone();
+        thread::spawn(async move {
+            let (id, application) = (plan.id, plan.application_id);
+            if let Err(error) = run::run(&engine, plan, claim).await {
                 tracing::error!(plan.id = %id, error = &error as &dyn std::error::Error, "a plan could not be run");
             }
             engine.announce(application);
@@ -62,14 +83,16 @@ impl Engine {
     }
 }
 
-async fn make(engine: &Engine, plan: Plan) -> store::Result<()> {
+async fn make(engine: &Engine, plan: Plan, drafted: Option<Drafted>) -> store::Result<()> {
     let store = engine.store();
-    let Some(run) = store.job_run(plan.application_id).await? else {
+    let Some(saved) = store.job_run(plan.application_id).await? else {
         return Ok(());
     };
+    let run = drafted.map(|drafted| drafted.on(&saved));
     let mut maker = Maker {
         engine,
-        run: &run,
+        saved: run.as_ref().map(|_| &saved),
+        run: run.as_ref().unwrap_or(&saved),
         plan,
         buffer: Vec::new(),
         position: 0,
@@ -119,10 +142,18 @@ pub(crate) async fn workplace(
     Ok(Some(prepared))
 }
 
+/// Whether there is an account that works.
+fn is_active(subject: &Subject) -> bool {
+    let link = subject.link.as_ref();
+    link.is_some_and(|link| link.state == LinkState::Active)
+}
+
 /// Makes one plan.
 pub(crate) struct Maker<'a> {
     engine: &'a Engine,
     run: &'a JobRun,
+    /// The job without the change whose effect is planned.
+    saved: Option<&'a JobRun>,
     plan: Plan,
     /// Parts that are not written yet.
     buffer: Vec<PlanPart>,
@@ -161,17 +192,23 @@ impl Maker<'_> {
 
     /// Leavers first, then everybody else with managers before their reports, as in a cycle.
     async fn objects(&mut self, workplace: &Workplace) -> store::Result<()> {
-        let candidates = candidates(self.engine, self.run, workplace.kind).await?;
+        let candidates = if self.run.draft.is_empty() {
+            candidates(self.engine, self.run, workplace.kind).await?
+        } else {
+            let store = self.engine.store();
+            store.drafted_candidates(self.run, workplace.kind).await?
+        };
         self.plan.total += i64::try_from(candidates.len()).unwrap_or(i64::MAX);
+        let before = self.before(workplace).await?;
         let linked = candidates.iter().filter(|candidate| candidate.linked);
         let linked: Vec<ObjectId> = linked.map(|candidate| candidate.id).collect();
         let mut leavers = HashSet::new();
-        self.pass(workplace, &linked, &mut |subject, scope| {
+        self.pass(workplace, before.as_ref(), &linked, &mut |subject, scope| {
             scope.is_soft_deleted() && leavers.insert(subject.object.id)
         })
         .await?;
         for wave in waves(&candidates) {
-            self.pass(workplace, &wave, &mut |subject, _| {
+            self.pass(workplace, before.as_ref(), &wave, &mut |subject, _| {
                 !leavers.contains(&subject.object.id)
             })
             .await?;
@@ -179,24 +216,28 @@ impl Maker<'_> {
         Ok(())
     }
 
-    /// Plans those whom the filter keeps.
+    /// Plans those whom the filter keeps; `before` is the workplace without the change.
     async fn pass(
         &mut self,
         workplace: &Workplace,
+        before: Option<&Workplace>,
         ids: &[ObjectId],
         keeps: &mut (dyn FnMut(&Subject, Standing) -> bool + Send),
     ) -> store::Result<()> {
         self.wave += 1;
+        let store = self.engine.store();
         for ids in ids.chunks(READ) {
-            let subjects = self
-                .engine
-                .store()
-                .subjects(self.run, workplace.kind, ids)
-                .await?;
+            let mut as_saved = HashMap::new();
+            if let Some(before) = before {
+                let subjects = store.subjects(&before.run, workplace.kind, ids).await?;
+                as_saved.extend(subjects.into_iter().map(|subject| (subject.object.id, subject)));
+            }
+            let subjects = store.subjects(self.run, workplace.kind, ids).await?;
             for subject in subjects {
                 if keeps(&subject, Standing::of_subject(&subject, &workplace.scope)) {
                     self.plan.done += 1;
-                    self.one(workplace, subject);
+                    let as_saved = before.zip(as_saved.remove(&subject.object.id));
+                    self.one(workplace, subject, as_saved);
                 }
             }
             self.write().await?;
@@ -212,21 +253,42 @@ impl Maker<'_> {
             .references_to_planned(self.run, self.plan.id)
             .await?;
         self.plan.total += i64::try_from(ids.len()).unwrap_or(i64::MAX);
-        self.pass(workplace, &ids, &mut |_, _| true).await
+        self.pass(workplace, None, &ids, &mut |_, _| true).await
     }
 
-    fn one(&mut self, workplace: &Workplace, mut subject: Subject) {
-        let inputs = Inputs::of(&subject, workplace, &self.newcomers);
+    /// Decides about somebody. Who has no account yet but gets one by the plan stands for it where others refer to them.
+    fn decided(&self, workplace: &Workplace, subject: &mut Subject) -> Option<Rendered> {
         if subject.manager_target.is_none() {
             let manager = subject.object.manager.and_then(|id| self.newcomers.get(&id));
             subject.manager_target = manager.cloned();
         }
-        let planned = decide(&subject, workplace.context());
-        let Some(rendered) = render(&subject, planned, workplace) else {
+        let planned = decide(subject, workplace.context());
+        render(subject, planned, workplace)
+    }
+
+    fn one(&mut self, workplace: &Workplace, mut subject: Subject, as_saved: Option<(&Workplace, Subject)>) {
+        let inputs = Inputs::of(&subject, workplace, &self.newcomers);
+        let rendered = self.decided(workplace, &mut subject);
+        let rendered = match as_saved {
+            None => rendered,
+            Some((before, mut as_saved)) => {
+                let without = self.decided(before, &mut as_saved);
+                match effect::of(without, rendered, is_active(&subject)) {
+                    effect::Effect::Shown(rendered) => Some(rendered),
+                    effect::Effect::Same(rendered) => {
+                        self.plan.counts.anyway += 1;
+                        self.removals += i64::from(subject.staged.is_none() && rendered.is_removal());
+                        return;
+                    }
+                    effect::Effect::Nothing => None,
+                }
+            }
+        };
+        let Some(rendered) = rendered else {
             self.plan.counts.unchanged += 1;
             return;
         };
-        let is_removal = matches!(rendered.action, PlannedAction::Disable | PlannedAction::Delete);
+        let is_removal = rendered.is_removal();
         let (mut outcome, mut note) = (PlannedOutcome::Planned, String::new());
         match subject.staged {
             Some(staged) if is_removal && staged.decision != Decision::Allowed => {
@@ -241,12 +303,7 @@ impl Maker<'_> {
             let name = format!("‹account of {}›", subject.object.display_name());
             self.newcomers.insert(subject.object.id, name);
         }
-        let keeps = outcome == PlannedOutcome::Held
-            && subject
-                .link
-                .as_ref()
-                .is_some_and(|link| link.state == LinkState::Active);
-        let works = rendered.works || keeps;
+        let works = rendered.works || (outcome == PlannedOutcome::Held && is_active(&subject));
         self.push(&subject, rendered, inputs.text(), (outcome, note, works));
     }
 
@@ -264,6 +321,7 @@ impl Maker<'_> {
             works,
             inputs,
             essence: rendered.essence(),
+            found: None,
             item: PlannedItem {
                 position: self.position,
                 object_id: object.id,
@@ -277,6 +335,7 @@ impl Maker<'_> {
                 action: rendered.action,
                 reason: rendered.reason,
                 requests: i64::try_from(rendered.content.requests.len()).unwrap_or(i64::MAX),
+                search: rendered.search,
                 outcome,
                 note,
             },

@@ -9,7 +9,7 @@ use model::MappingView;
 
 use crate::AppError;
 #[cfg(feature = "ssr")]
-use crate::pages::applications::mapping_draft;
+use crate::pages::applications::draft_address;
 #[cfg(feature = "ssr")]
 use crate::pages::handle;
 #[cfg(feature = "ssr")]
@@ -25,7 +25,7 @@ pub(crate) async fn read_mapping(application: String, mapping: String) -> Result
     Ok(configuration.object_mapping(id, kind).await?)
 }
 
-/// Saves an attribute mapping and goes to the table. Without `original` it is a new one.
+/// Saves an attribute mapping and goes to the table; with `plan` it is planned instead. Without `original` it is a new one.
 #[server(name = SaveAttributeMapping, prefix = "/api/applications", endpoint = "save-attribute-mapping")]
 pub(crate) async fn save_attribute_mapping(
     application: String,
@@ -42,6 +42,7 @@ pub(crate) async fn save_attribute_mapping(
     #[server(default)] precedence: String,
     #[server(default)] apply: String,
     #[server(default)] flow_null_values: bool,
+    #[server(default)] plan: bool,
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
     let (id, kind) = super::object_mapping(&application, &mapping)?;
@@ -58,31 +59,51 @@ pub(crate) async fn save_attribute_mapping(
         flow_null_values,
     };
     let original = Some(original.as_str()).filter(|original| !original.is_empty());
-    let saved = manage
-        .save_attribute_mapping(id, kind, original, &input, schema_version)
-        .await;
-    if let Err(error) = saved {
+    let change = model::DraftedChange::AttributeMapping {
+        kind,
+        original: original.map(str::to_owned),
+        input: Box::new(input.clone()),
+        schema_version,
+    };
+    let saved = if plan {
+        manage
+            .plan_change(id, change.clone())
+            .await
+            .map(|plan| draft_address::plan(id, plan))
+    } else {
+        let saved = manage.save_attribute_mapping(id, kind, original, &input, schema_version);
+        let table = format!("/applications/{id}/provisioning/mappings/{mapping}");
+        saved.await.map(|()| table)
+    };
+    let address = saved.map_err(|error| {
         let error = AppError::from(error);
-        let name = ui::encode(original.unwrap_or("new"));
-        let path = format!("/applications/{id}/provisioning/mappings/{mapping}/attributes/{name}");
-        let page = mapping_draft::write(&path, &input);
+        let page = draft_address::form(id, &change);
         come_back(&page, <SaveAttributeMapping as ServerFn>::PATH, &error);
-        return Err(error);
-    }
-    leptos_axum::redirect(&format!("/applications/{id}/provisioning/mappings/{mapping}"));
+        error
+    })?;
+    leptos_axum::redirect(&address);
     Ok(())
 }
 
-/// Deletes an attribute mapping and goes to the table.
+/// Deletes an attribute mapping and goes to the table; with `plan` it is planned instead.
 #[server(name = DeleteAttributeMapping, prefix = "/api/applications", endpoint = "delete-attribute-mapping")]
 pub(crate) async fn delete_attribute_mapping(
     application: String,
     mapping: String,
     schema_version: i64,
     target: String,
+    #[server(default)] plan: bool,
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
     let (id, kind) = super::object_mapping(&application, &mapping)?;
+    if plan {
+        let change = model::DraftedChange::DeletedMapping {
+            kind,
+            target,
+            schema_version,
+        };
+        return draft_address::go_to(id, manage.plan_change(id, change).await);
+    }
     manage
         .delete_attribute_mapping(id, kind, &target, schema_version)
         .await?;

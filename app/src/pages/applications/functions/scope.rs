@@ -3,7 +3,7 @@ use model::{ScopePreview, ScopeView, ScopingFilterInput};
 
 use crate::AppError;
 #[cfg(feature = "ssr")]
-use crate::pages::applications::scope::draft;
+use crate::pages::applications::{draft_address, scope::draft};
 #[cfg(feature = "ssr")]
 use crate::pages::handle;
 
@@ -52,7 +52,7 @@ pub(crate) async fn edit_scope(
     Ok(())
 }
 
-/// Saves the filters and goes to the page. When people would lose their accounts and were not confirmed, it asks there.
+/// Saves the filters and goes to the page; with `plan` they are planned instead. When people would lose their accounts and were not confirmed, it asks there.
 #[server(name = SaveScope, prefix = "/api/applications", endpoint = "save-scope")]
 pub(crate) async fn save_scope(
     application: String,
@@ -60,17 +60,30 @@ pub(crate) async fn save_scope(
     schema_version: i64,
     #[server(default)] filters: Vec<ScopingFilterInput>,
     #[server(default)] confirmed: i64,
+    #[server(default)] plan: bool,
 ) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
     let (id, kind) = super::object_mapping(&application, &mapping)?;
     let (path, filters) = (page(&application, &mapping)?, draft::tidied(filters));
-    let saved = manage
-        .save_scope(id, kind, &filters, confirmed, schema_version)
-        .await;
     let draft = |show: &str| draft::write(&path, &filters).with("show", show);
+    let saved = if plan {
+        let change = model::DraftedChange::Scope {
+            kind,
+            filters: filters.clone(),
+            losing: 0,
+            schema_version,
+        };
+        let planned = manage.plan_change(id, change).await;
+        planned.map(|plan| ui::Address::new(&draft_address::plan(id, plan)))
+    } else {
+        let saved = manage.save_scope(id, kind, &filters, confirmed, schema_version);
+        saved.await.map(|asked| match asked {
+            None => ui::Address::new(&path).with("saved", (schema_version + 1).to_string()),
+            Some(_) => draft("question"),
+        })
+    };
     let address = match saved.map_err(portal::Error::into_problem) {
-        Ok(None) => ui::Address::new(&path).with("saved", (schema_version + 1).to_string()),
-        Ok(Some(_)) => draft("question"),
+        Ok(address) => address,
         // The page shows what is wrong beside the fields, with what is typed in them.
         Err(problem) if problem.kind == model::ProblemKind::Invalid => draft("preview"),
         Err(problem) => return Err(problem.into()),

@@ -86,6 +86,7 @@ fn content(editor: &Editor) -> AnyView {
         <FormActions>
             <Button kind=ButtonKind::Primary formaction=SaveScope::PATH>"Save"</Button>
             <Button name="command" value=Command::Preview.word()>"Preview"</Button>
+            <Button name="plan" value="true" formaction=SaveScope::PATH>"Plan this change"</Button>
             <Button href=back>"Discard"</Button>
         </FormActions>
     }

@@ -3,7 +3,7 @@ use model::{PlanQuery, PlanView, PlannedPart, PlansView};
 
 use crate::AppError;
 #[cfg(feature = "ssr")]
-use crate::pages::{form_id::form_id, handle};
+use crate::pages::{applications::draft_address, form_id::form_id, handle};
 
 /// The plans of an application.
 #[server(name = ReadPlans, prefix = "/api/monitoring", endpoint = "plans", input = GetUrl)]
@@ -42,9 +42,23 @@ pub(crate) async fn read_plan_part(
 pub(crate) async fn make_plan(application: String) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
     let id = form_id(&application, "application")?;
-    let plan = manage.make_plan(id).await?;
-    leptos_axum::redirect(&format!("/applications/{id}/provisioning/plan/{plan}"));
-    Ok(())
+    draft_address::go_to(id, manage.make_plan(id).await)
+}
+
+/// Has a plan say for each account whether there is one, and goes to it.
+#[server(name = SearchPlan, prefix = "/api/monitoring", endpoint = "search-plan")]
+pub(crate) async fn search_plan(application: String, plan: String) -> Result<(), AppError> {
+    let manage = handle::manage_applications()?;
+    let (id, plan) = (form_id(&application, "application")?, form_id(&plan, "plan")?);
+    draft_address::go_to(id, manage.search_plan(id, plan).await.map(|()| plan))
+}
+
+/// Stops what works on a plan, and goes to it.
+#[server(name = StopPlan, prefix = "/api/monitoring", endpoint = "stop-plan")]
+pub(crate) async fn stop_plan(application: String, plan: String) -> Result<(), AppError> {
+    let manage = handle::manage_applications()?;
+    let (id, plan) = (form_id(&application, "application")?, form_id(&plan, "plan")?);
+    draft_address::go_to(id, manage.stop_plan(id, plan).await.map(|()| plan))
 }
 
 /// Has exactly this plan done.
@@ -52,7 +66,5 @@ pub(crate) async fn make_plan(application: String) -> Result<(), AppError> {
 pub(crate) async fn approve_plan(application: String, plan: String) -> Result<(), AppError> {
     let manage = handle::manage_applications()?;
     let (id, plan) = (form_id(&application, "application")?, form_id(&plan, "plan")?);
-    manage.approve_plan(id, plan).await?;
-    leptos_axum::redirect(&format!("/applications/{id}/provisioning/plan/{plan}"));
-    Ok(())
+    draft_address::go_to(id, manage.approve_plan(id, plan).await.map(|()| plan))
 }

@@ -3,6 +3,7 @@
 #[cfg(feature = "ssr")]
 pub(crate) mod download;
 mod functions;
+mod head;
 mod part;
 mod shown;
 mod words;
@@ -20,7 +21,7 @@ use crate::layout::use_viewer;
 use crate::pages::applications::{PageError, use_application_id};
 use functions::{MakePlan, read_plans};
 pub(crate) use shown::PlanPage;
-use words::state;
+use words::{state, subject};
 
 /// The plans of an application, and the way to a new one.
 #[component]
@@ -87,31 +88,32 @@ fn page(id: &str, view: PlansView, may_make: bool) -> AnyView {
         Column::number("Requests"),
         Column::number("Made"),
     ];
-    let scope = format!("/applications/{id}/provisioning/mappings/users/scope");
-    let preview = format!("/applications/{id}/provisioning/mappings/users/preview");
-    let previews = view! {
+    let base = format!("/applications/{id}");
+    let (mappings, scope, assignments) = (
+        format!("{base}/provisioning/mappings/users"),
+        format!("{base}/provisioning/mappings/users/scope"),
+        format!("{base}/users-and-groups"),
+    );
+    let drafts = view! {
         <p class="ui-muted">
-            "The effect of another attribute mapping or scoping filter is shown where it is edited, before it is saved: "
+            "The effect of a change is planned where it is made, before it is saved: "
+            <a href=mappings>"attribute mappings"</a> ", "
             <a href=scope>"scoping filters"</a> ", "
-            <a href=preview>"attribute mappings"</a> "."
+            <a href=assignments>"users and groups"</a> "."
         </p>
     };
     view! {
         <h2 class="applications-heading">"Plans"</h2>
         {command}
         <DataTable caption="Plans" columns=columns>{rows}</DataTable>
-        {previews}
+        {drafts}
     }
     .erase()
 }
 
 fn row(id: &str, plan: &Plan) -> AnyView {
     let href = format!("/applications/{id}/provisioning/plan/{}", plan.id);
-    let name = if plan.is_initial {
-        "Initial cycle"
-    } else {
-        "Incremental cycle"
-    };
+    let name = subject(plan);
     let (word, tone) = state(plan);
     let by = format!("by {}", plan.made_by);
     let (actions, requests, at) = (

@@ -1,6 +1,8 @@
 //! The words and tones of plans.
 
-use model::{Pace, Plan, PlanCounts, PlanState, PlannedAction, PlannedOutcome};
+use model::{
+    DraftedChange, ObjectId, ObjectKind, Pace, Plan, PlanCounts, PlanState, PlannedAction, PlannedOutcome,
+};
 use ui::{Tone, duration, grouped};
 
 /// How a plan stands.
@@ -8,10 +10,42 @@ pub(super) const fn state(plan: &Plan) -> (&'static str, Tone) {
     match plan.state {
         PlanState::Making => ("Being made", Tone::Info),
         PlanState::Ready => ("Ready", Tone::Good),
+        PlanState::Searching => ("Searching", Tone::Info),
         PlanState::Running => ("Running", Tone::Info),
+        PlanState::Stopping => ("Stopping", Tone::Warn),
+        PlanState::Stopped => ("Stopped", Tone::Warn),
         PlanState::Done if plan.counts.failed > 0 => ("Done with failures", Tone::Warn),
         PlanState::Done => ("Done", Tone::Good),
         PlanState::Failed => ("Failed", Tone::Bad),
+    }
+}
+
+/// What a plan is of, in a few words: `Mapping of title`.
+pub(super) fn subject(plan: &Plan) -> String {
+    let Some(draft) = &plan.draft else {
+        let cycle = if plan.is_initial {
+            "Initial cycle"
+        } else {
+            "Incremental cycle"
+        };
+        return cycle.to_owned();
+    };
+    let who = |objects: &[ObjectId]| match draft.details.as_slice() {
+        [(_, name)] => name.clone(),
+        _ => format!(
+            "{} users and groups",
+            grouped(i64::try_from(objects.len()).unwrap_or(0))
+        ),
+    };
+    match &draft.change {
+        DraftedChange::AttributeMapping { input, .. } => format!("Mapping of {}", input.target),
+        DraftedChange::DeletedMapping { target, .. } => format!("Without the mapping of {target}"),
+        DraftedChange::Scope { kind, .. } => match kind {
+            ObjectKind::User => "Scoping filters of users".to_owned(),
+            ObjectKind::Group => "Scoping filters of groups".to_owned(),
+        },
+        DraftedChange::Assign { objects } => format!("Assignment of {}", who(objects)),
+        DraftedChange::Unassign { objects } => format!("Without the assignment of {}", who(objects)),
     }
 }
 
@@ -19,6 +53,7 @@ pub(super) const fn state(plan: &Plan) -> (&'static str, Tone) {
 pub(super) const fn action(action: PlannedAction) -> &'static str {
     match action {
         PlannedAction::Create => "Create",
+        PlannedAction::Link => "Link",
         PlannedAction::Update => "Update",
         PlannedAction::Disable => "Disable",
         PlannedAction::Delete => "Delete",
@@ -32,6 +67,7 @@ pub(super) const fn action(action: PlannedAction) -> &'static str {
 pub(super) const fn action_value(action: PlannedAction) -> &'static str {
     match action {
         PlannedAction::Create => "create",
+        PlannedAction::Link => "link",
         PlannedAction::Update => "update",
         PlannedAction::Disable => "disable",
         PlannedAction::Delete => "delete",

@@ -54,17 +54,7 @@ impl ManageApplications {
     /// An `Invalid` problem when none or too many are named, `Conflict` when one is deleted, `NotFound`.
     pub async fn assign(&self, id: ApplicationId, objects: &[ObjectId]) -> Result<i64> {
         let application = find(&self.portal, id).await?;
-        check(objects, "Select at least one user or group to assign.")?;
-        let names = self.portal.store().active_names(objects).await?;
-        if names.len() < objects.len() {
-            return Err(Problem::new(
-                ProblemKind::Conflict,
-                "Some of the selected users or groups were deleted in the meantime. Nobody was assigned.",
-            )
-            .with_hint("Load the list again and select anew.")
-            .into());
-        }
-        let mut details = details(&names);
+        let mut details = self.checked_assignment(objects).await?;
         details.push(("Role".to_owned(), ROLE.to_owned()));
         let audit = self.audit("Add assignment", target(&application), details);
         let assigned = self.portal.store().assign(id, objects, ROLE, &audit).await?;
@@ -79,12 +69,33 @@ impl ManageApplications {
     /// An `Invalid` problem when none or too many are named, `NotFound`.
     pub async fn unassign(&self, id: ApplicationId, objects: &[ObjectId]) -> Result<i64> {
         let application = find(&self.portal, id).await?;
-        check(objects, "Select at least one user or group to remove.")?;
-        let names = self.portal.store().object_names(objects).await?;
-        let audit = self.audit("Remove assignment", target(&application), details(&names));
+        let details = self.checked_removal(objects).await?;
+        let audit = self.audit("Remove assignment", target(&application), details);
         let removed = self.portal.store().unassign(id, objects, &audit).await?;
         announce(&self.portal, id);
         Ok(removed)
+    }
+
+    /// Whether these can be assigned, and who they are, for the audit log.
+    pub(crate) async fn checked_assignment(&self, objects: &[ObjectId]) -> Result<Vec<(String, String)>> {
+        check(objects, "Select at least one user or group to assign.")?;
+        let names = self.portal.store().active_names(objects).await?;
+        if names.len() < objects.len() {
+            return Err(Problem::new(
+                ProblemKind::Conflict,
+                "Some of the selected users or groups were deleted in the meantime. Nobody was assigned.",
+            )
+            .with_hint("Load the list again and select anew.")
+            .into());
+        }
+        Ok(details(&names))
+    }
+
+    /// Whether the assignments of these can be removed, and who they are, for the audit log.
+    pub(crate) async fn checked_removal(&self, objects: &[ObjectId]) -> Result<Vec<(String, String)>> {
+        check(objects, "Select at least one user or group to remove.")?;
+        let names = self.portal.store().object_names(objects).await?;
+        Ok(details(&names))
     }
 }
 

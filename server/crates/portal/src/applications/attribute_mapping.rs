@@ -2,13 +2,17 @@
 
 use model::{
     ApplicationId, ApplyMapping, AttributeMapping, AttributeMappingInput, MappingSource, ObjectKind,
-    ObjectMapping, Problem, ProblemKind,
+    ObjectMapping, Problem, ProblemKind, Schema,
 };
 
 use super::check_attribute_mapping::{attribute_of, check, is_same_target};
+use super::find;
 use super::known::Known;
 use super::mapping::{current, mapping_mut, save};
 use crate::{ManageApplications, Result};
+
+/// What a change does, for the audit log: name and words.
+type Details = Vec<(String, String)>;
 
 impl ManageApplications {
     /// Saves an attribute mapping in the place of the one of target attribute `original`, or as a new one. The next
@@ -25,6 +29,22 @@ impl ManageApplications {
         input: &AttributeMappingInput,
         schema_version: i64,
     ) -> Result<()> {
+        let application = find(&self.portal, id).await?;
+        let (schema, details) = self
+            .drafted_mapping(id, kind, original, input, schema_version)
+            .await?;
+        save(self, &application, &schema, schema_version, details).await
+    }
+
+    /// The schema with an attribute mapping, checked, and what changes in words; nothing is saved.
+    pub(crate) async fn drafted_mapping(
+        &self,
+        id: ApplicationId,
+        kind: ObjectKind,
+        original: Option<&str>,
+        input: &AttributeMappingInput,
+        schema_version: i64,
+    ) -> Result<(Schema, Details)> {
         let (application, job) = current(&self.portal, id, schema_version).await?;
         let known = Known::of(&self.portal, &application, &job, kind).await?;
         let mut schema = job.schema;
@@ -44,7 +64,7 @@ impl ManageApplications {
                     .find(|mapping| mapping.target == original)
                     .ok_or_else(|| Problem::not_found("attribute mapping"))?;
                 if *place == new {
-                    return Ok(());
+                    return Ok((schema, Vec::new()));
                 }
                 let details = vec![(original.to_owned(), format!("{} → {}", text(place), text(&new)))];
                 place.clone_from(&new);
@@ -55,7 +75,7 @@ impl ManageApplications {
         if !mapping.target_attributes.contains(&listed) {
             mapping.target_attributes.push(listed);
         }
-        save(self, &application, &schema, schema_version, details).await
+        Ok((schema, details))
     }
 
     /// Deletes an attribute mapping. What was sent before stays in the application. The next cycle is an initial one.
@@ -70,7 +90,20 @@ impl ManageApplications {
         target: &str,
         schema_version: i64,
     ) -> Result<()> {
-        let (application, job) = current(&self.portal, id, schema_version).await?;
+        let application = find(&self.portal, id).await?;
+        let (schema, details) = self.drafted_deletion(id, kind, target, schema_version).await?;
+        save(self, &application, &schema, schema_version, details).await
+    }
+
+    /// The schema without an attribute mapping, checked, and what changes in words; nothing is saved.
+    pub(crate) async fn drafted_deletion(
+        &self,
+        id: ApplicationId,
+        kind: ObjectKind,
+        target: &str,
+        schema_version: i64,
+    ) -> Result<(Schema, Details)> {
+        let (_, job) = current(&self.portal, id, schema_version).await?;
         let mut schema = job.schema;
         let mapping = mapping_mut(&mut schema, kind)?;
         let index = mapping
@@ -99,7 +132,7 @@ impl ManageApplications {
             .into());
         }
         let details = vec![(removed.target.clone(), format!("deleted: {}", text(&removed)))];
-        save(self, &application, &schema, schema_version, details).await
+        Ok((schema, details))
     }
 
     /// Has objects searched by an attribute earlier (`forward`) or later than by its neighbour. The next cycle is an

@@ -1,14 +1,14 @@
 //! "Source object scope" of a mapping: previewing and saving its scoping filters.
 
 use model::{
-    ApplicationId, DirectoryAttribute, JobScope, ObjectKind, ObjectMapping, Problem, ScopePreview, ScopeView,
-    ScopingFilter, ScopingFilterInput,
+    Application, ApplicationId, DirectoryAttribute, Job, JobScope, ObjectKind, ObjectMapping, Problem,
+    Schema, ScopePreview, ScopeView, ScopingFilter, ScopingFilterInput,
 };
 
 use super::check_scope::{check_with, comparable};
 use super::known::source_attributes;
 use super::mapping::{UPDATE, current, mapping, mapping_mut, save_asking};
-use super::preview_scope::preview;
+use super::preview_scope::{preview, preview_schema};
 use super::{find, job};
 use crate::{Error, ManageApplications, ReadConfiguration, Result};
 
@@ -67,8 +67,39 @@ impl ManageApplications {
         schema_version: i64,
     ) -> Result<Option<ScopePreview>> {
         let (application, job) = current(&self.portal, id, schema_version).await?;
+        let Some((schema, details)) = self.with_scope(&application, &job, kind, filters).await? else {
+            return Ok(None);
+        };
+        save_asking(self, &application, &job, &schema, confirmed, UPDATE, details).await
+    }
+
+    /// The schema with these filters, checked, what changes in words, and who would come or go; nothing is saved.
+    pub(crate) async fn drafted_scope(
+        &self,
+        id: ApplicationId,
+        kind: ObjectKind,
+        filters: &[ScopingFilterInput],
+        schema_version: i64,
+    ) -> Result<(Schema, Details, Option<ScopePreview>)> {
+        let (application, job) = current(&self.portal, id, schema_version).await?;
+        let changed = self.with_scope(&application, &job, kind, filters).await?;
+        let Some((schema, details)) = changed else {
+            return Ok((job.schema, Vec::new(), None));
+        };
+        let effect = preview_schema(&self.portal, &application, &job, &schema).await?;
+        Ok((schema, details, effect))
+    }
+
+    /// The schema with these filters, checked, and what changes in words; none when nothing does.
+    async fn with_scope(
+        &self,
+        application: &Application,
+        job: &Job,
+        kind: ObjectKind,
+        filters: &[ScopingFilterInput],
+    ) -> Result<Option<(Schema, Details)>> {
         let before = mapping(&job.schema, kind)?;
-        let attributes = source_attributes(&self.portal, &application, kind).await?;
+        let attributes = source_attributes(&self.portal, application, kind).await?;
         let filters = checked(filters, before, &attributes)?;
         let details = differences(&before.scope, &filters);
         if details.is_empty() {
@@ -76,9 +107,12 @@ impl ManageApplications {
         }
         let mut schema = job.schema.clone();
         mapping_mut(&mut schema, kind)?.scope = filters;
-        save_asking(self, &application, &job, &schema, confirmed, UPDATE, details).await
+        Ok(Some((schema, details)))
     }
 }
+
+/// What a change does, for the audit log: name and words.
+type Details = Vec<(String, String)>;
 
 fn checked(
     filters: &[ScopingFilterInput],

@@ -1,16 +1,21 @@
-//! Plans: making one, reading it, downloading it, and having exactly that done.
+//! Plans: making one, reading it and downloading it. `draft` plans a change that is not saved, `approve` has exactly what a
+//! plan says done.
+
+mod approve;
+mod draft;
 
 use std::time::Duration;
 
 use model::{
-    Application, ApplicationId, Cycle, Pace, Plan, PlanCounts, PlanId, PlanQuery, PlanState, PlanView,
-    PlannedPart, PlansView, Problem, ProblemKind, ProvisioningMode, ProvisioningStatus, Timestamp,
+    Application, ApplicationId, Cycle, Draft, Pace, Plan, PlanCounts, PlanId, PlanQuery, PlanState, PlanView,
+    PlannedPart, PlansView, Problem, ProvisioningMode, ProvisioningStatus, Timestamp,
 };
 use scim::Dialect;
+use sync::Drafted;
 use uuid::Uuid;
 
 use super::control::target;
-use crate::{ManageApplications, Portal, ReadConfiguration, Result, Target, Topic};
+use crate::{ManageApplications, Portal, ReadConfiguration, Result, Target};
 
 /// How long somebody waits for a plan before they see it being made.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -52,7 +57,7 @@ impl ReadConfiguration {
         let application = existing(&self.portal, id).await?;
         let plan = found(&self.portal, id, plan).await?;
         let run = store.job_run(id).await?;
-        let works = matches!(plan.state, PlanState::Making | PlanState::Running);
+        let works = plan.state.is_working();
         let silent = plan.alive_at.plus_seconds(ABANDONED_SECONDS) < self.portal.now();
         let reached = store.current_change().await?;
         Ok(PlanView {
@@ -110,18 +115,30 @@ impl ManageApplications {
     /// When there is no such application, or it is not configured.
     pub async fn make_plan(&self, id: ApplicationId) -> Result<PlanId> {
         let application = self.configured(id).await?;
+        self.begin_plan(&application, None).await
+    }
+
+    /// Makes a plan of the next cycle, or of a change that is not saved: its effect.
+    async fn begin_plan(
+        &self,
+        application: &Application,
+        drafted: Option<(Draft, Drafted)>,
+    ) -> Result<PlanId> {
         let engine = self.portal.engine()?;
         let store = self.portal.store();
-        let run = store.job_run(id).await?;
+        let run = store.job_run(application.id).await?;
         let run = run.ok_or_else(|| Problem::not_found("application"))?;
+        let (draft, drafted) = drafted.unzip();
         let now = self.portal.now();
         let plan = Plan {
             id: PlanId::from(Uuid::now_v7()),
-            application_id: id,
+            application_id: application.id,
             state: PlanState::Making,
+            is_initial: run.watermark.is_none()
+                || draft.as_ref().is_some_and(|draft| draft.change.is_of_schema()),
+            draft,
             made_by: self.caller.principal.user_name.clone(),
             approved_by: None,
-            is_initial: run.watermark.is_none(),
             change: store.current_change().await?,
             generation: run.generation,
             created_at: now,
@@ -134,51 +151,16 @@ impl ManageApplications {
             cycle_id: None,
         };
         let id = plan.id;
-        let page = page_of(&application, id);
-        let audit = self.audit("Plan provisioning", page, Vec::new());
+        let (activity, details) = match &plan.draft {
+            None => ("Plan provisioning", Vec::new()),
+            Some(draft) => ("Plan a change", draft.details.clone()),
+        };
+        let audit = self.audit(activity, page_of(application, id), details);
         store.begin_plan(&plan, &audit).await?;
-        let made = engine.spawn_plan(plan);
+        let made = engine.spawn_plan(plan, drafted);
         // It goes on by itself when it takes longer.
         let _ = tokio::time::timeout(PATIENCE, made).await;
         Ok(id)
-    }
-
-    /// Has exactly this plan done, also while provisioning is off. A large one goes on after this returns.
-    ///
-    /// # Errors
-    /// `Conflict` when it is not ready, or was approved already; when there is no such plan.
-    pub async fn approve_plan(&self, id: ApplicationId, plan: PlanId) -> Result<()> {
-        let application = self.configured(id).await?;
-        let engine = self.portal.engine()?;
-        let plan = found(&self.portal, id, plan).await?;
-        let counts = plan.counts;
-        let details = [
-            ("Create", counts.create),
-            ("Update", counts.update),
-            ("Disable", counts.disable),
-            ("Delete", counts.delete),
-            ("Groups with other members", counts.members),
-            ("Held back", counts.held),
-        ];
-        let details = details.into_iter().filter(|(_, count)| *count > 0);
-        let details = details
-            .map(|(name, count)| (name.to_owned(), count.to_string()))
-            .collect();
-        let audit = self.audit("Approve plan", page_of(&application, plan.id), details);
-        let by = &self.caller.principal.user_name;
-        let store = self.portal.store();
-        if !store.approve_plan(plan.id, by, self.portal.now(), &audit).await? {
-            return Err(Problem::new(
-                ProblemKind::Conflict,
-                "This plan was run already, or is not ready.",
-            )
-            .with_hint("Make a new one.")
-            .into());
-        }
-        let running = engine.spawn_approved(Plan { done: 0, ..plan });
-        let _ = tokio::time::timeout(PATIENCE, running).await;
-        self.portal.events().announce(Topic::Application(id));
-        Ok(())
     }
 }
 

@@ -218,6 +218,8 @@ CREATE TABLE jobs (
     started_at BIGINT,
     -- How many requests the application takes, as far as cycles learned it, in JSON.
     learned_budget TEXT,
+    -- What the application turned out to have no place for, as far as cycles learned it, in JSON.
+    learned_attributes TEXT,
     -- Cycles that began under an older generation leave none: somebody restarted, which ends a pause.
     budget_from BIGINT NOT NULL DEFAULT 0,
     lease_owner TEXT,
@@ -397,6 +399,8 @@ CREATE TABLE plans (
     id TEXT PRIMARY KEY,
     application_id TEXT NOT NULL REFERENCES applications (id),
     state TEXT NOT NULL,
+    -- The change that is not saved, of which it shows the effect, in JSON; null when it is the next cycle.
+    draft TEXT,
     made_by TEXT NOT NULL,
     approved_by TEXT,
     -- Whether everybody in scope was looked at, or only what changed.
@@ -433,6 +437,9 @@ CREATE TABLE plan_parts (
     works BOOLEAN NOT NULL,
     inputs TEXT NOT NULL,
     essence TEXT NOT NULL,
+    -- Whether the account is searched for; of one that was, the id of what was found, empty when that was nobody.
+    search TEXT NOT NULL,
+    found TEXT,
     content TEXT NOT NULL,
     outcome TEXT NOT NULL,
     note TEXT NOT NULL,
@@ -526,6 +533,16 @@ CREATE TABLE drift_ignored (
     actual TEXT NOT NULL,
     PRIMARY KEY (application_id, object_id, path)
 );
+-- Values of the application that were adopted: what was last sent before, and what is there instead, both in JSON; `actual` is
+-- empty where the value was taken away. Each stays for as long as the mapping wants nothing else than before.
+CREATE TABLE drift_adopted (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    object_id TEXT NOT NULL,
+    path TEXT NOT NULL,
+    expected TEXT NOT NULL,
+    actual TEXT NOT NULL,
+    PRIMARY KEY (application_id, object_id, path)
+);
 CREATE TABLE untouched_accounts (
     application_id TEXT NOT NULL REFERENCES applications (id),
     kind TEXT NOT NULL,
@@ -533,6 +550,15 @@ CREATE TABLE untouched_accounts (
     marked_by TEXT NOT NULL,
     marked_at BIGINT NOT NULL,
     PRIMARY KEY (application_id, kind, target_id)
+);
+
+-- What was last sent about each object and answered, short and without secrets, in JSON.
+CREATE TABLE last_attempts (
+    application_id TEXT NOT NULL REFERENCES applications (id),
+    object_id TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    exchanges TEXT NOT NULL,
+    PRIMARY KEY (application_id, object_id)
 );
 
 -- Append-only.

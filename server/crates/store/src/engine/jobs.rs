@@ -6,6 +6,8 @@ use model::{
 };
 use sqlx::{FromRow, query, query_as, query_scalar};
 
+use super::drafts::AssignmentDraft;
+use super::plans::stop_plans;
 use super::quarantine::{QUARANTINE_COLUMNS, QuarantineRow, lift_quarantine};
 use super::record::Retry;
 use crate::applications::GuardRow;
@@ -49,6 +51,8 @@ pub struct JobRun {
     pub last_state: Option<CycleState>,
     /// The quarantine, in force or lifted.
     pub quarantine: Option<Quarantine>,
+    /// Assignments that a plan sees although they are not saved; nothing in a cycle.
+    pub draft: AssignmentDraft,
 }
 
 impl JobRun {
@@ -143,6 +147,7 @@ impl TryFrom<Row> for JobRun {
                 .map(|state| from_word(state, "cycles.state"))
                 .transpose()?,
             quarantine: row.quarantine.try_into()?,
+            draft: AssignmentDraft::default(),
         })
     }
 }
@@ -298,7 +303,8 @@ impl Store {
         Ok(())
     }
 
-    /// "Start provisioning" and "Stop provisioning". What was reached so far is kept; starting lifts the quarantine.
+    /// "Start provisioning" and "Stop provisioning". What was reached so far is kept; starting lifts the quarantine, and
+    /// stopping also ends an approved plan that is being run.
     ///
     /// # Errors
     /// When the database fails.
@@ -326,6 +332,8 @@ impl Store {
             .await?;
             if on {
                 lift_quarantine!(transaction, application, audit);
+            } else {
+                stop_plans!(transaction, application);
             }
             write_audit!(transaction, audit);
         });

@@ -1,9 +1,11 @@
 //! What the engine remembers: candidates, links, retries, pending references, cycles and the provisioning log.
 
 mod accounts;
+mod attempts;
 mod budget;
 mod candidates;
 mod cycles;
+mod drafts;
 mod drift;
 pub(crate) mod forgotten;
 mod group_candidates;
@@ -29,7 +31,8 @@ mod subjects;
 pub use budget::JobBudget;
 pub use candidates::Candidate;
 pub use cycles::CycleEnd;
-pub use drift::{FoundAccount, FoundDifference, FoundMatch};
+pub use drafts::AssignmentDraft;
+pub use drift::{Adopted, FoundAccount, FoundDifference, FoundMatch};
 pub use forgotten::FORGOTTEN_ID;
 pub(crate) use forgotten::forget_links;
 pub use in_question::InQuestion;
@@ -42,8 +45,8 @@ pub use open_creations::CreationKeys;
 pub use plans::{PlanPart, SettledPart};
 pub use quarantine::QuarantineChange;
 pub(crate) use quarantine::{hasten_retries, lift_quarantine, lifted};
-pub use record::{CycleBatch, LinkChange, MemberChange, PendingReference, Retry, RetryChange};
 pub(crate) use record::{HASTEN, ROWS};
+pub use record::{CycleBatch, LinkChange, MemberChange, PendingReference, Retry, RetryChange};
 pub use staged::{Staged, StagedChoice, Trip};
 pub use staged_members::MemberRemoval;
 pub use subjects::{Entitlement, Subject};

@@ -4,7 +4,7 @@ mod members;
 mod parts;
 
 use model::{ApplicationId, AuditEntry, CycleId, Plan, PlanCounts, PlanId, PlanState, Timestamp};
-use sqlx::{FromRow, query, query_as};
+use sqlx::{FromRow, query, query_as, query_scalar};
 
 pub use parts::{PlanPart, SettledPart};
 
@@ -12,6 +12,19 @@ use crate::audit::write_audit;
 use crate::pool::{read, write};
 use crate::words::{from_id, from_json, from_word, json, word};
 use crate::{Result, Store};
+
+/// Has what works on plans of an application, here or elsewhere, end after its running requests.
+macro_rules! stop_plans {
+    ($transaction:ident, $application:expr) => {
+        sqlx::query(
+            "UPDATE plans SET state = 'stopping' WHERE application_id = $1 AND state IN ('running', 'searching')",
+        )
+        .bind($application.to_string())
+        .execute(&mut *$transaction)
+        .await?
+    };
+}
+pub(super) use stop_plans;
 
 /// Plans that are kept of each application.
 const KEPT: i64 = 3;
@@ -21,6 +34,7 @@ struct Row {
     id: String,
     application_id: String,
     state: String,
+    draft: Option<String>,
     made_by: String,
     approved_by: Option<String>,
     is_initial: bool,
@@ -40,11 +54,12 @@ impl TryFrom<Row> for Plan {
     type Error = crate::Error;
 
     fn try_from(row: Row) -> Result<Self> {
-        let cycle = row.cycle_id.as_deref();
+        let (cycle, draft) = (row.cycle_id.as_deref(), row.draft.as_deref());
         Ok(Self {
             id: from_id(&row.id, "plans.id")?,
             application_id: from_id(&row.application_id, "plans.application_id")?,
             state: from_word(&row.state, "plans.state")?,
+            draft: draft.map(|draft| from_json(draft, "plans.draft")).transpose()?,
             made_by: row.made_by,
             approved_by: row.approved_by,
             is_initial: row.is_initial,
@@ -62,7 +77,7 @@ impl TryFrom<Row> for Plan {
     }
 }
 
-const PLAN: &str = "SELECT id, application_id, state, made_by, approved_by, is_initial, change, generation, created_at, alive_at, \
+const PLAN: &str = "SELECT id, application_id, state, draft, made_by, approved_by, is_initial, change, generation, created_at, alive_at, \
      ended_at, total, done, counts, error, cycle_id FROM plans WHERE application_id = $1";
 
 impl Store {
@@ -73,10 +88,11 @@ impl Store {
     pub async fn begin_plan(&self, plan: &Plan, audit: &AuditEntry) -> Result<()> {
         let application = plan.application_id.to_string();
         let counts = json(&plan.counts)?;
+        let draft = plan.draft.as_ref().map(json).transpose()?;
         write!(self, |transaction| {
             query(
                 "INSERT INTO plans (id, application_id, state, made_by, is_initial, change, generation, created_at, alive_at, \
-                 total, done, counts) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                 total, done, counts, draft) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             )
             .bind(plan.id.to_string())
             .bind(&application)
@@ -90,10 +106,11 @@ impl Store {
             .bind(plan.total)
             .bind(plan.done)
             .bind(counts)
+            .bind(draft)
             .execute(&mut *transaction)
             .await?;
             let old: Vec<(String,)> = query_as(
-                "SELECT id FROM plans WHERE application_id = $1 AND state <> 'running' ORDER BY id DESC LIMIT 100 OFFSET $2",
+                "SELECT id FROM plans WHERE application_id = $1 AND state NOT IN ('searching', 'running', 'stopping') ORDER BY id DESC LIMIT 100 OFFSET $2",
             )
             .bind(&application)
             .bind(KEPT)
@@ -160,7 +177,8 @@ impl Store {
         Ok(())
     }
 
-    /// Approves a plan: from now on it is run, by nobody else. `false` when it is not ready, or no longer so.
+    /// Approves a plan, or the rest of one that was stopped: from now on it is run, by nobody else. `false` when it is not
+    /// ready, or no longer so.
     ///
     /// # Errors
     /// When the database fails.
@@ -173,7 +191,7 @@ impl Store {
     ) -> Result<bool> {
         Ok(write!(self, |transaction| {
             let approved = query(
-                "UPDATE plans SET state = 'running', approved_by = $1, alive_at = $2, done = 0 WHERE id = $3 AND state = 'ready'",
+                "UPDATE plans SET state = 'running', approved_by = $1, alive_at = $2, done = 0 WHERE id = $3 AND state IN ('ready', 'stopped')",
             )
             .bind(by)
             .bind(now.0)
@@ -186,6 +204,55 @@ impl Store {
             write_audit!(transaction, audit);
             true
         }))
+    }
+
+    /// Begins the searches of a plan that is ready. `false` when it is not, or no longer so.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn search_plan(&self, id: PlanId, now: Timestamp, audit: &AuditEntry) -> Result<bool> {
+        Ok(write!(self, |transaction| {
+            let begun = query(
+                "UPDATE plans SET state = 'searching', alive_at = $1 WHERE id = $2 AND state = 'ready'",
+            )
+            .bind(now.0)
+            .bind(id.to_string())
+            .execute(&mut *transaction)
+            .await?;
+            if begun.rows_affected() != 1 {
+                return Ok(false);
+            }
+            write_audit!(transaction, audit);
+            true
+        }))
+    }
+
+    /// Has what works on the plans of an application end after its running requests. `false` when nothing does.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn stop_plans(&self, application: ApplicationId, audit: &AuditEntry) -> Result<bool> {
+        Ok(write!(self, |transaction| {
+            if stop_plans!(transaction, application).rows_affected() == 0 {
+                return Ok(false);
+            }
+            write_audit!(transaction, audit);
+            true
+        }))
+    }
+
+    /// Whether somebody stopped what works on a plan.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_plan_stopping(&self, id: PlanId) -> Result<bool> {
+        let state: Option<String> = read!(self, |connection| {
+            query_scalar("SELECT state FROM plans WHERE id = $1")
+                .bind(id.to_string())
+                .fetch_optional(&mut *connection)
+                .await?
+        });
+        Ok(state.as_deref() == Some(word(PlanState::Stopping).as_str()))
     }
 
     /// Ends the making or the running of a plan.

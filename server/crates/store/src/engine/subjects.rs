@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use model::{DirectoryObject, ObjectId, ObjectKind, Timestamp};
 use sqlx::{FromRow, QueryBuilder};
 
+use super::drift::Adopted;
 use super::links::{Link, Row as LinkRow};
 use super::open_changes::OpenChange;
 use super::open_creations::CreationKeys;
@@ -42,6 +43,8 @@ pub struct Subject {
     pub open_change: Option<OpenChange>,
     /// What was said about taking away their account, if that was held back.
     pub staged: Option<Staged>,
+    /// What of their account is left as the application has it.
+    pub adopted: Vec<Adopted>,
 }
 
 #[derive(FromRow)]
@@ -75,6 +78,42 @@ macro_rules! push_ids {
 
 pub(super) use push_ids;
 
+/// What assignments that are not saved would give, before those that are.
+macro_rules! push_drafted {
+    ($sql:ident, $run:expr, $kind:expr, $ids:expr) => {{
+        let assigned = &$run.draft.assigned;
+        if !assigned.is_empty() {
+            if $kind == ObjectKind::User {
+                $sql.push(
+                    "SELECT m.member_id AS object_id, 'User' AS role, g.display_name AS through FROM memberships m \
+                     JOIN objects g ON g.id = m.group_id AND g.kind = 'group' AND g.state = 'active' \
+                     WHERE m.removed = FALSE AND m.member_id IN (",
+                );
+                push_ids!($sql, $ids);
+                $sql.push(" AND m.group_id IN (");
+                push_ids!($sql, assigned);
+                $sql.push(" UNION ALL ");
+            }
+            $sql.push("SELECT o.id AS object_id, 'User' AS role, CAST(NULL AS TEXT) AS through FROM objects o WHERE o.id IN (");
+            push_ids!($sql, $ids);
+            $sql.push(" AND o.id IN (");
+            push_ids!($sql, assigned);
+            $sql.push(" UNION ALL ");
+        }
+    }};
+}
+
+/// Leaves out what assignments give that a plan of their removal does not see.
+macro_rules! push_without_unassigned {
+    ($sql:ident, $run:expr) => {{
+        let unassigned = &$run.draft.unassigned;
+        if !unassigned.is_empty() {
+            $sql.push(" AND a.object_id NOT IN (");
+            push_ids!($sql, unassigned);
+        }
+    }};
+}
+
 impl Store {
     /// The people or groups with these ids, all of one kind, in the order of the ids; unknown ids are left out.
     ///
@@ -102,6 +141,7 @@ impl Store {
         let mut open_creations = self.open_creations_by_objects(run, ids).await?;
         let mut open_changes = self.open_changes_by_objects(run, ids).await?;
         let mut staged = self.staged_by_objects(run, ids).await?;
+        let mut adopted = self.adopted_by_objects(run, ids).await?;
         Ok(ids
             .iter()
             .filter_map(|id| {
@@ -119,6 +159,7 @@ impl Store {
                     open_creation: open_creations.remove(id),
                     open_change,
                     staged: staged.remove(id),
+                    adopted: adopted.remove(id).unwrap_or_default(),
                     object,
                 })
             })
@@ -136,6 +177,7 @@ impl Store {
         let application = run.application_id.to_string();
         let rows: Vec<EntitlementRow> = read!(self, |connection| {
             let mut sql = QueryBuilder::new("");
+            push_drafted!(sql, run, kind, ids);
             if kind == ObjectKind::User {
                 // `CROSS JOIN` keeps SQLite on the way from the people to their groups; the other way round it walks
                 // through every assignment of the application, for every batch.
@@ -147,6 +189,7 @@ impl Store {
                 );
                 sql.push_bind(&application).push(" AND m.member_id IN (");
                 push_ids!(sql, ids);
+                push_without_unassigned!(sql, run);
                 sql.push(" UNION ALL ");
             }
             sql.push(
@@ -155,6 +198,7 @@ impl Store {
             );
             sql.push_bind(&application).push(" AND a.object_id IN (");
             push_ids!(sql, ids);
+            push_without_unassigned!(sql, run);
             sql.build_query_as().fetch_all(&mut *connection).await?
         });
         let (direct, through_groups): (Vec<_>, Vec<_>) =

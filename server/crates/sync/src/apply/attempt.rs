@@ -8,6 +8,7 @@ use store::{LinkState, Subject};
 
 use super::Workplace;
 use super::creating::{Opened, is_unclear};
+use super::looking::found_id;
 use super::noting::begun;
 use crate::advice::information;
 use crate::breaker::Sign;
@@ -42,8 +43,12 @@ pub(super) struct Trace {
 pub(super) enum Done {
     /// Nothing was to be sent.
     Left(Leave),
-    /// The account was created.
-    Created { creation: Creation, target_id: String },
+    /// The account was created; `refused` lists what the application did not take.
+    Created {
+        creation: Creation,
+        target_id: String,
+        refused: Option<ErrorInformation>,
+    },
     /// The account was changed; `refused` lists what the application did not take.
     Changed {
         alteration: Alteration,
@@ -75,6 +80,10 @@ pub(super) struct Attempt {
     pub(super) turn: Option<Turn>,
     /// Whether an answer already led back to the search for the account; it does so only once.
     pub(super) searched_again: bool,
+    /// What the search has to find, by an approved plan: the id of an account, empty for nobody.
+    pub(super) expects: Option<String>,
+    /// What is to be done because the search found something else; it was not.
+    pub(super) otherwise: Option<Plan>,
 }
 
 impl Attempt {
@@ -101,6 +110,8 @@ impl Attempt {
             trace,
             turn: None,
             searched_again: false,
+            expects: None,
+            otherwise: None,
         }
     }
 
@@ -132,6 +143,10 @@ impl Attempt {
                     });
                 }
                 Plan::Find(desired) => match self.find(*desired).await {
+                    Ok(plan) if self.expects.as_deref().is_some_and(|id| id != found_id(&plan)) => {
+                        self.otherwise = Some(plan);
+                        return None;
+                    }
                     Ok(plan) if is_counted_first(&self.workplace, &self.subject, &plan) => return None,
                     Ok(plan) => plan,
                     Err(error) => {
@@ -218,15 +233,23 @@ impl Attempt {
                 // What was refused counts as sent: it is shown as a warning now, and not sent again until it changes.
                 let mut state = current.clone();
                 state.apply(changes);
-                let names: Vec<_> = changes.iter().map(|change| change.path.as_str()).collect();
-                self.step(
-                    LogStatus::Success,
-                    format!(
-                        "Changed {} of {} {target_id}.",
-                        names.join(", "),
-                        self.counterpart()
-                    ),
-                );
+                let is_sent = |path: &&str| !updated.withheld.iter().any(|held| held.as_str() == *path);
+                let names: Vec<_> = changes
+                    .iter()
+                    .map(|change| change.path.as_str())
+                    .filter(is_sent)
+                    .collect();
+                if !names.is_empty() {
+                    self.step(
+                        LogStatus::Success,
+                        format!(
+                            "Changed {} of {} {target_id}.",
+                            names.join(", "),
+                            self.counterpart()
+                        ),
+                    );
+                }
+                self.withheld(&updated.withheld);
                 let refused = self.refused(&updated.refused);
                 Err(Some(Done::Changed {
                     alteration,
@@ -418,7 +441,21 @@ impl Attempt {
         }
     }
 
-    fn refused(&mut self, refused: &[scim::Refused]) -> Option<ErrorInformation> {
+    /// Tells what was not sent, because the application is known to have no place for it.
+    pub(super) fn withheld(&mut self, paths: &[scim::AttributePath]) {
+        if paths.is_empty() {
+            return;
+        }
+        let names: Vec<_> = paths.iter().map(scim::AttributePath::as_str).collect();
+        let text = format!(
+            "Not sent: {} has no place for {}, as earlier answers showed.",
+            self.application(),
+            names.join(", ")
+        );
+        self.step(LogStatus::Skipped, text);
+    }
+
+    pub(super) fn refused(&mut self, refused: &[scim::Refused]) -> Option<ErrorInformation> {
         let first = refused.first()?;
         let names: Vec<_> = refused
             .iter()

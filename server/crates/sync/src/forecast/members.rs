@@ -2,6 +2,7 @@
 
 use model::{
     ModifiedProperty, ObjectId, ObjectKind, PlannedAction, PlannedContent, PlannedOutcome, PlannedRequest,
+    PlannedSearch,
 };
 use store::{Member, MemberRemoval, MemberWork, Subject};
 
@@ -37,6 +38,12 @@ impl Maker<'_> {
                 let group = subject.object.id;
                 let (mut work, _) = store.planned_members(run, self.plan.id, group).await?;
                 self.plan.done += 1;
+                if self.has_same_members(&subject, &essence(&work)).await? {
+                    let is_right = work.added.is_empty() && work.removed.is_empty();
+                    self.plan.counts.anyway += i64::from(!is_right);
+                    self.plan.counts.unchanged += i64::from(is_right);
+                    continue;
+                }
                 let mut note = String::new();
                 if held.contains(&group) {
                     let before = work.removed.len();
@@ -114,6 +121,7 @@ fn rendered(workplace: &Workplace, subject: &Subject, work: &MemberWork) -> Rend
             steps: Vec::new(),
         },
         works: true,
+        search: PlannedSearch::None,
     }
 }
 
@@ -133,6 +141,7 @@ fn nothing(reason: &str) -> Rendered {
         reason: reason.to_owned(),
         content: PlannedContent::default(),
         works: true,
+        search: PlannedSearch::None,
     }
 }
 

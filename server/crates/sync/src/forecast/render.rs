@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{ErrorInformation, PlannedAction, PlannedContent, PlannedRequest};
+use model::{ErrorInformation, PlannedAction, PlannedContent, PlannedRequest, PlannedSearch};
 use scim::{AttributePath, Change, Draft, State};
 use serde_json::Value as Json;
 use store::{LinkState, Subject};
@@ -21,9 +21,35 @@ pub(super) struct Rendered {
     pub(super) content: PlannedContent,
     /// Whether there is an account that works afterwards.
     pub(super) works: bool,
+    /// Whether the account is searched for when it is run.
+    pub(super) search: PlannedSearch,
 }
 
 impl Rendered {
+    /// Whether an account is taken away.
+    pub(super) const fn is_removal(&self) -> bool {
+        matches!(self.action, PlannedAction::Disable | PlannedAction::Delete)
+    }
+
+    /// Whether something is sent.
+    pub(super) const fn sends(&self) -> bool {
+        !matches!(self.action, PlannedAction::Skip | PlannedAction::Fail)
+    }
+
+    /// How it is shown that this is not done any more.
+    pub(super) fn spared(self, works: bool) -> Self {
+        Self {
+            action: PlannedAction::Skip,
+            reason: format!("Not done with this change; without it: {}", self.reason),
+            content: PlannedContent {
+                steps: self.content.steps,
+                ..PlannedContent::default()
+            },
+            works,
+            search: PlannedSearch::None,
+        }
+    }
+
     /// What is done, as one short text. Two parts with the same one do the same.
     pub(super) fn essence(&self) -> String {
         let requests = serde_json::to_string(&self.content.requests).unwrap_or_default();
@@ -40,6 +66,10 @@ pub(super) fn render(subject: &Subject, planned: Planned, workplace: &Workplace)
     } = planned;
     let link = subject.link.as_ref();
     let works = link.is_some_and(|link| link.state == LinkState::Active);
+    let search = match plan {
+        Plan::Find(_) => PlannedSearch::Open,
+        _ => PlannedSearch::None,
+    };
     let drawn = match plan {
         Plan::Leave(leave) if leave.up_to_date && !matches!(leave.link, LinkFate::Adopt(_)) => return None,
         Plan::Leave(leave) => Ok(Drawn::nothing(PlannedAction::Skip, leave.reason, works)),
@@ -68,6 +98,7 @@ pub(super) fn render(subject: &Subject, planned: Planned, workplace: &Workplace)
             steps,
         },
         works: drawn.works,
+        search,
     })
 }
 

@@ -9,55 +9,44 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 use model::{
-    CycleId, CycleKind, CycleState, ErrorInformation, ObjectId, ObjectKind, Plan, PlanState, PlannedAction,
-    PlannedContent, PlannedOutcome,
+    CycleId, CycleKind, ObjectId, ObjectKind, Plan, PlanState, PlannedAction, PlannedContent, PlannedOutcome,
+    PlannedSearch,
 };
-use store::{Claim, CycleEnd, PlanPart, SettledPart, Subject};
-use uuid::Uuid;
+use store::{Claim, PlanPart, SettledPart, Subject};
 
 use super::inputs::Inputs;
 use super::render::render;
+use super::stopping::Stopping;
 use super::words;
 use crate::advice::information;
-use crate::apply::{Workplace, apply, plan_and_note};
-use crate::cycle::prepare;
+use crate::apply::{Applied, Workplace, apply, apply_if_found, plan_and_note};
 use crate::engine::Engine;
+use crate::errand::{Errand, Worked};
 use crate::halt::Halt;
 use crate::members;
 use crate::outcome::Tally;
-use crate::plan::decide;
-use crate::recorder::{Recorder, Recording};
-use crate::terms::{Keeper, Terms};
+use crate::plan::{Planned, decide};
 
 /// Parts read from the store at a time.
 const READ: i64 = 256;
 
-pub(super) async fn run(engine: &Engine, mut plan: Plan) -> store::Result<()> {
+pub(super) async fn run(engine: &Engine, mut plan: Plan, claim: Claim) -> store::Result<()> {
     let store = engine.store();
-    let Some(job) = store.job_run(plan.application_id).await? else {
-        return Ok(());
-    };
-    let Some(claim) = engine.borrow(&job).await? else {
-        let busy =
-            "A running cycle did not let go in time. Nothing was done; make the plan again and approve it.";
-        store
-            .end_plan(&plan, PlanState::Failed, Some(busy), None, engine.now())
-            .await?;
-        return Ok(());
-    };
-    let cycle = CycleId::from(Uuid::now_v7());
-    let ran = under(engine, &claim, &mut plan, cycle).await;
+    let stopping = Stopping::watch(engine, &plan);
+    let ran = under(engine, &claim, &mut plan, &stopping.halt).await;
     engine.give_back(&claim).await?;
     let (state, error) = match &ran {
-        Ok(Ok(())) => (PlanState::Done, None),
-        Ok(Err(error)) => (PlanState::Failed, Some(words(error))),
+        Ok((_, Ok(()))) if stopping.halt.is_stopped() => (PlanState::Stopped, None),
+        Ok((_, Ok(()))) => (PlanState::Done, None),
+        Ok((_, Err(error))) => (PlanState::Failed, Some(words(error))),
         Err(_) => (
             PlanState::Failed,
             Some("Rollcall's own database failed; the server's log says why.".to_owned()),
         ),
     };
+    let cycle = ran.as_ref().ok().map(|(cycle, _)| *cycle);
     store
-        .end_plan(&plan, state, error.as_deref(), Some(cycle), engine.now())
+        .end_plan(&plan, state, error.as_deref(), cycle, engine.now())
         .await?;
     ran.map(|_| ())
 }
@@ -66,82 +55,29 @@ async fn under(
     engine: &Engine,
     claim: &Claim,
     plan: &mut Plan,
-    cycle: CycleId,
-) -> store::Result<Result<(), ErrorInformation>> {
-    let store = engine.store();
-    store
-        .begin_cycle(claim, cycle, CycleKind::Approved, engine.now())
-        .await?;
-    let terms = Terms::read(store, &claim.run, engine.concurrency(), engine.now()).await?;
-    let halt = Halt::default();
-    let (recorder, recording) = Recorder::start(Recording {
-        store: store.clone(),
-        claim: claim.clone(),
-        cycle,
-        keeper: Keeper::new(&terms),
-        // A plan can be run while provisioning is off.
-        halt: Halt::default(),
-        clock: engine.clock(),
-        announce: engine.announcer(claim.run.application_id),
-    });
-    let runner = Runner {
-        engine,
-        claim,
-        cycle,
-        halt: halt.clone(),
-        terms: &terms,
-        recorder: &recorder,
-    };
-    let ran = runner.run(plan).await;
-    for outcome in halt.take_held() {
-        recorder.record(outcome).await;
-    }
-    drop(recorder);
-    recording
-        .await
-        .map_err(|_| store::Error::Corrupt { what: "recorder" })??;
-    let error = ran?.err().or_else(|| halt.broken());
-    let end = CycleEnd {
-        state: if error.is_some() {
-            CycleState::Failed
-        } else {
-            CycleState::Completed
-        },
-        error: error.as_ref(),
-        watermark: None,
-        quarantine: None,
-    };
-    store.end_cycle(claim, cycle, &end, engine.now()).await?;
-    Ok(error.map_or(Ok(()), Err))
+    halt: &Halt,
+) -> store::Result<(CycleId, Worked)> {
+    let errand = Errand::begin(engine, claim, CycleKind::Approved, halt.clone()).await?;
+    let cycle = errand.cycle;
+    let worked = Runner { errand: &errand }.run(plan).await;
+    Ok((cycle, errand.end(worked).await?))
 }
 
 struct Runner<'a> {
-    engine: &'a Engine,
-    claim: &'a Claim,
-    cycle: CycleId,
-    halt: Halt,
-    terms: &'a Terms,
-    recorder: &'a Recorder,
+    errand: &'a Errand<'a>,
 }
 
 impl Runner<'_> {
-    async fn run(&self, plan: &mut Plan) -> store::Result<Result<(), ErrorInformation>> {
-        let store = self.engine.store();
+    async fn run(&self, plan: &mut Plan) -> store::Result<Worked> {
+        let Errand { engine, claim, .. } = self.errand;
+        let store = engine.store();
         let mut workplaces: HashMap<ObjectKind, Arc<Workplace>> = HashMap::new();
         for kind in [ObjectKind::User, ObjectKind::Group] {
-            let Some(mapping) = self.claim.run.schema.enabled_mapping(kind) else {
+            if claim.run.schema.enabled_mapping(kind).is_none() {
                 continue;
-            };
-            let prepared = prepare(
-                self.engine,
-                self.claim,
-                mapping,
-                self.cycle,
-                self.halt.clone(),
-                self.terms,
-            );
-            match prepared.await? {
-                Ok(workplace) => workplaces.insert(kind, Arc::new(workplace)),
+            }
+            match self.errand.workplace(kind).await? {
+                Ok(workplace) => workplaces.insert(kind, workplace),
                 Err(error) => return Ok(Err(error)),
             };
         }
@@ -152,23 +88,23 @@ impl Runner<'_> {
                 return Ok(Ok(()));
             };
             at = last.item.position;
-            let now = store.job_run(self.claim.run.application_id).await?;
-            if now.is_none_or(|now| now.generation != self.claim.run.generation) {
+            let now = store.job_run(claim.run.application_id).await?;
+            if now.is_none_or(|now| now.generation != claim.run.generation) {
                 let reason = "The configuration was changed while the plan was run; the rest of it was not.";
                 return Ok(Err(information("Conflict", reason, String::new())));
             }
             plan.done += i64::try_from(parts.len()).unwrap_or(0);
             for wave in waves(parts) {
-                if self.halt.is_stopped() {
+                if self.errand.halt.is_stopped() {
                     return Ok(Ok(()));
                 }
                 let settled = self.wave(&workplaces, wave).await?;
                 store.settle_plan_parts(plan.id, &settled).await?;
-                self.recorder.flush().await;
+                self.errand.recorder.flush().await;
             }
-            plan.alive_at = self.engine.now();
+            plan.alive_at = engine.now();
             store.note_progress(plan).await?;
-            self.engine.announce(plan.application_id);
+            engine.announce(plan.application_id);
         }
     }
 
@@ -188,7 +124,7 @@ impl Runner<'_> {
         if first.item.action == PlannedAction::Members {
             let mut settled = Vec::with_capacity(parts.len());
             for part in parts {
-                settled.push(self.members(workplace, &part).await?);
+                settled.extend(self.members(workplace, &part).await?);
             }
             return Ok(settled);
         }
@@ -211,14 +147,29 @@ impl Runner<'_> {
         }
         let to_run: Vec<Subject> = same.iter().map(|(_, subject)| subject.clone()).collect();
         let mut plans = plan_and_note(workplace, &to_run).await?;
-        self.recorder.expect(same.len()).await;
+        self.errand.recorder.expect(same.len()).await;
         let running = same.into_iter().map(|(part, subject)| {
             let planned = plans.remove(&subject.object.id);
             async move {
-                let outcome = apply(workplace.clone(), subject, planned).await?;
+                if self.errand.halt.is_stopped() {
+                    return None;
+                }
+                let outcome = match part.found.clone() {
+                    None => apply(workplace.clone(), subject, planned).await?,
+                    Some(found) => {
+                        let read = subject.clone();
+                        match apply_if_found(workplace.clone(), subject, planned, found).await {
+                            Applied::Done(outcome) => *outcome,
+                            Applied::Otherwise(planned) => {
+                                return Some(found_otherwise(&part, &read, *planned, workplace));
+                            }
+                            Applied::Stopped => return None,
+                        }
+                    }
+                };
                 let failed = outcome.tally == Tally::Failed;
                 let note = outcome.entry.as_ref().map(|entry| entry.summary.clone());
-                self.recorder.record(outcome).await;
+                self.errand.recorder.record(outcome).await;
                 Some(SettledPart {
                     position: part.item.position,
                     outcome: if failed {
@@ -232,31 +183,44 @@ impl Runner<'_> {
             }
         });
         let ran: Vec<Option<SettledPart>> = futures::stream::iter(running)
-            .buffer_unordered(self.engine.concurrency())
+            .buffer_unordered(self.errand.engine.concurrency())
             .collect()
             .await;
         settled.extend(ran.into_iter().flatten());
         Ok(settled)
     }
 
-    /// Adds and removes those members whom the plan names, as far as that is still to be done.
-    async fn members(&self, workplace: &Arc<Workplace>, part: &PlanPart) -> store::Result<SettledPart> {
+    /// Adds and removes those members whom the plan names, as far as that is still to be done. None when it was stopped on
+    /// the way.
+    async fn members(
+        &self,
+        workplace: &Arc<Workplace>,
+        part: &PlanPart,
+    ) -> store::Result<Option<SettledPart>> {
+        let Errand { recorder, halt, .. } = self.errand;
+        if halt.is_stopped() {
+            return Ok(None);
+        }
         let group = part.item.object_id;
         let planned = ids(&part.inputs);
         let work = workplace.store.member_work(&workplace.run, group).await?;
         let left = work.added.iter().chain(&work.removed);
         let left = left.filter(|member| planned.contains(&member.id)).count();
         if left == 0 {
-            return Ok(stale(part, "Nothing of it is to be done any more.", None));
+            let nothing = "Nothing of it is to be done any more.";
+            return Ok(Some(stale(part, nothing, None)));
         }
-        self.recorder.expect(1).await;
-        members::settle_these(workplace, self.recorder, group, &planned).await?;
-        self.recorder.flush().await;
+        recorder.expect(1).await;
+        members::settle_these(workplace, recorder, group, &planned).await?;
+        recorder.flush().await;
         let rest = workplace.store.member_work(&workplace.run, group).await?;
         let rest = rest.added.iter().chain(&rest.removed);
         let rest = rest.filter(|member| planned.contains(&member.id)).count();
+        if rest > 0 && halt.is_stopped() {
+            return Ok(None);
+        }
         let done = left - rest.min(left);
-        Ok(SettledPart {
+        Ok(Some(SettledPart {
             position: part.item.position,
             outcome: if rest > 0 {
                 PlannedOutcome::Failed
@@ -265,7 +229,7 @@ impl Runner<'_> {
             },
             note: format!("{done} of {} members", planned.len()),
             now: None,
-        })
+        }))
     }
 }
 
@@ -276,10 +240,28 @@ fn changed(subject: &Subject, part: &PlanPart, workplace: &Workplace) -> Option<
     let Some(rendered) = rendered else {
         return Some(stale(part, "Nothing is to be done any more.", None));
     };
-    let is_same = rendered.action == part.item.action
-        && (inputs.is_still(&part.inputs) || rendered.essence() == part.essence);
+    let is_action = if part.found.is_some() {
+        rendered.search == PlannedSearch::Open
+    } else {
+        rendered.action == part.item.action
+    };
+    let is_same = is_action && (inputs.is_still(&part.inputs) || rendered.essence() == part.essence);
     let note = format!("Now: {}", rendered.reason);
     (!is_same).then(|| stale(part, &note, Some(rendered.content)))
+}
+
+/// How a part is shown whose search found somebody else, or nobody any more.
+fn found_otherwise(
+    part: &PlanPart,
+    subject: &Subject,
+    planned: Planned,
+    workplace: &Workplace,
+) -> SettledPart {
+    let rendered = render(subject, planned, workplace);
+    let note = rendered.as_ref().map_or_else(String::new, |rendered| {
+        format!("The search finds something else now: {}", rendered.reason)
+    });
+    stale(part, &note, rendered.map(|rendered| rendered.content))
 }
 
 fn stale(part: &PlanPart, note: &str, now: Option<PlannedContent>) -> SettledPart {

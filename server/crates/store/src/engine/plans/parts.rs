@@ -2,7 +2,7 @@
 
 use model::{
     ObjectId, Page, Plan, PlanCounts, PlanId, PlanQuery, PlannedAction, PlannedContent, PlannedItem,
-    PlannedOutcome, PlannedPart,
+    PlannedOutcome, PlannedPart, PlannedSearch,
 };
 use sqlx::{FromRow, QueryBuilder, query, query_as, query_scalar};
 
@@ -31,6 +31,8 @@ pub struct PlanPart {
     pub inputs: String,
     /// What is done, as one text, to compare it with what would be done now.
     pub essence: String,
+    /// What a search found: the id of an account, empty for nobody; none when nobody searched.
+    pub found: Option<String>,
 }
 
 /// What became of a part that was run.
@@ -60,6 +62,8 @@ struct Row {
     works: bool,
     inputs: String,
     essence: String,
+    search: String,
+    found: Option<String>,
     content: String,
     outcome: String,
     note: String,
@@ -76,6 +80,7 @@ struct ItemRow {
     action: String,
     reason: String,
     requests: i64,
+    search: String,
     outcome: String,
     note: String,
 }
@@ -93,6 +98,7 @@ impl TryFrom<ItemRow> for PlannedItem {
             action: from_word(&row.action, "plan_parts.action")?,
             reason: row.reason,
             requests: row.requests,
+            search: from_word(&row.search, "plan_parts.search")?,
             outcome: from_word(&row.outcome, "plan_parts.outcome")?,
             note: row.note,
         })
@@ -111,6 +117,7 @@ impl Row {
             works: self.works,
             inputs: self.inputs,
             essence: self.essence,
+            found: self.found,
             item: ItemRow {
                 position: self.position,
                 object_id: self.object_id,
@@ -120,6 +127,7 @@ impl Row {
                 action: self.action,
                 reason: self.reason,
                 requests: self.requests,
+                search: self.search,
                 outcome: self.outcome,
                 note: self.note,
             }
@@ -129,8 +137,8 @@ impl Row {
     }
 }
 
-const PART: &str = "SELECT position, wave, object_id, kind, name, detail, action, reason, requests, works, inputs, essence, content, \
-     outcome, note, new_content FROM plan_parts WHERE plan_id = ";
+const PART: &str = "SELECT position, wave, object_id, kind, name, detail, action, reason, requests, works, inputs, essence, search, \
+     found, content, outcome, note, new_content FROM plan_parts WHERE plan_id = ";
 
 macro_rules! push_query {
     ($sql:ident, $plan:expr, $query:expr) => {{
@@ -161,7 +169,7 @@ impl Store {
             for (parts, contents) in parts.chunks(ROWS).zip(contents.chunks(ROWS)) {
                 let mut sql = QueryBuilder::new(
                     "INSERT INTO plan_parts (plan_id, position, wave, object_id, kind, name, detail, search_text, action, reason, \
-                     requests, works, inputs, essence, content, outcome, note) ",
+                     requests, works, inputs, essence, search, found, content, outcome, note) ",
                 );
                 sql.push_values(parts.iter().zip(contents), |mut row, (part, content)| {
                     let item = &part.item;
@@ -179,6 +187,8 @@ impl Store {
                         .push_bind(part.works)
                         .push_bind(&part.inputs)
                         .push_bind(&part.essence)
+                        .push_bind(word(item.search))
+                        .push_bind(&part.found)
                         .push_bind(content)
                         .push_bind(word(item.outcome))
                         .push_bind(&item.note);
@@ -199,7 +209,7 @@ impl Store {
             let mut count = QueryBuilder::new("SELECT COUNT(*)");
             push_query!(count, plan, wanted);
             let mut sql = QueryBuilder::new(
-                "SELECT position, object_id, kind, name, detail, action, reason, requests, outcome, note",
+                "SELECT position, object_id, kind, name, detail, action, reason, requests, search, outcome, note",
             );
             push_query!(sql, plan, wanted);
             sql.push(" ORDER BY position LIMIT ")
@@ -299,6 +309,34 @@ impl Store {
         Ok(())
     }
 
+    /// Writes down what parts say once it is known whose account was found.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn replace_plan_parts(&self, plan: PlanId, parts: &[PlanPart]) -> Result<()> {
+        let plan = plan.to_string();
+        write!(self, |transaction| {
+            for part in parts {
+                query(
+                    "UPDATE plan_parts SET action = $1, reason = $2, requests = $3, works = $4, search = $5, found = $6, content = $7 \
+                     WHERE plan_id = $8 AND position = $9",
+                )
+                .bind(word(part.item.action))
+                .bind(&part.item.reason)
+                .bind(part.item.requests)
+                .bind(part.works)
+                .bind(word(part.item.search))
+                .bind(&part.found)
+                .bind(json(&part.content)?)
+                .bind(&plan)
+                .bind(part.item.position)
+                .execute(&mut *transaction)
+                .await?;
+            }
+        });
+        Ok(())
+    }
+
     /// People whose reference waits for somebody to whom a plan gives an account, and who are not in the plan themselves.
     ///
     /// # Errors
@@ -324,9 +362,10 @@ impl Store {
 
     /// The figures of a plan; those that no part shows are taken from it.
     pub(super) async fn counted(&self, plan: &Plan) -> Result<PlanCounts> {
-        let rows: Vec<(String, String, i64, i64)> = read!(self, |connection| {
+        let rows: Vec<(String, String, String, i64, i64)> = read!(self, |connection| {
             query_as(
-                "SELECT action, outcome, COUNT(*), CAST(SUM(requests) AS BIGINT) FROM plan_parts WHERE plan_id = $1 GROUP BY action, outcome",
+                "SELECT action, outcome, search, COUNT(*), CAST(SUM(requests) AS BIGINT) FROM plan_parts \
+                 WHERE plan_id = $1 GROUP BY action, outcome, search",
             )
             .bind(plan.id.to_string())
             .fetch_all(&mut *connection)
@@ -334,13 +373,15 @@ impl Store {
         });
         let mut counts = PlanCounts {
             unchanged: plan.counts.unchanged,
+            anyway: plan.counts.anyway,
             members_added: plan.counts.members_added,
             members_removed: plan.counts.members_removed,
             ..PlanCounts::default()
         };
-        for (action, outcome, count, requests) in rows {
+        for (action, outcome, search, count, requests) in rows {
             match from_word::<PlannedAction>(&action, "plan_parts.action")? {
                 PlannedAction::Create => counts.create += count,
+                PlannedAction::Link => counts.link += count,
                 PlannedAction::Update => counts.update += count,
                 PlannedAction::Disable => counts.disable += count,
                 PlannedAction::Delete => counts.delete += count,
@@ -358,6 +399,10 @@ impl Store {
             }
             if outcome != PlannedOutcome::Held {
                 counts.requests += requests;
+            }
+            let search: PlannedSearch = from_word(&search, "plan_parts.search")?;
+            if search == PlannedSearch::Open && outcome == PlannedOutcome::Planned {
+                counts.to_search += count;
             }
         }
         Ok(counts)

@@ -48,6 +48,16 @@ impl Engine {
         }
     }
 
+    /// The claim with the job as it is saved now, after a change that its holder made.
+    ///
+    /// # Errors
+    /// When the store fails, or the application is gone.
+    pub async fn as_saved(&self, claim: Claim) -> store::Result<Claim> {
+        let run = self.store().job_run(claim.run.application_id).await?;
+        let run = run.ok_or(store::Error::Corrupt { what: "claim" })?;
+        Ok(Claim { run, ..claim })
+    }
+
     /// Gives the job back; cycles go on.
     ///
     /// # Errors
