@@ -10,8 +10,8 @@ pub(super) fn expiring(view: &ProvisioningStatusView) -> Vec<AnyView> {
     let edit = format!("/applications/{}/provisioning/edit", application.id);
     let banners = view.expiring.iter();
     banners
-        .map(|Expiry { credential, at }| {
-            let has_ended = *at <= view.now;
+        .map(|&Expiry { credential, at }| {
+            let has_ended = at <= view.now;
             let what = credential.credential();
             let (tone, title, verb) = if has_ended {
                 (Tone::Bad, format!("The {what} has expired."), "Expired ")
