@@ -3,10 +3,12 @@
 //! What changes during a cycle belongs to the next one. Leavers are looked for all the same, and lose access at once, as many
 //! as may leave in one cycle; the next cycle finds that done.
 
+mod overtaking;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::{Decision, ObjectId, ObjectKind};
+use model::ObjectId;
 use store::Subject;
 use tokio_util::sync::CancellationToken;
 
@@ -14,12 +16,10 @@ use crate::apply::{Workplace, apply, plan_and_note};
 use crate::guard::{self, Verdict};
 use crate::outage;
 use crate::recorder::Recorder;
-use crate::standing::Standing;
+use overtaking::{Lane, overtakers};
 
 /// How often is looked whether somebody has left.
 const TICK: Duration = Duration::from_millis(300);
-/// People read from the store at a time.
-const READ: usize = 256;
 
 /// Disables whoever leaves after the change number, until the cycle is over or is to end.
 ///
@@ -47,34 +47,12 @@ pub(crate) async fn watch(
         if waiting.is_empty() {
             continue;
         }
-        // What was done about them until now must be written before they are read.
-        recorder.flush().await;
-        let (mut leavers, mut later) = (Vec::new(), Vec::new());
-        for ids in std::mem::take(&mut waiting).chunks(READ) {
-            for subject in store.subjects(run, ObjectKind::User, ids).await? {
-                if !Standing::of_subject(&subject, &workplace.scope).is_soft_deleted() {
-                    continue;
-                }
-                let id = subject.object.id;
-                if workplace.halt.holds(id) || !workplace.turns.overtake(id) {
-                    later.push(id);
-                } else if is_theirs_to_lose(&subject) {
-                    leavers.push(subject);
-                }
-            }
-        }
+        let lane = Lane { workplace, recorder };
+        let (leavers, later) = overtakers(&lane, &std::mem::take(&mut waiting)).await?;
         waiting = later;
         take_access(workplace, recorder, leavers).await?;
     }
     Ok(())
-}
-
-/// Whether there is an account, and nobody said that it is to be held back.
-fn is_theirs_to_lose(subject: &Subject) -> bool {
-    let is_held = subject
-        .staged
-        .is_some_and(|staged| staged.decision != Decision::Allowed);
-    subject.link.is_some() && !is_held
 }
 
 /// Takes the accounts of those who have left, unless they are too many.

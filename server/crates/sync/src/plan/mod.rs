@@ -10,7 +10,7 @@ mod properties;
 mod sent;
 mod steps;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod unlinked;
 
 use std::collections::BTreeSet;

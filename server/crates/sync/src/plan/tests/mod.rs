@@ -53,7 +53,7 @@ fn object_mapping() -> ObjectMapping {
     }
 }
 
-fn subject() -> Subject {
+pub(crate) fn subject() -> Subject {
     let attributes: Attributes = [
         ("userPrincipalName", "ana@corp.example"),
         ("jobTitle", "Engineer"),
@@ -89,7 +89,7 @@ fn subject() -> Subject {
     }
 }
 
-fn linked(state: LinkState, active: bool) -> Link {
+pub(crate) fn linked(state: LinkState, active: bool) -> Link {
     let sent = [
         ("userName", json!("ana@corp.example")),
         ("active", json!(active)),
