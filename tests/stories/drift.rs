@@ -20,7 +20,10 @@ on_both_databases![
     what_is_right_is_not_reported,
     a_changed_value_is_overwritten,
     an_adopted_value_stays_until_the_source_changes,
+    an_adopted_value_stays_whatever_else_changes,
+    what_is_adopted_gives_nobody_access,
     an_ignored_value_is_hidden_until_it_changes_again,
+    an_ignored_value_stays_whatever_else_changes,
     what_is_said_about_an_attribute_is_done_by_itself,
     an_account_that_is_gone_is_made_again,
     an_account_that_moved_is_found_again,
@@ -235,6 +238,65 @@ async fn an_adopted_value_stays_until_the_source_changes(database: Database) {
     let entry = world.log().await.remove(0);
     let title = entry.modified.iter().find(|one| one.name == "title").unwrap();
     assert_eq!(title.old_value.as_deref(), Some("Empress"));
+}
+
+async fn an_adopted_value_stays_whatever_else_changes(database: Database) {
+    let (world, people) = three(database).await;
+    set(&world, "Ana Duarte", "title", json!("Empress")).await;
+    let view = read(&world).await;
+    decide(&world, &view, DriftDecision::Adopt).await;
+    stays(&world, people[0]).await;
+    let log = world.log().await;
+    let entry = log.iter().find(|entry| entry.identity == "Ana Duarte").unwrap();
+    let steps: Vec<_> = entry.steps.iter().map(|step| step.description.as_str()).collect();
+    assert!(
+        steps.contains(&"Left as adopted from the application: title."),
+        "{steps:?}"
+    );
+
+    // The source says something new, and then what it said before: both are sent.
+    for title in ["Director", "Engineer"] {
+        world.edit(people[0], "jobTitle", title).await;
+        assert_eq!(world.cycle().await, Some(CycleState::Completed));
+        assert_eq!(world.account("Ana Duarte").unwrap()["title"], json!(title));
+    }
+}
+
+/// The title of Ana stays "Empress" while something else about her changes, and in a cycle that looks at everybody.
+async fn stays(world: &World, ana: ObjectId) {
+    for department in ["Sales", "Finance"] {
+        world.edit(ana, "department", department).await;
+        assert_eq!(world.cycle().await, Some(CycleState::Completed));
+        let account = world.account("Ana Duarte").unwrap();
+        assert_eq!(account["title"], json!("Empress"));
+        assert!(account.to_string().contains(department), "{account}");
+    }
+    world.change_mapping(|users| users.actions.delete = false).await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(world.account("Ana Duarte").unwrap()["title"], json!("Empress"));
+}
+
+async fn what_is_adopted_gives_nobody_access(database: Database) {
+    let (world, people) = three(database).await;
+    world.set_enabled(people[1], false).await;
+    world.cycle().await;
+    set(&world, "Bo Lindqvist", "active", json!(true)).await;
+    let view = read(&world).await;
+    decide(&world, &view, DriftDecision::Adopt).await;
+    world.edit(people[1], "department", "Sales").await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(world.account("Bo Lindqvist").unwrap()["active"], json!(false));
+}
+
+async fn an_ignored_value_stays_whatever_else_changes(database: Database) {
+    let (world, people) = three(database).await;
+    set(&world, "Ana Duarte", "title", json!("Empress")).await;
+    let view = read(&world).await;
+    decide(&world, &view, DriftDecision::Ignore).await;
+    stays(&world, people[0]).await;
+    world.edit(people[0], "jobTitle", "Director").await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(world.account("Ana Duarte").unwrap()["title"], json!("Director"));
 }
 
 async fn an_ignored_value_is_hidden_until_it_changes_again(database: Database) {

@@ -184,6 +184,8 @@ impl Store {
                 "DELETE FROM untouched_accounts WHERE application_id = $1",
                 "DELETE FROM drift_defaults WHERE application_id = $1",
                 "DELETE FROM drift_ignored WHERE application_id = $1",
+                "DELETE FROM last_attempts WHERE application_id = $1",
+                "DELETE FROM drift_adopted WHERE application_id = $1",
                 "DELETE FROM drift_keys WHERE run_id IN (SELECT id FROM drift_runs WHERE application_id = $1)",
                 "DELETE FROM drift_matches WHERE run_id IN (SELECT id FROM drift_runs WHERE application_id = $1)",
                 "DELETE FROM drift_differences WHERE run_id IN (SELECT id FROM drift_runs WHERE application_id = $1)",

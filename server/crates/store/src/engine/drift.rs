@@ -1,5 +1,6 @@
 //! Read-backs: what an application has in fact. The newest result of each application is kept, beside one that is being made.
 
+mod adopted;
 mod adoption;
 mod decisions;
 mod findings;
@@ -9,6 +10,7 @@ mod matching;
 use model::{ApplicationId, AuditEntry, DriftRun, DriftState, Timestamp};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
+pub use adopted::Adopted;
 pub use findings::{FoundAccount, FoundDifference};
 pub use matching::FoundMatch;
 

@@ -3,6 +3,7 @@
 use model::{ErrorInformation, LeaverAction, LogStatus, LogStep, StepKind};
 use store::{Link, LinkState, Subject};
 
+use super::adopted::without_adopted;
 use super::decide::{facts, left_as};
 use super::sent::state_of;
 use super::steps::{IGNORED, failed_mapping, mapping_step, step};
@@ -184,6 +185,7 @@ pub(super) fn linked(
     }
     let current = state_of(&link.sent);
     let changes = context.mapper.changes(&current, &desired);
+    let changes = without_adopted(changes, subject, standing, (&current, &desired), context, steps);
     if changes.is_empty() {
         return Plan::Leave(Leave {
             reason: "Already up to date".to_owned(),

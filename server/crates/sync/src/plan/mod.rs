@@ -3,6 +3,7 @@
 //! [`decide`] looks at the object alone. When an account has to be searched for first, it answers [`Plan::Find`], and
 //! [`decide_found`] continues with what the application answered.
 
+mod adopted;
 mod decide;
 mod found;
 mod linked;

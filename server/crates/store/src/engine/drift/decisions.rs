@@ -21,21 +21,26 @@ const AT_ONCE: i64 = 200;
 macro_rules! decide_one {
     ($transaction:ident, $application:expr, $run:expr, $position:expr, $path:expr, $decision:expr, $change:expr) => {{
         let (application, run, path): (&String, &String, &str) = ($application, $run, $path);
-        let difference: Option<(String, String)> = query_as(
-            "SELECT object_id, actual FROM drift_differences WHERE run_id = $1 AND position = $2 AND path = $3",
+        let difference: Option<(String, String, String)> = query_as(
+            "SELECT object_id, expected, actual FROM drift_differences WHERE run_id = $1 AND position = $2 AND path = $3",
         )
         .bind(run)
         .bind($position)
         .bind(path)
         .fetch_optional(&mut *$transaction)
         .await?;
-        if let Some((object, actual)) = difference {
-            query("DELETE FROM drift_ignored WHERE application_id = $1 AND object_id = $2 AND path = $3")
-                .bind(application)
-                .bind(&object)
-                .bind(path)
-                .execute(&mut *$transaction)
-                .await?;
+        if let Some((object, expected, actual)) = difference {
+            for sql in [
+                "DELETE FROM drift_ignored WHERE application_id = $1 AND object_id = $2 AND path = $3",
+                "DELETE FROM drift_adopted WHERE application_id = $1 AND object_id = $2 AND path = $3",
+            ] {
+                query(sql)
+                    .bind(application)
+                    .bind(&object)
+                    .bind(path)
+                    .execute(&mut *$transaction)
+                    .await?;
+            }
             match $decision {
                 DriftDecision::Waiting => {}
                 DriftDecision::Ignore => {
@@ -70,6 +75,17 @@ macro_rules! decide_one {
                             .bind(&object)
                             .execute(&mut *$transaction)
                             .await?;
+                        query(
+                            "INSERT INTO drift_adopted (application_id, object_id, path, expected, actual) \
+                             VALUES ($1, $2, $3, $4, $5)",
+                        )
+                        .bind(application)
+                        .bind(&object)
+                        .bind(path)
+                        .bind(&expected)
+                        .bind(&actual)
+                        .execute(&mut *$transaction)
+                        .await?;
                     }
                 }
                 DriftDecision::Overwrite => {
@@ -257,6 +273,7 @@ impl Store {
                     "DELETE FROM member_work WHERE application_id = $1 AND group_id = $2",
                     "DELETE FROM staged_deletions WHERE application_id = $1 AND group_id = $2",
                     "DELETE FROM drift_ignored WHERE application_id = $1 AND object_id = $2",
+                    "DELETE FROM drift_adopted WHERE application_id = $1 AND object_id = $2",
                 ] {
                     query(sql)
                         .bind(&application)

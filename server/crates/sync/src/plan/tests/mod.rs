@@ -86,6 +86,7 @@ pub(crate) fn subject() -> Subject {
         open_creation: None,
         open_change: None,
         staged: None,
+        adopted: Vec::new(),
     }
 }
 
