@@ -9,6 +9,7 @@ use ui::{
     Fact, Facts, Load, Notice, PageHeader, RelativeTime, Row, Step, StepState, Steps, Tone,
 };
 
+use super::exchanges::exchanges;
 use super::words::{action, status, status_tone, step_state};
 #[cfg(feature = "ssr")]
 use crate::pages::{form_id::form_id, handle};
@@ -212,7 +213,12 @@ fn requests(told: &Explanation) -> AnyView {
         .enumerate()
         .map(|(index, one)| entry(one, index == 0))
         .collect_view();
-    view! { <Step state=state title="Requests and answers">{entries}</Step> }.erase()
+    let exchanges = exchanges(told.attempt.as_ref());
+    let retry = told
+        .next_at
+        .filter(|_| newest.status == LogStatus::Failure)
+        .map(|at| view! { <p>"Next attempt " <RelativeTime at=at.0/> "."</p> });
+    view! { <Step state=state title="Requests and answers">{entries} {exchanges} {retry}</Step> }.erase()
 }
 
 fn entry(entry: &LogEntry, is_newest: bool) -> AnyView {

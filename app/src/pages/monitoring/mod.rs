@@ -6,6 +6,7 @@ mod controls;
 mod current_cycle;
 mod cycle_list;
 mod deletions;
+mod exchanges;
 mod explain;
 mod expiry;
 mod log_entry;

@@ -33,6 +33,8 @@ pub struct Explanation {
     pub next: ExplainedStage,
     /// When that is, if it is known.
     pub next_at: Option<Timestamp>,
+    /// What was last sent about it, and what the application answered; none where nothing was ever sent.
+    pub attempt: Option<LastAttempt>,
     /// The newest entries of the log, newest first, with everything.
     pub entries: Vec<LogEntry>,
 }
@@ -61,4 +63,28 @@ pub struct ExplainedValue {
     pub sent: Option<String>,
     /// Whether the two differ, so that it is sent next.
     pub differs: bool,
+}
+
+/// The last time that anything was sent about one person or group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastAttempt {
+    /// When.
+    pub at: Timestamp,
+    /// The requests and answers, in order.
+    pub exchanges: Vec<Exchange>,
+}
+
+/// One request, and what came back: cut to a few thousand characters, with `[Redact]` in the place of what nobody may read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exchange {
+    /// The method.
+    pub method: String,
+    /// Path and query, readable.
+    pub target: String,
+    /// The body that was sent; empty where there was none.
+    pub body: String,
+    /// The status of the answer; none where there was no answer.
+    pub status: Option<u16>,
+    /// The body of the answer, or why there was none; may be empty.
+    pub answer: String,
 }

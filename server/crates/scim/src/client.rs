@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error_kind::Operation;
 use crate::members::Habits;
-use crate::{Dialect, Error, ErrorKind, Page, Resource, answer, id_of};
+use crate::{Dialect, Error, ErrorKind, Page, Resource, answer, id_of, transcript};
 
 /// The media type of SCIM. Source: RFC 7644 §3.1.
 pub(crate) const SCIM_JSON: &str = "application/scim+json";
@@ -252,7 +252,14 @@ impl Client {
         loop {
             let sign_in = self.authentication.sign_in(&self.http).await;
             let sign_in = sign_in.map_err(Error::from_transport)?;
-            let response = self.send_signed(request.clone().sign_in(&sign_in)).await?;
+            let response = match self.send_signed(request.clone().sign_in(&sign_in)).await {
+                Ok(response) => response,
+                Err(error) => {
+                    transcript::unanswered(&request, &error);
+                    return Err(Error::from_transport(error));
+                }
+            };
+            transcript::answered(&request, &response, sign_in.secret());
             if response.status.is_success() {
                 return Ok(response);
             }
@@ -274,9 +281,9 @@ impl Client {
         }
     }
 
-    async fn send_signed(&self, request: Request<'_>) -> Result<Response, Error> {
+    async fn send_signed(&self, request: Request<'_>) -> Result<Response, outbound::Error> {
         let (retry, stop) = (&self.retry, &self.stop);
-        let sent = match &self.budget {
+        match &self.budget {
             Some(budget) => {
                 self.http
                     .send_within(budget, self.priority, &request, retry, stop)

@@ -138,6 +138,7 @@ pub(crate) fn held(subject: &Subject) -> Outcome {
         new_group: false,
         relinked: false,
         unstaged: false,
+        attempt: None,
         sign: None,
     }
 }

@@ -89,6 +89,17 @@ impl Mapper {
             .any(|row| row.reads_manager && row.target == *target)
     }
 
+    /// Whether logs may have to hide any value.
+    pub fn may_have_secrets(&self) -> bool {
+        self.rows.iter().any(Row::may_be_secret)
+    }
+
+    /// The target attributes that are passwords.
+    pub fn passwords(&self) -> impl Iterator<Item = &AttributePath> {
+        let passwords = self.rows.iter().filter(|row| row.is_password());
+        passwords.map(|row| &row.target)
+    }
+
     /// The matching values that an account in this state has, first choice first.
     pub fn keys_in(&self, state: &State) -> Vec<MatchKey> {
         let mut rows: Vec<_> = self.rows.iter().filter(|row| row.matching.is_some()).collect();

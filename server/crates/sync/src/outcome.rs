@@ -1,6 +1,6 @@
 //! What came of one object: the log row, the link, the retry and the figure that counts it.
 
-use model::{CycleCounts, LogEntry, ObjectId};
+use model::{CycleCounts, LastAttempt, LogEntry, ObjectId};
 use store::{CycleBatch, LinkChange, PendingReference, RetryChange};
 
 use crate::breaker::Sign;
@@ -57,6 +57,8 @@ pub(crate) struct Outcome {
     pub(crate) relinked: bool,
     /// Whether the account is not held back any more.
     pub(crate) unstaged: bool,
+    /// What was asked and answered; none where nothing was.
+    pub(crate) attempt: Option<LastAttempt>,
     /// What it says about the application, if it failed for a reason that may be the application's.
     pub(crate) sign: Option<Sign>,
 }
@@ -94,6 +96,9 @@ impl Outcome {
             batch.referencing.push(self.object_id);
             batch.references.extend(references);
         }
+        batch
+            .attempts
+            .extend(self.attempt.map(|attempt| (self.object_id, attempt)));
         batch.log.extend(self.entry);
     }
 }

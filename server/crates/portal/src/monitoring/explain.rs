@@ -83,6 +83,7 @@ impl ReadConfiguration {
             matching: explaining.matching(&plan),
             next: concluded.next,
             next_at: concluded.at,
+            attempt: store.last_attempt(application, id).await?,
             entries: self.entries(id, application).await?,
             object: shown(name, &subject),
         })

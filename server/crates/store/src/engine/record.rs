@@ -1,9 +1,10 @@
 //! Writing down what a cycle did: links, retries, references, log rows and counts in one transaction, so that the log
 //! and the links never disagree, whenever the process ends.
 
-use model::{CycleCounts, CycleId, LogAction, LogEntry, ObjectId, Timestamp};
+use model::{CycleCounts, CycleId, LastAttempt, LogAction, LogEntry, ObjectId, Timestamp};
 use sqlx::{QueryBuilder, query, query_as};
 
+use super::attempts::write_attempts;
 use super::jobs::{Claim, Pulse};
 use super::links::Link;
 use super::log::push_log_rows;
@@ -113,6 +114,8 @@ pub struct CycleBatch {
     pub members: Vec<MemberChange>,
     /// Groups whose members are as they should be.
     pub members_settled: Vec<ObjectId>,
+    /// What was asked and answered about objects, in the order in which it was.
+    pub attempts: Vec<(ObjectId, LastAttempt)>,
     /// Log entries.
     pub log: Vec<LogEntry>,
 }
@@ -175,6 +178,7 @@ impl Store {
             if held.is_some_and(|(_, is_meant, _)| is_meant) {
                 write_state!(transaction, &application, batch, saved, removed);
                 write_members!(transaction, &application, batch);
+                write_attempts!(transaction, &application, batch);
             }
             for chunk in batch.log.chunks(ROWS) {
                 let mut sql = QueryBuilder::new(super::log::INSERT);

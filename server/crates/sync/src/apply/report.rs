@@ -208,6 +208,7 @@ pub(super) fn outcome(
             Opened::Settled => true,
         },
         tally: ending.tally,
+        attempt: None,
         sign: trace.sign.filter(|_| ending.tally == Tally::Failed),
         members_settled: false,
         change_settled,

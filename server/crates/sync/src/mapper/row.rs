@@ -117,6 +117,16 @@ impl Row {
         self.reads_soft_deleted && self.apply != ApplyMapping::OnlyOnCreate
     }
 
+    /// Whether logs may have to hide its value.
+    pub(super) fn may_be_secret(&self) -> bool {
+        self.is_password() || self.source.calls("Redact")
+    }
+
+    /// Whether its value is a password.
+    pub(super) fn is_password(&self) -> bool {
+        self.target.attribute().eq_ignore_ascii_case("password")
+    }
+
     /// Whether its value is sent for that purpose.
     pub(super) fn applies(&self, purpose: Purpose) -> bool {
         purpose == Purpose::Create || self.apply != ApplyMapping::OnlyOnCreate

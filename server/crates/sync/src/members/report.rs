@@ -176,6 +176,7 @@ impl Report {
             regrouped: false,
             new_group: false,
             members_settled: self.failure.is_none() && !self.interrupted,
+            attempt: None,
             sign: self.sign,
         })
     }

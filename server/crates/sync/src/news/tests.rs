@@ -8,6 +8,7 @@ const NOW: Timestamp = Timestamp(1_800_000_600_000);
 
 fn run(quarantine: Option<Quarantine>) -> JobRun {
     JobRun {
+        draft: store::AssignmentDraft::default(),
         application_id: ApplicationId::from_u128(1),
         application: "Pingboard".into(),
         directory_id: Directory::BUILT_IN,
