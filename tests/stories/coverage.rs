@@ -199,6 +199,10 @@ const FAILURES: &[Row] = &[
         &["guard::somebody_is_told_once"],
     ),
     (
+        "Each error code says what to do",
+        &["sync/src/advice::every_documented_code_says_what_to_do"],
+    ),
+    (
         "Mail only if it is wanted",
         &["notifications::who_wants_no_mail_gets_none"],
     ),
@@ -347,6 +351,8 @@ const LESSONS: &[Row] = &[
             "overtaking::whoever_leaves_during_an_initial_cycle_is_disabled_before_it_ends",
             "leaving::what_could_not_be_disabled_is_disabled_later",
             "leaving::an_application_that_is_not_there_keeps_no_leaver",
+            "moving::the_same_application_at_another_address_stays_right",
+            "restart::whoever_leaves_before_they_are_matched_anew_loses_access",
             "unheard::whoever_leaves_again_after_an_unheard_return_has_no_access",
             "groups::an_unassigned_group_is_deleted_and_its_people_lose_access",
             "groups::a_rename_is_one_request",
@@ -359,7 +365,11 @@ const LESSONS: &[Row] = &[
             "guard::a_cycle_that_ends_early_lets_nobody_slip_through",
             "scoping::nobody_loses_access_by_a_clause_that_cannot_be_evaluated",
             "trouble::a_refused_token_fails_the_cycle_and_touches_nobody",
-            "moving::another_tenant_gets_its_own_accounts",
+            "guard::a_mapping_that_switches_accounts_off_takes_nobody_away",
+            "guard::accounts_that_are_only_found_count_as_well",
+            "drift::accounts_that_nobody_is_linked_to_are_classed_and_left_alone",
+            "adoption::an_account_that_is_never_to_be_touched_is_not",
+            "moving::an_id_of_the_old_application_is_somebody_else_in_the_new_one",
         ],
     ),
     (
@@ -405,6 +415,7 @@ const LESSONS: &[Row] = &[
         "J. Matching and duplicates: one account for each, and one person for each account",
         &[
             "trouble::two_accounts_with_one_matching_value_are_a_conflict",
+            "trouble::several_accounts_with_one_matching_value_are_left_alone",
             "trouble::two_people_never_share_an_account",
             "trouble::any_character_can_be_matched",
             "twins::namesakes_each_find_their_own_account",

@@ -4,8 +4,8 @@ mod members;
 mod settings;
 
 use model::{
-    CycleState, Decision, Guard, HeldBack, JobScope, LogAction, LogStatus, ObjectId, OutboxState,
-    ProvisioningStatus, RestartCriteria, StagedAction, StagedDeletion,
+    CycleState, Decision, Guard, HeldBack, JobScope, LogAction, LogStatus, MappingSource, ObjectId,
+    ObjectKind, OutboxState, ProvisioningStatus, RestartCriteria, StagedAction, StagedDeletion,
 };
 use portal::DeletionChoice;
 use serde_json::json;
@@ -28,6 +28,7 @@ on_both_databases![
     what_was_allowed_and_failed_is_tried_again,
     groups_count_with_people,
     accounts_that_are_only_found_count_as_well,
+    a_mapping_that_switches_accounts_off_takes_nobody_away,
     somebody_is_told_once,
 ];
 
@@ -396,6 +397,53 @@ async fn accounts_that_are_only_found_count_as_well(database: Database) {
     world.cycle().await;
     assert_eq!((active(world), rows(world).await.len()), (50, 0));
     assert_eq!(world.target.accounts().len(), 50);
+}
+
+/// Everybody is entitled still, and would be switched off all the same.
+async fn a_mapping_that_switches_accounts_off_takes_nobody_away(database: Database) {
+    let office = office(database).await;
+    let world = &office.world;
+    let before = world
+        .store()
+        .job(world.application)
+        .await
+        .unwrap()
+        .unwrap()
+        .schema;
+    let set = async |source: MappingSource| {
+        world
+            .change_mapping(|mapping| {
+                let mut rows = mapping.attribute_mappings.iter_mut();
+                rows.find(|row| row.target == "active").unwrap().source = source;
+            })
+            .await;
+        assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    };
+    set(MappingSource::Constant("False".into())).await;
+    assert_eq!((active(world), waiting(world).await), (50, 50));
+    let first = rows(world).await.remove(0);
+    assert_eq!(
+        (first.action, first.reason.as_str()),
+        (StagedAction::Disable, "a mapping switches it off")
+    );
+    assert_eq!(world.cycle().await, None);
+    let mut mappings = before.object_mappings.into_iter();
+    let users = mappings
+        .find(|mapping| mapping.source == ObjectKind::User)
+        .unwrap();
+    let usual = users.attribute_mapping("active").unwrap().source.clone();
+    set(usual).await;
+    assert_eq!((active(world), rows(world).await.len()), (50, 0));
+    assert_eq!(world.target.requests().total(), 0);
+    // A few are no accident, and the log says what became of them.
+    world.edit(office.people[3], "department", "Archive").await;
+    let archive = r#"Switch([department], "True", "Archive", "False")"#;
+    set(MappingSource::Expression(archive.into())).await;
+    assert_eq!((active(world), waiting(world).await), (49, 0));
+    let log = world.log().await;
+    let entry = log.iter().find(|entry| entry.object_id == office.people[3]);
+    assert_eq!(entry.unwrap().action, LogAction::Disable);
+    assert_eq!(entry.unwrap().summary, "Disabled: a mapping switches it off");
 }
 
 async fn somebody_is_told_once(database: Database) {

@@ -18,6 +18,7 @@ on_both_databases![
     nobody_gets_a_nickname_when_all_are_taken,
     an_application_is_not_asked_for_a_free_nickname_for_ever,
     whoever_a_mapping_leaves_out_gets_no_account,
+    a_password_is_set_once_and_shown_to_nobody,
 ];
 
 /// A world in which one attribute is mapped in a way of its own.
@@ -84,6 +85,8 @@ async fn a_value_that_is_gone_is_cleared_when_both_gates_are_open(database: Data
                 (cleared.old_value.as_deref(), cleared.new_value.as_deref()),
                 (Some("Research"), None)
             );
+        } else {
+            assert_eq!(account["nickName"], json!("Research"), "one gate is not enough");
         }
         // Cleared once, and not again; nobody else is asked anything.
         let sent = world.target.requests().total();
@@ -248,4 +251,39 @@ async fn whoever_a_mapping_leaves_out_gets_no_account(database: Database) {
     let entry = log.iter().find(|entry| entry.identity == "Bo Lindqvist").unwrap();
     assert_eq!(entry.status, LogStatus::Skipped);
     assert!(entry.summary.contains("IgnoreObjectFlow"), "{}", entry.summary);
+}
+
+async fn a_password_is_set_once_and_shown_to_nobody(database: Database) {
+    let world = world(database, |mapping, attribute| {
+        mapping.target = "password".into();
+        attribute.name = "password".into();
+        mapping.source = MappingSource::Expression(r#"Join("", "Geheim-", [department])"#.into());
+    })
+    .await;
+    world.target.record_requests(100);
+    let people = joined(&world, &["Ana Duarte"]).await;
+    let passwords = |world: &World| {
+        let recorded = world.target.recorded().into_iter();
+        let bodies = recorded.filter_map(|request| request.body);
+        bodies.filter(|body| body.to_string().contains("Geheim-")).count()
+    };
+    assert_eq!(passwords(&world), 1, "it was sent");
+    world.edit(people[0], "department", "Sales").await;
+    world.cycle().await;
+    let criteria = model::RestartCriteria::default();
+    let (now, audit) = (world.now(), world.audit());
+    let restarted = world
+        .store()
+        .restart_job(world.application, criteria, now, &audit);
+    restarted.await.unwrap();
+    world.cycle().await;
+    assert_eq!(passwords(&world), 1, "and not again");
+    let log = world.log().await;
+    let created = log.iter().flat_map(|entry| &entry.modified);
+    let shown: Vec<_> = created.filter(|property| property.name == "password").collect();
+    assert_eq!(shown.len(), 1);
+    assert_eq!(shown[0].new_value.as_deref(), Some("[Redact]"));
+    assert!(!format!("{log:?}").contains("Geheim-"));
+    let links = world.store().links_of_object(people[0]).await.unwrap();
+    assert!(!format!("{links:?}").contains("Geheim-"), "nor kept");
 }

@@ -5,7 +5,7 @@ use model::{
     ProblemKind, ProvisioningStatus, ScopingClause, ScopingFilter, ScopingOperator, StepKind,
 };
 use serde_json::json;
-use simulator::{Fault, Profile};
+use simulator::{Fault, FaultKind, Profile, RequestKind, ResourceKind, Target};
 use tests::people::{group, person};
 use tests::{Database, World};
 
@@ -25,6 +25,7 @@ on_both_databases![
     a_group_gets_the_chosen_members_only,
     a_running_cycle_lets_go_and_goes_on,
     the_guard_does_not_stop_what_somebody_means,
+    an_unheard_end_of_somebody_who_was_held_back_is_made_good,
     whom_nobody_can_provision_is_refused,
     five_requests_in_ten_seconds_are_enough,
 ];
@@ -505,4 +506,35 @@ async fn five_requests_in_ten_seconds_are_enough(database: Database) {
     world.pass_minutes(1);
     provision(&world, people[1], &[]).await.unwrap();
     assert!(world.account("Bo Lindqvist").is_some());
+}
+
+/// What is sent on demand is written down before, also for those whom the guard holds back.
+async fn an_unheard_end_of_somebody_who_was_held_back_is_made_good(database: Database) {
+    let world = world(database, ProvisioningStatus::On).await;
+    let people: Vec<_> = (0..30)
+        .map(|number| person(&format!("Person N{number:02}")))
+        .collect();
+    let people = world.add(&people).await;
+    world.assign(&people).await;
+    world.cycle().await;
+    world.unassign(&people[..20]).await;
+    world.cycle().await;
+    assert_eq!(world.status().await.held_back.waiting(), 20);
+    let patches = Target {
+        resources: Some(ResourceKind::User),
+        request: Some(RequestKind::Patch),
+    };
+    let lost = Fault::new(FaultKind::DropAfter).on(patches);
+    world.target.switch_on(lost);
+    one(&world, people[0]).await;
+    world.target.switch_all_off();
+    assert_eq!(
+        world.account("Person N00").unwrap()["active"],
+        json!(false),
+        "the application did it, and nobody heard of it"
+    );
+    world.assign(&people[..1]).await;
+    world.pass_minutes(25 * 60);
+    world.cycle().await;
+    assert_eq!(world.account("Person N00").unwrap()["active"], json!(true));
 }

@@ -13,6 +13,7 @@ on_both_databases![
     a_refused_token_fails_the_cycle_and_touches_nobody,
     existing_accounts_are_taken_over_and_not_created_twice,
     two_accounts_with_one_matching_value_are_a_conflict,
+    several_accounts_with_one_matching_value_are_left_alone,
     two_people_never_share_an_account,
     any_character_can_be_matched,
     an_account_that_vanished_is_created_again,
@@ -130,6 +131,30 @@ async fn two_accounts_with_one_matching_value_are_a_conflict(database: Database)
         .find(|entry| entry.status == LogStatus::Failure)
         .unwrap();
     assert_eq!(failed.error.as_ref().unwrap().code, "DuplicateSourceEntries");
+}
+
+async fn several_accounts_with_one_matching_value_are_left_alone(database: Database) {
+    let world = custom(database).await;
+    let people = world.add(&[person("Ana Duarte"), person("Bo Lindqvist")]).await;
+    world.assign(&people).await;
+    world.cycle().await;
+    let accounts = world.target.accounts();
+    let again = world.registered_anew("custom").await;
+    again.match_by("title").await;
+    again.configure(JobScope::Assigned, ProvisioningStatus::On).await;
+    let cy = again.add(&[person("Cy Moreno")]).await;
+    again.assign(&cy).await;
+    assert_eq!(again.cycle().await, Some(CycleState::Completed));
+    let entry = again.log().await.remove(0);
+    assert_eq!(
+        (entry.status, entry.error.unwrap().code.as_str()),
+        (LogStatus::Failure, "DuplicateTargetEntries")
+    );
+    assert_eq!(
+        again.target.accounts(),
+        accounts,
+        "neither taken nor joined by a third"
+    );
 }
 
 async fn two_people_never_share_an_account(database: Database) {

@@ -32,6 +32,14 @@ const ADVICE: &[Advice] = &[
         action: "Give the account that the secret token belongs to the rights of an administrator in the application.",
     },
     Advice {
+        code: "MethodNotAllowed",
+        action: "The application does not allow this request. Check the Tenant URL and what its documentation says about provisioning.",
+    },
+    Advice {
+        code: "InvalidDomain",
+        action: "The value has a domain that the application does not permit. Change the value, or allow the domain there.",
+    },
+    Advice {
         code: "UnprocessableEntity",
         action: "Compare the values below with what the application accepts, and change the attribute mapping or the value.",
     },
@@ -138,6 +146,39 @@ pub fn information(code: &str, reason: impl Into<String>, details: impl Into<Str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The codes of Microsoft Entra's provisioning logs that an application's answers lead to.
+    #[test]
+    fn every_documented_code_says_what_to_do() {
+        for code in [
+            "Conflict",
+            "TooManyRequests",
+            "InternalServerError",
+            "InsufficientRights",
+            "MethodNotAllowed",
+            "Unauthorized",
+            "UnprocessableEntity",
+            "WebExceptionProtocolError",
+            "InvalidAnchor",
+            "NotImplemented",
+            "MandatoryFieldsMissing",
+            "MissingValues",
+            "SchemaAttributeNotFound",
+            "InternalError",
+            "InvalidDomain",
+            "Timeout",
+            "LicenseLimitExceeded",
+            "DuplicateTargetEntries",
+            "DuplicateSourceEntries",
+            "ImportSkipped",
+            "EntrySynchronizationSkipped",
+            "SystemForCrossDomainIdentityManagementMultipleEntriesInResponse",
+            "SystemForCrossDomainIdentityManagementServiceIncompatible",
+            "SchemaPropertyCanOnlyAcceptValue",
+        ] {
+            assert!(ADVICE.iter().any(|advice| advice.code == code), "{code}");
+        }
+    }
 
     #[test]
     fn every_code_has_advice_of_its_own() {

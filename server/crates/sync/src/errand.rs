@@ -11,6 +11,7 @@ use crate::advice::information;
 use crate::apply::Workplace;
 use crate::cycle::prepare;
 use crate::engine::Engine;
+use crate::guard::Admitted;
 use crate::halt::Halt;
 use crate::recorder::{Recorder, Recording};
 use crate::terms::{Keeper, Terms};
@@ -77,7 +78,12 @@ impl<'a> Errand<'a> {
         };
         let (cycle, halt) = (self.cycle, self.halt.clone());
         let prepared = prepare(self.engine, self.claim, mapping, cycle, halt, &self.terms);
-        Ok(prepared.await?.map(Arc::new))
+        // Whoever takes one account away on purpose, or approves it, meant it.
+        let asked = |workplace| Workplace {
+            admitted: Admitted::Asked,
+            ..workplace
+        };
+        Ok(prepared.await?.map(|workplace| Arc::new(asked(workplace))))
     }
 
     /// Ends the cycle, once everything is written down.

@@ -20,7 +20,7 @@ use crate::apply::Workplace;
 use crate::engine::Engine;
 use crate::halt::Halt;
 use crate::outcome::{Outcome, Tally};
-use crate::plan::{Intent, Plan, Planned, decide};
+use crate::plan::{Intent, Plan, Planned, decide, is_switched_off};
 use crate::standing::Standing;
 pub(crate) use found::{is_counted_first, settle_found};
 pub(crate) use members::{AdmittedMembers, count as count_members, too_many};
@@ -47,6 +47,8 @@ pub(crate) enum Admitted {
     /// The guard is off.
     #[default]
     Everybody,
+    /// Somebody asked for it: what is held back may be done as well.
+    Asked,
     /// Those who were counted and are not too many.
     These(Mutex<Counted>),
 }
@@ -66,7 +68,7 @@ pub(crate) struct Counted {
 impl Admitted {
     fn contains(&self, id: ObjectId) -> bool {
         match self {
-            Self::Everybody => true,
+            Self::Everybody | Self::Asked => true,
             Self::These(counted) => lock(counted).ids.contains(&id),
         }
     }
@@ -102,6 +104,9 @@ pub(crate) enum Verdict {
 
 /// Judges an object whose turn it is.
 pub(crate) fn judge(workplace: &Workplace, subject: &Subject) -> Verdict {
+    if matches!(workplace.admitted, Admitted::Asked) {
+        return Verdict::Go;
+    }
     if subject.link.is_none() {
         let is_held = is_leaver(workplace, subject)
             && subject
@@ -150,7 +155,7 @@ fn is_leaver(workplace: &Workplace, subject: &Subject) -> bool {
 /// What would be taken away, with the plan that does it.
 fn removal(workplace: &Workplace, subject: &Subject) -> Option<(StagedAction, Planned)> {
     subject.link.as_ref()?;
-    if !is_leaver(workplace, subject) {
+    if !is_leaver(workplace, subject) && !is_switched_off(subject, workplace.context()) {
         return None;
     }
     let planned = decide(subject, workplace.context());
@@ -184,15 +189,18 @@ pub(crate) async fn count(
                 return Ok(());
             }
             for subject in store.subjects(run, workplace.kind, ids).await? {
-                if !is_leaver(workplace, &subject) {
-                    continue;
+                if is_leaver(workplace, &subject) {
+                    part.leavers.push(subject.object.id);
                 }
-                part.leavers.push(subject.object.id);
                 let Some((action, planned)) = removal(workplace, &subject) else {
                     continue;
                 };
                 let staged = subject.staged;
-                let removal = Removal::of(subject, action, planned.standing.summary(), planned.steps);
+                let reason = match planned.standing {
+                    Standing::Entitled => "a mapping switches it off",
+                    standing => standing.summary(),
+                };
+                let removal = Removal::of(subject, action, reason, planned.steps);
                 match staged {
                     Some(staged) if staged.action == action => {}
                     Some(staged) if staged.decision != Decision::Allowed => changed.push(removal),

@@ -135,6 +135,20 @@ impl Mapper {
         )
     }
 
+    /// Whether the mappings want an account switched off although its owner is entitled to it.
+    pub fn switches_off(&self, facts: Facts<'_>) -> bool {
+        let rows = self.rows.iter().filter(|row| row.decides_access());
+        evaluate(rows, facts, Purpose::Update).is_ok_and(|desired| desired.state.iter().any(is_off))
+    }
+
+    /// Whether changes switch an account off.
+    pub fn are_an_end(&self, changes: &[Change]) -> bool {
+        changes.iter().any(|change| {
+            let is_access = self.row(&change.path).is_some_and(Row::decides_access);
+            is_access && change.new.as_ref().is_some_and(|new| is_off((&change.path, new)))
+        })
+    }
+
     /// What leads from the state that an account has, as far as known, to the desired one.
     ///
     /// A value that went missing stays in the application, unless its mapping clears it. A mere change of case is no
@@ -173,7 +187,7 @@ impl Mapper {
             let Some(row) = self.row(path).filter(|row| row.applies(Purpose::Update)) else {
                 continue;
             };
-            if path.attribute().eq_ignore_ascii_case("password") {
+            if is_password(path) {
                 continue;
             }
             let found = actual.get(path);
@@ -195,9 +209,22 @@ impl Mapper {
     }
 }
 
+fn is_off((_, value): (&AttributePath, &serde_json::Value)) -> bool {
+    match value {
+        serde_json::Value::Bool(value) => !value,
+        serde_json::Value::String(text) => text.eq_ignore_ascii_case("false"),
+        _ => false,
+    }
+}
+
 fn is_members(row: &AttributeMapping, mapping: &ObjectMapping) -> bool {
     mapping.source == ObjectKind::Group
         && matches!(&row.source, MappingSource::Direct(name) if name == attribute::MEMBERS)
+}
+
+/// Whether an attribute holds a password: it is set once, never kept, and shown to nobody. Source: RFC 7643 §4.1.1.
+pub(crate) fn is_password(target: &AttributePath) -> bool {
+    target.schema().is_none() && target.attribute().eq_ignore_ascii_case("password")
 }
 
 fn evaluate<'a>(
@@ -209,7 +236,7 @@ fn evaluate<'a>(
     let mut keys = Vec::new();
     for row in rows.filter(|row| row.matters(purpose)) {
         let (computed, redacted) = row.compute(&facts)?;
-        if redacted {
+        if redacted || is_password(&row.target) {
             desired.redacted.insert(row.target.clone());
         }
         let value = match computed {

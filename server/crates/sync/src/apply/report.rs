@@ -16,6 +16,7 @@ use crate::mapper::Mapper;
 use crate::outcome::{Outcome, Tally};
 use crate::plan::{Intent, Leave, LinkFate, sent_of};
 use crate::retry::Failure;
+use crate::standing::Standing;
 
 /// The parts of an outcome that differ from ending to ending.
 struct Ending {
@@ -82,7 +83,10 @@ pub(super) fn outcome(
                 Intent::Disable => (
                     LogAction::Disable,
                     Tally::Disabled,
-                    format!("Disabled: {standing}"),
+                    match trace.standing {
+                        Standing::Entitled => "Disabled: a mapping switches it off".to_owned(),
+                        _ => format!("Disabled: {standing}"),
+                    },
                 ),
                 Intent::Enable => (LogAction::Update, Tally::Updated, "Enabled again".to_owned()),
                 Intent::Update if alteration.matched_by.is_some() => (

@@ -10,7 +10,7 @@ use model::{
 use scim::{AttributePath, is_unset, union};
 use serde_json::Value as Json;
 
-use super::{Desired, Facts, Purpose};
+use super::{Desired, Facts, Purpose, is_password};
 use crate::advice::information;
 
 /// Functions whose result is random.
@@ -89,6 +89,7 @@ impl Row {
         })?;
         let required = known.is_some_and(|known| known.required);
         let reads_soft_deleted = source.reads(attribute::IS_SOFT_DELETED);
+        let sets_password = is_password(&target);
         Ok(Self {
             target,
             required,
@@ -104,6 +105,8 @@ impl Row {
             multi_valued: known.map(|known| known.multi_valued),
             apply: match (row.apply, &source) {
                 (ApplyMapping::Always, source) if source.calls(ADDING) => ApplyMapping::OnlyAddValues,
+                // No application shows it, so that nobody could tell whether it is to be sent again.
+                _ if sets_password => ApplyMapping::OnlyOnCreate,
                 (apply, _) => apply,
             },
             source,
@@ -124,7 +127,13 @@ impl Row {
 
     /// Whether its value is a password.
     pub(super) fn is_password(&self) -> bool {
-        self.target.attribute().eq_ignore_ascii_case("password")
+        is_password(&self.target)
+    }
+
+    /// Whether it says if somebody can use their account: `active`, and whatever is sent when somebody leaves.
+    pub(super) fn decides_access(&self) -> bool {
+        self.applies(Purpose::Update)
+            && (self.reads_soft_deleted || self.target.as_str().eq_ignore_ascii_case("active"))
     }
 
     /// Whether its value is sent for that purpose.

@@ -31,11 +31,12 @@ pub(super) fn purged(subject: &Subject, link: &Link, context: Context<'_>, steps
         LinkState::Disabled => leave("Not deleted: Delete is off in the mapping"),
         // Deleted for good before a cycle could disable the account: what is not deleted must at least not work.
         LinkState::Active | LinkState::Released => {
-            let alteration = switch_off(subject, link, context, steps);
-            alteration.map_or_else(
-                || leave("Not deleted: Delete is off in the mapping"),
-                Plan::Change,
-            )
+            match switch_off(subject, link, context, steps) {
+                Ok(Some(alteration)) => Plan::Change(alteration),
+                Ok(None) => leave("Not deleted: Delete is off in the mapping"),
+                // The account works, and must not be forgotten.
+                Err(error) => Plan::Fail(error),
+            }
         }
     }
 }
@@ -110,20 +111,22 @@ pub(super) fn group_leaves(link: &Link, standing: Standing, context: Context<'_>
 }
 
 /// The changes that only switch an account off; none where no mapping can, or nothing may be changed.
+///
+/// # Errors
+/// When the mapping that does it fails.
 fn switch_off(
     subject: &Subject,
     link: &Link,
     context: Context<'_>,
     steps: &mut Vec<LogStep>,
-) -> Option<Box<Alteration>> {
+) -> Result<Option<Box<Alteration>>, ErrorInformation> {
     let desired = context
         .mapper
         .evaluate_switches(facts(subject, true, context))
-        .inspect_err(|error| steps.push(failed_mapping(&error.reason)))
-        .ok()?;
+        .inspect_err(|error| steps.push(failed_mapping(&error.reason)))?;
     let current = state_of(&link.sent);
     let changes = context.mapper.changes(&current, &desired);
-    (context.actions.update && !changes.is_empty()).then(|| {
+    let alteration = (context.actions.update && !changes.is_empty()).then(|| {
         Box::new(Alteration {
             intent: Intent::Disable,
             target_id: link.target_id.clone(),
@@ -134,7 +137,14 @@ fn switch_off(
             unresolved: Vec::new(),
             redacted: desired.redacted,
         })
-    })
+    });
+    Ok(alteration)
+}
+
+/// Whether the mappings switch the account of somebody off who is entitled to it.
+pub(crate) fn is_switched_off(subject: &Subject, context: Context<'_>) -> bool {
+    let works = |link: &Link| link.state == LinkState::Active;
+    subject.link.as_ref().is_some_and(works) && context.mapper.switches_off(facts(subject, false, context))
 }
 
 pub(super) fn linked(
@@ -206,6 +216,7 @@ pub(super) fn linked(
         ));
     }
     let intent = match (standing, link.state) {
+        (Standing::Entitled, LinkState::Active) if context.mapper.are_an_end(&changes) => Intent::Disable,
         (Standing::Entitled, LinkState::Active) => Intent::Update,
         (Standing::Entitled, _) => Intent::Enable,
         (_, LinkState::Active) => Intent::Disable,

@@ -23,6 +23,7 @@ use store::LinkState;
 pub(crate) use decide::wanted_of;
 pub use decide::{Context, decide};
 pub use found::{Finding, decide_found};
+pub(crate) use linked::is_switched_off;
 pub(crate) use properties::REDACTED;
 pub use sent::{sent_of, state_of};
 

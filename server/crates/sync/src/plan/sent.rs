@@ -3,6 +3,8 @@
 use scim::{AttributePath, State};
 use store::Sent;
 
+use crate::mapper::is_password;
+
 /// The state last sent, as the store keeps it. A path that cannot be read any more is not compared.
 pub fn state_of(sent: &Sent) -> State {
     sent.iter()
@@ -10,10 +12,11 @@ pub fn state_of(sent: &Sent) -> State {
         .collect()
 }
 
-/// The state as the store keeps it.
+/// The state as the store keeps it: everything but passwords.
 pub fn sent_of(state: &State) -> Sent {
     state
         .iter()
+        .filter(|(path, _)| !is_password(path))
         .map(|(path, value)| (path.as_str().to_owned(), value.clone()))
         .collect()
 }

@@ -199,3 +199,29 @@ fn the_job_says_what_becomes_of_accounts_of_those_who_leave() {
         );
     }
 }
+
+/// What switches the account off cannot be worked out, and whoever is purged must not be forgotten while it works.
+#[test]
+fn a_purge_does_not_forget_an_account_that_cannot_be_switched_off() {
+    check(
+        |subject, mapping| {
+            subject.link = Some(linked(LinkState::Active, true));
+            subject.object.state = ObjectState::Purged;
+            mapping.actions.delete = false;
+            let source = r#"IIF([IsSoftDeleted]="True", [surname], "True")"#;
+            mapping.attribute_mappings[1].source = MappingSource::Expression(source.into());
+        },
+        "fail: SchemaPropertyCanOnlyAcceptValue",
+    );
+}
+
+#[test]
+fn a_mapping_that_switches_somebody_off_who_stays_is_an_end() {
+    check(
+        |subject, mapping| {
+            subject.link = Some(linked(LinkState::Active, true));
+            mapping.attribute_mappings[1].source = MappingSource::Constant("False".into());
+        },
+        "Disable active then Active",
+    );
+}
