@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use model::{Guard, JobScope, MappingSource, ObjectId, ObjectKind, ProvisioningStatus};
-use simulator::Profile;
+use simulator::{Profile, WriteAnswer};
 use store::JobChange;
+use tests::random::Random;
 use tests::{Database, World};
 
 /// Where somebody is in their life.
@@ -55,8 +56,13 @@ pub(crate) struct Company {
 
 impl Company {
     /// A company without people; provisioning is on, and nothing is held back.
-    pub(crate) async fn found(database: Database) -> Self {
-        let world = World::new(database, Profile::standard(), "custom").await;
+    pub(crate) async fn found(database: Database, random: &mut Random) -> Self {
+        let mut profile = Profile::standard();
+        // A success without content shows nothing of what was done.
+        if random.below(2) == 0 {
+            profile.answers.patch = WriteAnswer::NoContent;
+        }
+        let world = World::new(database, profile, "custom").await;
         world.configure(JobScope::Assigned, ProvisioningStatus::On).await;
         world.provision_groups().await;
         world.target.record_requests(10_000);

@@ -25,7 +25,7 @@ const MOVES: u64 = 40;
 /// Lives one history and compares; answers what happened, for whoever has to understand a failure.
 async fn live(database: Database, seed: u64) -> Result<(), String> {
     let mut random = Random::from_seed(seed);
-    let mut company = Company::found(database).await;
+    let mut company = Company::found(database, &mut random).await;
     for _ in 0..MOVES {
         moves::one(&mut company, &mut random).await;
     }

@@ -337,6 +337,7 @@ fn fail(company: &mut Company, random: &mut Random) {
         FaultKind::WebPage,
         FaultKind::WrongContentType,
         FaultKind::TokenExpired,
+        FaultKind::LostMembers { keep: 1 },
         errors(500),
         errors(503),
         errors(400),

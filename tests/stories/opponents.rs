@@ -83,6 +83,23 @@ async fn lost_members_are_added_again() {
     assert_eq!(world.members("Team").unwrap(), NAMES);
 }
 
+/// The first group that is filled shows that the application keeps members, and the next one loses some.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_group_is_looked_at_where_the_answers_tell_nothing() {
+    let profile = Profile::named("scim2-server").unwrap();
+    let (world, people, team) = company(profile).await;
+    let second = world.add(&[group("Second")]).await[0];
+    world.join(second, &people).await;
+    let lost = Fault::new(FaultKind::LostMembers { keep: 1 });
+    world.target.switch_on(lost.after(1).times(1));
+    world.assign(&[team, second]).await;
+    settle(&world).await;
+    assert_eq!(world.target.hits("lost-members"), 1);
+    for name in ["Team", "Second"] {
+        assert_eq!(world.members(name).unwrap(), NAMES, "{name}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn applications_of_every_kind_are_kept_right() {
     for profile in Profile::all() {

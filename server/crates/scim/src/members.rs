@@ -74,6 +74,8 @@ pub struct MembersChanged {
 enum Wish<'a> {
     Add { known: Option<&'a str> },
     Remove,
+    /// Those of them of which only a success without content says that they were added.
+    pub unseen: Vec<String>,
 }
 
 impl Client {
@@ -119,7 +121,14 @@ impl Client {
                 wish if self.means() == Means::Put => {
                     self.put_part(group, part, wish, &mut changed.requests).await
                 }
-                Wish::Add { known } => self.add_part(group, part, known, &mut changed.requests).await,
+                Wish::Add { known } => {
+                    let added = self.add_part(group, part, known, &mut changed.requests).await;
+                    added.map(|was_shown| {
+                        if !was_shown {
+                            changed.unseen.extend(part.iter().cloned());
+                        }
+                    })
+                }
                 Wish::Remove => self.remove_part(group, part, &mut changed.requests).await,
             };
             match outcome {
@@ -181,8 +190,9 @@ impl Client {
         ids: &[String],
         known: Option<&str>,
         requests: &mut u32,
-    ) -> Result<(), Error> {
+    ) -> Result<bool, Error> {
         let form = Addition::from_index(self.habits.addition.load(Ordering::Relaxed));
+    /// Whether it was shown that they are members now.
         let mut answer = self.send_addition(group, ids, form, requests).await;
         if answer.as_ref().is_err_and(likes_another_form) {
             let next = form.other();
@@ -198,12 +208,13 @@ impl Client {
             .await?;
         let lost = shown.map(|shown| lacking(&shown, ids, known)).unwrap_or_default();
         if lost.is_empty() {
-            return Ok(());
+            return Ok(was_shown);
         }
         // Whoever loses members once does it again: from now on each answer is looked at.
         self.habits.addition_seen.store(false, Ordering::Relaxed);
         let form = Addition::from_index(self.habits.addition.load(Ordering::Relaxed));
         let answer = self.send_addition(group, &lost, form, requests).await?;
+        let was_shown = shown.is_some();
         let shown = self
             .shown(group, answer, &self.habits.addition_seen, requests)
             .await?;
@@ -213,7 +224,24 @@ impl Client {
                 ErrorKind::ServiceIncompatible,
                 "The application answered success twice and does not show the member",
             )),
-            _ => Ok(()),
+            _ => Ok(true),
+        }
+    }
+
+    /// Which of the members that were just added are not there, by reading the group once. Only where it shows others of them:
+    /// then it shows ids, and has seen the change. From then on each answer of this client is looked at.
+    ///
+    /// # Errors
+    /// Everything that a connection can do; that groups cannot be read is none of it.
+    pub async fn lost_members(&self, group: &str, ids: &[String]) -> Result<Vec<String>, Error> {
+        let lost = match self.get_with_members(group).await {
+            Ok(shown) => lacking(&shown, ids, None),
+            // Looking is a courtesy where the application does not let groups be read.
+            Err(error) if matches!(error.status, Some(403..=406 | 400)) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        if !lost.is_empty() {
+            self.habits.addition_seen.store(false, Ordering::Relaxed);
         }
     }
 
@@ -223,6 +251,7 @@ impl Client {
         ids: &[String],
         form: Addition,
         requests: &mut u32,
+        Ok(lost)
     ) -> Result<Option<Value>, Error> {
         *requests += 1;
         let body = form.body(ids, &self.url, &self.dialect);

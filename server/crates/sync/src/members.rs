@@ -22,6 +22,9 @@ use crate::outage;
 use crate::recorder::Recorder;
 use report::Report;
 
+/// Members of the largest group that is read to see whether all are there.
+const LOOKED_AT: usize = 1_000;
+
 /// Compares the groups that have to be compared.
 pub(crate) async fn settle(
     engine: &Engine,
@@ -169,25 +172,64 @@ impl Group<'_> {
 
     async fn add(&mut self, link: &Link, work: &MemberWork) {
         let known = work.known.as_deref();
+        let mut unseen = Unseen::default();
         for part in work.added.chunks(self.workplace.client.members_at_once()) {
             if self.workplace.halt.is_stopped() {
-                return self.report.interrupt();
+                self.report.interrupt();
+                break;
             }
             let (store, run) = (&self.workplace.store, &self.workplace.run);
             if let Err(error) = store.note_additions(run, self.subject.object.id, part).await {
                 tracing::error!(%error, "members could not be written down, so they are not added");
-                return self.report.interrupt();
+                self.report.interrupt();
+                break;
             }
             let answer = self
                 .workplace
                 .client
                 .add_members(&link.target_id, &ids(part), known)
                 .await;
-            let Some(changed) = self.answered(answer) else {
-                return;
+            let Some(mut changed) = self.answered(answer) else {
+                break;
             };
+            if work.added.len() <= LOOKED_AT {
+                unseen.take(&mut changed);
+            }
             self.changed(part, &changed, true).await;
         }
+        self.look(link, work, unseen).await;
+    }
+
+    /// Looks, once for a group, whether those are members whom the application only said to have added; adds again whom it
+    /// lost. Nobody of them is written down as a member before.
+    async fn look(&mut self, link: &Link, work: &MemberWork, Unseen(mut ids): Unseen) {
+        if ids.is_empty() {
+            return;
+        }
+        let client = &self.workplace.client;
+        let (store, run) = (&self.workplace.store, &self.workplace.run);
+        // A large group is more than its few new members are worth.
+        let sent = store.sent_member_count(run, self.subject.object.id).await;
+        if sent.is_ok_and(|sent| usize::try_from(sent).is_ok_and(|sent| sent <= LOOKED_AT)) {
+            self.report.asked();
+            let lost = match client.lost_members(&link.target_id, &ids).await {
+                Ok(lost) => lost,
+                Err(error) => return drop(self.answered(Err(error))),
+            };
+            ids.retain(|id| !lost.contains(id));
+            if !lost.is_empty() {
+                let known = ids.first().map(String::as_str);
+                let answer = client.add_members(&link.target_id, &lost, known).await;
+                if let Some(changed) = self.answered(answer) {
+                    self.changed(&work.added, &changed, true).await;
+                }
+            }
+        }
+        let seen = MembersChanged {
+            done: ids,
+            ..MembersChanged::default()
+        };
+        self.changed(&work.added, &seen, true).await;
     }
 
     fn answered(&mut self, answer: Result<MembersChanged, scim::Error>) -> Option<MembersChanged> {
@@ -243,6 +285,19 @@ impl Group<'_> {
         if !rows.is_empty() {
             self.recorder.members(rows).await;
         }
+    }
+}
+
+/// Accounts that were added without anybody having seen them among the members.
+#[derive(Default)]
+struct Unseen(Vec<String>);
+
+impl Unseen {
+    /// Takes those out of what became of a part.
+    fn take(&mut self, changed: &mut MembersChanged) {
+        let unseen = std::mem::take(&mut changed.unseen);
+        changed.done.retain(|id| !unseen.contains(id));
+        self.0.extend(unseen);
     }
 }
 

@@ -90,6 +90,11 @@ impl Report {
         self.failure.get_or_insert(failure);
     }
 
+    /// Counts a request that changed nothing.
+    pub(super) fn asked(&mut self) {
+        self.requests += 1;
+    }
+
     pub(super) fn interrupt(&mut self) {
         self.interrupted = true;
     }
