@@ -31,11 +31,11 @@ use tokio::sync::watch;
 pub use applications::{ConnectionChange, JobChange, Secrets};
 pub use directory::{ImportBatch, ImportOutcome, Membership, ObjectKey, Saved};
 pub use engine::{
-    Adopted, AssignmentDraft, ON_DEMAND_CALLS, ON_DEMAND_SECONDS,
-    Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement, FORGOTTEN_ID, FoundAccount, FoundDifference,
-    FoundMatch, InQuestion, JobBudget, JobRun, Link, LinkChange, LinkState, Member, MemberChange,
-    MemberRemoval, MemberWork, OpenChange, PendingReference, PlanPart, Pulse, QuarantineChange, Retry,
-    RetryChange, Sent, SettledPart, Staged, StagedChoice, Subject, Trip, Wait,
+    Adopted, AssignmentDraft, Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement,
+    FORGOTTEN_ID, FoundAccount, FoundDifference, FoundMatch, InQuestion, JobBudget, JobRun, Link, LinkChange,
+    LinkState, Member, MemberChange, MemberRemoval, MemberWork, ON_DEMAND_CALLS, ON_DEMAND_SECONDS,
+    OpenChange, PendingReference, PlanPart, Pulse, QuarantineChange, Retry, RetryChange, Sent, SettledPart,
+    Staged, StagedChoice, Subject, Trip, Wait,
 };
 pub use error::{Error, Result};
 pub use identity::{Attempt, Credentials, Guarded, LiveSession, NewSession};
