@@ -1,10 +1,9 @@
 //! Explain: why somebody has the account that they have, or none; also why nothing happened.
 
 use model::{
-    Explanation, JobScope, LogStatus, ObjectId, ProvisioningStatus, ScopingClause, ScopingFilter,
-    ScopingOperator,
+    Explanation, LogStatus, ObjectId, ProvisioningStatus, ScopingClause, ScopingFilter, ScopingOperator,
 };
-use simulator::{Fault, Profile};
+use simulator::Fault;
 use tests::people::{group, person};
 use tests::{Database, World};
 

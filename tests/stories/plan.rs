@@ -9,7 +9,7 @@ use model::{
     PlannedOutcome, PlannedPart, ProblemKind, ProvisioningStatus,
 };
 use serde_json::json;
-use simulator::{Fault, Profile};
+use simulator::Fault;
 use tests::people::{group, person};
 use tests::{Database, World};
 
