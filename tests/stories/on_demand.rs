@@ -510,7 +510,7 @@ async fn five_requests_in_ten_seconds_are_enough(database: Database) {
 
 /// What is sent on demand is written down before, also for those whom the guard holds back.
 async fn an_unheard_end_of_somebody_who_was_held_back_is_made_good(database: Database) {
-    let world = world(database, ProvisioningStatus::On).await;
+    let world = World::standard(database, ProvisioningStatus::On).await;
     let people: Vec<_> = (0..30)
         .map(|number| person(&format!("Person N{number:02}")))
         .collect();
