@@ -351,7 +351,7 @@ async fn values_that_nobody_may_read_are_masked(database: Database) {
 async fn a_failure_is_shown_and_the_rest_is_run(database: Database) {
     let (world, _) = three(database, ProvisioningStatus::Off).await;
     let plan = make(&world).await;
-    world.target.switch_on(Fault::errors(400).after(3).times(1));
+    world.target.switch_on(Fault::errors(409).after(3).times(1));
     let done = run(&world, &plan).await;
     assert_eq!((done.plan.counts.done, done.plan.counts.failed), (2, 1));
     assert_eq!(world.target.accounts().len(), 2);

@@ -18,6 +18,7 @@ pub(crate) mod plan;
 mod quarantine;
 mod restart;
 mod status;
+mod unheld;
 mod words;
 
 pub(crate) use accounts::Accounts;

@@ -63,6 +63,7 @@ fn page(status: &ProvisioningStatusView) -> AnyView {
         {super::expiry::expiring(status)}
         {held_back(status)}
         {switched_off(status)}
+        {super::unheld::unheld(status)}
         <Grid>{cards}</Grid>
     }
     .into_any()

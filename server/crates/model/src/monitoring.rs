@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ApplicationId, ApplicationSummary, ConnectionSecret, Cycle, HeldBack, LogEntry, LogSummary, Quarantine,
-    RetryOverview, SwitchedOff, Timestamp,
+    ApplicationId, ApplicationSummary, ConnectionSecret, Cycle, HeldBack, LogEntry, LogSummary, ObjectKind,
+    Quarantine, RetryOverview, SwitchedOff, Timestamp,
 };
 
 /// The page "Provisioning" of an application.
@@ -42,8 +42,23 @@ pub struct ProvisioningStatusView {
     pub waits_until: Option<Timestamp>,
     /// What failed in the newest cycle, most frequent first.
     pub failures: Vec<FailureGroup>,
+    /// What the application turned out to have no place for.
+    pub unheld: Vec<Unheld>,
     /// The time of the server, for rates and estimates.
     pub now: Timestamp,
+}
+
+/// What an application turned out to have no place for: target attributes, as mappings name them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unheld {
+    /// Of users or of groups.
+    pub kind: ObjectKind,
+    /// It refuses them, so they are not sent any more.
+    pub refused: Vec<String>,
+    /// It takes them for new accounts and never changes them.
+    pub unchangeable: Vec<String>,
+    /// It takes them and does not show them afterwards.
+    pub dropped: Vec<String>,
 }
 
 /// When something ends that requests sign in with.

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error_kind::Operation;
 use crate::members::Habits;
-use crate::{Dialect, Error, ErrorKind, Page, Resource, answer, id_of, transcript};
+use crate::{Dialect, Error, ErrorKind, Lessons, Page, Resource, answer, id_of, transcript};
 
 /// The media type of SCIM. Source: RFC 7644 §3.1.
 pub(crate) const SCIM_JSON: &str = "application/scim+json";
@@ -27,6 +27,7 @@ pub struct Client {
     pub(crate) retry: Retry,
     pub(crate) stop: CancellationToken,
     pub(crate) habits: Arc<Habits>,
+    pub(crate) lessons: Lessons,
     pub(crate) budget: Option<Budget>,
     pub(crate) priority: Priority,
 }
@@ -63,6 +64,7 @@ impl Client {
             url,
             authentication,
             habits: Arc::new(Habits::new(&Dialect::default())),
+            lessons: Lessons::default(),
             dialect: Dialect::default(),
             stop: CancellationToken::new(),
             budget: None,
@@ -76,6 +78,18 @@ impl Client {
         self.habits = Arc::new(Habits::new(&dialect));
         self.dialect = dialect;
         self
+    }
+
+    /// The same client, which knows what earlier ones learned, and adds to it.
+    #[must_use]
+    pub fn knowing(mut self, lessons: Lessons) -> Self {
+        self.lessons = lessons;
+        self
+    }
+
+    /// What is known of what the application has no place for.
+    pub fn lessons(&self) -> &Lessons {
+        &self.lessons
     }
 
     /// The same client with another rule for repeating.
@@ -290,8 +304,7 @@ impl Client {
                     .await
             }
             None => self.http.send_with_retry(&request, retry, stop).await,
-        };
-        sent.map_err(Error::from_transport)
+        }
     }
 }
 

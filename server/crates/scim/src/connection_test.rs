@@ -91,7 +91,8 @@ impl Client {
         }
     }
 
-    async fn discovery(&self, name: &str) -> Option<Value> {
+    /// A document of discovery; nothing where there is none.
+    pub(crate) async fn discovery(&self, name: &str) -> Option<Value> {
         let endpoint = self.endpoint(&[name], &[]).ok()?;
         let request = Request::new(Method::GET, endpoint);
         let response = self.send(Operation::Search, request).await.ok()?;

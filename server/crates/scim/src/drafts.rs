@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use crate::client::without_members;
 use crate::replace::Means;
-use crate::{AttributePath, Change, Client, Error, Resource, State, create_body, eq, operations};
+use crate::shape::Shape;
+use crate::update::is_essential;
+use crate::{AttributePath, Change, Client, Error, Resource, State, eq, operations};
 
 /// A request as it would be sent.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +41,8 @@ impl Client {
     /// # Errors
     /// When the address cannot be made.
     pub fn draft_create(&self, resource: Resource, state: &State) -> Result<Draft, Error> {
-        let body = create_body(resource, state, self.dialect());
+        let shape = Shape::learned(&self.lessons.of(resource), |path| is_essential(resource, path));
+        let body = shape.body(resource, state, self.dialect());
         self.draft("POST", &[resource.endpoint()], &[], Some(body))
     }
 
@@ -62,7 +65,14 @@ impl Client {
                 self.draft("PUT", &segments, &[], None)?,
             ]);
         }
-        let body = operations(changes, current, self.dialect());
+        let lesson = self.lessons.of(resource);
+        let is_sent =
+            |change: &&Change| is_essential(resource, &change.path) || !lesson.is_pointless(&change.path);
+        let changes: Vec<Change> = changes.iter().filter(is_sent).cloned().collect();
+        if changes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let body = operations(&changes, current, self.dialect());
         Ok(vec![self.draft("PATCH", &segments, &[], Some(body))?])
     }
 

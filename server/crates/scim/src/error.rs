@@ -99,6 +99,14 @@ impl Error {
         }
     }
 
+    /// The same failure, of a creation that happened nevertheless.
+    pub(crate) fn into_conflict(self) -> Self {
+        Self {
+            kind: ErrorKind::Conflict,
+            ..self
+        }
+    }
+
     pub(crate) fn from_transport(error: outbound::Error) -> Self {
         let kind = match error {
             outbound::Error::Timeout { .. } => ErrorKind::Timeout,
@@ -163,6 +171,14 @@ impl Error {
                 .scim_type
                 .as_deref()
                 .is_some_and(|text| text.eq_ignore_ascii_case("noTarget"))
+    }
+
+    /// Whether the server says that it has no place for this, whatever the value.
+    pub(crate) fn is_structural(&self) -> bool {
+        matches!(
+            self.kind,
+            ErrorKind::NotImplemented | ErrorKind::SchemaAttributeNotFound
+        )
     }
 
     /// Whether the server may take the same wish in another form.

@@ -13,10 +13,13 @@ mod tests;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 pub use forms::{Addition, Removal};
 use shown::{lacking, still_there};
 
+use crate::declared::Declared;
+use crate::read::member;
 use crate::replace::{Means, writable};
 use crate::{Client, Dialect, Error, ErrorKind, Resource};
 
@@ -36,6 +39,12 @@ pub(crate) struct Habits {
     removal_seen: AtomicBool,
     /// The most members of one request.
     most: AtomicUsize,
+    /// What the application's schemas say, once they were read.
+    pub(crate) declared: OnceCell<Declared>,
+    /// How many creations were taken in a shape that was guessed.
+    pub(crate) guessed: AtomicUsize,
+    /// How many creations were refused in every shape.
+    pub(crate) refused_in_any_shape: AtomicUsize,
 }
 
 impl Habits {
@@ -55,6 +64,9 @@ impl Habits {
             addition_seen: AtomicBool::new(false),
             removal_seen: AtomicBool::new(false),
             most: AtomicUsize::new(most.max(1)),
+            declared: OnceCell::new(),
+            guessed: AtomicUsize::new(0),
+            refused_in_any_shape: AtomicUsize::new(0),
         }
     }
 }
@@ -66,6 +78,8 @@ pub struct MembersChanged {
     pub requests: u32,
     /// The ids that were taken.
     pub done: Vec<String>,
+    /// Those of them of which only a success without content says that they were added.
+    pub unseen: Vec<String>,
     /// The ids that the application refused, each with its reason.
     pub refused: Vec<(String, Error)>,
 }
@@ -74,8 +88,6 @@ pub struct MembersChanged {
 enum Wish<'a> {
     Add { known: Option<&'a str> },
     Remove,
-    /// Those of them of which only a success without content says that they were added.
-    pub unseen: Vec<String>,
 }
 
 impl Client {
@@ -184,6 +196,7 @@ impl Client {
         self.put(Resource::Groups, group, &body).await.map(|_| ())
     }
 
+    /// Whether it was shown that they are members now.
     async fn add_part(
         &self,
         group: &str,
@@ -192,7 +205,6 @@ impl Client {
         requests: &mut u32,
     ) -> Result<bool, Error> {
         let form = Addition::from_index(self.habits.addition.load(Ordering::Relaxed));
-    /// Whether it was shown that they are members now.
         let mut answer = self.send_addition(group, ids, form, requests).await;
         if answer.as_ref().is_err_and(likes_another_form) {
             let next = form.other();
@@ -206,6 +218,7 @@ impl Client {
         let shown = self
             .shown(group, answer, &self.habits.addition_seen, requests)
             .await?;
+        let was_shown = shown.is_some();
         let lost = shown.map(|shown| lacking(&shown, ids, known)).unwrap_or_default();
         if lost.is_empty() {
             return Ok(was_shown);
@@ -214,7 +227,6 @@ impl Client {
         self.habits.addition_seen.store(false, Ordering::Relaxed);
         let form = Addition::from_index(self.habits.addition.load(Ordering::Relaxed));
         let answer = self.send_addition(group, &lost, form, requests).await?;
-        let was_shown = shown.is_some();
         let shown = self
             .shown(group, answer, &self.habits.addition_seen, requests)
             .await?;
@@ -243,6 +255,7 @@ impl Client {
         if !lost.is_empty() {
             self.habits.addition_seen.store(false, Ordering::Relaxed);
         }
+        Ok(lost)
     }
 
     async fn send_addition(
@@ -251,7 +264,6 @@ impl Client {
         ids: &[String],
         form: Addition,
         requests: &mut u32,
-        Ok(lost)
     ) -> Result<Option<Value>, Error> {
         *requests += 1;
         let body = form.body(ids, &self.url, &self.dialect);
@@ -296,7 +308,7 @@ impl Client {
             Removal::WholeList => {
                 *requests += 1;
                 let shown = self.get_with_members(group).await?;
-                match forms::without(&shown, ids) {
+                match self.rest_of(&shown, ids, requests).await {
                     Some(rest) => forms::whole_list(&rest, &self.dialect),
                     None => return Ok(false),
                 }
@@ -313,6 +325,33 @@ impl Client {
             self.habits.removal_seen.store(false, Ordering::Relaxed);
         }
         Ok(!is_kept)
+    }
+
+    /// The members that a group shows without these; `None` when it shows none of them. A few servers show members by a name of
+    /// their accounts, so these are asked for.
+    async fn rest_of(&self, group: &Value, ids: &[String], requests: &mut u32) -> Option<Vec<Value>> {
+        let mut names = ids.to_vec();
+        if forms::without(group, ids).is_none() && shown::has_members(group) {
+            for id in ids {
+                *requests += 1;
+                let account = self.get(Resource::Users, id).await.ok()?;
+                let name = member(&account, "userName").and_then(Value::as_str);
+                names.extend(name.map(ToOwned::to_owned));
+            }
+        }
+        let rest = forms::without(group, &names)?;
+        let refers =
+            Addition::from_index(self.habits.addition.load(Ordering::Relaxed)) == Addition::Reference;
+        Some(if refers {
+            forms::rest_with_references(group, &names)
+        } else {
+            rest
+        })
+    }
+
+    /// Members as a group is created with them, where an application wants no group without.
+    pub fn first_members(&self, ids: &[String]) -> Value {
+        Addition::Reference.members(ids, &self.url).into()
     }
 
     /// The group after a change: as answered, or read once if the answer does not tell and none was seen yet.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::read::{elements, holds_all, member};
+use crate::shape::make_plain;
 use crate::{AttributePath, Change, Dialect, State, patch, read, write};
 
 /// The changes for a server that lacks elements which were sent before, or has some that were not: what is there is
@@ -86,6 +87,22 @@ pub(crate) fn with_whole_lists(
         } else {
             json!({ "op": dialect.operation("replace"), "path": list, "value": elements })
         });
+    }
+    operations
+}
+
+/// [`with_whole_lists`] for a server whose lists do not say of which kind their elements are.
+pub(crate) fn with_plain_lists(
+    changes: &[Change],
+    resource: &Value,
+    wanted: &State,
+    dialect: &Dialect,
+) -> Vec<Value> {
+    let mut operations = with_whole_lists(changes, resource, wanted, dialect);
+    for operation in &mut operations {
+        if let Some(list) = operation.get_mut("value") {
+            make_plain(list);
+        }
     }
     operations
 }

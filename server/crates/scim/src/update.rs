@@ -1,10 +1,10 @@
 //! Changing an account, with the forms that servers need.
 
 mod attempt;
-
-use serde_json::Value;
+mod refusals;
 
 use attempt::Attempt;
+use serde_json::Value;
 
 use crate::value::{equal, is_unset};
 use crate::{AttributePath, Change, Client, Error, ErrorKind, Resource, State, read, read_all};
@@ -20,6 +20,8 @@ pub struct Updated {
     pub refused: Vec<Refused>,
     /// Attributes that the application accepted and does not show with the new value in its answer.
     pub ignored: Vec<AttributePath>,
+    /// Attributes that were not sent, because it is known that the application has no place for them.
+    pub withheld: Vec<AttributePath>,
 }
 
 /// Changes that the application refused.
@@ -38,7 +40,8 @@ impl Client {
     /// really there (`400 noTarget`), another way to remove elements, then whole lists built on what is there now. If it
     /// still refuses, each attribute goes alone, `active` first, so that one attribute which it does not take never
     /// stops a deactivation. If it takes nothing and seems to have no PATCH, or none for what an account is found by, the
-    /// resource is read and put back changed.
+    /// resource is read and put back changed. So are attributes of a person that PATCH is not made for; those which that does not
+    /// change either are not sent again (see [`Lessons`](crate::Lessons)).
     ///
     /// # Errors
     /// The first refusal if nothing was accepted; any failure that is no refusal of the form.
@@ -49,27 +52,48 @@ impl Client {
         changes: &[Change],
         current: &State,
     ) -> Result<Updated, Error> {
+        let lesson = self.lessons.of(resource);
+        let is_pointless =
+            |change: &&Change| lesson.is_pointless(&change.path) && !is_essential(resource, &change.path);
+        let (pointless, changes): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(is_pointless);
+        let changes: Vec<Change> = changes.into_iter().cloned().collect();
         let mut attempt = Attempt {
             client: self,
             resource,
             id,
             current,
+            lesson,
             updated: Updated::default(),
             present: None,
         };
-        if let Err(error) = patch(&mut attempt, changes).await {
-            let is_essential = changes.iter().any(|change| is_essential(resource, change));
+        attempt.updated.withheld = pointless.into_iter().map(|change| change.path.clone()).collect();
+        if changes.is_empty() {
+            return Ok(attempt.updated);
+        }
+        if let Err(error) = patch(&mut attempt, &changes).await {
+            let is_essential = changes.iter().any(|change| is_essential(resource, &change.path));
             let must_be_put = is_essential && matches!(error.status, Some(405 | 501));
             let requests = &mut attempt.updated.requests;
-            if !must_be_put && !self.may_lack_patch(&error, requests).await {
-                return Err(error);
+            if must_be_put || self.may_lack_patch(&error, requests).await {
+                attempt.updated.refused.clear();
+                attempt.replace(&changes).await.map_err(|_| error)?;
+            } else {
+                attempt.settle_refusal(&changes, error).await?;
             }
-            attempt.updated.refused.clear();
-            attempt.replace(changes).await.map_err(|_| error)?;
+        } else {
+            attempt.settle_refusals(&changes).await?;
         }
-        attempt.remove_what_stayed(changes).await?;
+        attempt.remove_what_stayed(&changes).await?;
+        attempt.put_what_is_as_before(&changes).await?;
         let mut updated = attempt.updated;
-        updated.ignored = ignored(changes, &updated);
+        updated.ignored = ignored(&changes, &updated);
+        if let Some(shown) = &updated.resource {
+            let sent = changes.iter().filter(|change| change.new.is_some());
+            let is_refused =
+                |path: &AttributePath| updated.refused.iter().any(|refused| refused.paths.contains(path));
+            let taken = sent.map(|change| &change.path).filter(|path| !is_refused(path));
+            self.lessons.compare(resource, taken, shown);
+        }
         Ok(updated)
     }
 }
@@ -118,9 +142,9 @@ fn is_active(change: &Change) -> bool {
 }
 
 /// Whether an account or a group is found by it, or works by it: what nobody may let go because PATCH is not made for it.
-fn is_essential(resource: Resource, change: &Change) -> bool {
-    let path = change.path.as_str();
-    is_active(change)
+pub(crate) fn is_essential(resource: Resource, path: &AttributePath) -> bool {
+    let path = path.as_str();
+    path.eq_ignore_ascii_case("active")
         || match resource {
             Resource::Users => path.eq_ignore_ascii_case("userName"),
             Resource::Groups => path.eq_ignore_ascii_case("displayName"),

@@ -176,6 +176,16 @@ impl WriteProbe {
                 let shown = self.read_back(resource, &found).await.unwrap_or_default();
                 (found, shown)
             }
+            Err(error) if error.may_like_another_form() => {
+                // With less, as in a cycle.
+                let keys = [self.matching.clone()];
+                let created = self
+                    .client
+                    .create_from(resource, state, &keys, &mut self.requests)
+                    .await;
+                let created = created.map_err(|_| error)?.created;
+                (created.id, created.resource)
+            }
             Err(error) => return Err(error),
         };
         self.made.push((resource, id.clone(), name.to_owned()));

@@ -45,9 +45,9 @@ impl Receiver {
 
     /// Creates a resource; one that is answered without an id is found by its name.
     async fn create_from(&self, resource: Resource, name: &str, state: &State) -> String {
-        let body = create_body(resource, state, &Dialect::default());
-        match self.client.create(resource, &body).await {
-            Ok(created) => created.id,
+        let keys = [at(name)];
+        match self.client.create_from(resource, state, &keys, &mut 0).await {
+            Ok(from) => from.created.id,
             Err(error) if error.status == Some(202) => {
                 let name = at(name);
                 let found = self.client.find(resource, &name, state.get(&name).unwrap());

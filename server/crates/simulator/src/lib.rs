@@ -37,7 +37,8 @@ pub use fault::{ActiveFault, Fault, FaultKind, Lag, RetryAfter};
 pub use member_counts::MemberCounts;
 pub use profile::{
     AnswerRules, ConflictAnswer, ErrorBody, ErrorRules, FilterRules, FilterSupport, GroupRules, IdStyle,
-    MemberLimit, MissingElement, PageRules, Paging, PatchRules, Profile, StatusMember, UniqueAttribute,
+    MemberLimit, MissingElement, PageRules, Paging, PatchRules, Profile, StatusMember, StrictAnswer,
+    StrictRules, UniqueAttribute,
     UnknownAttributes, UnknownMembers, UnsupportedFilter, UnsupportedForm, ValueRules, WriteAnswer,
 };
 pub use recording::RecordedRequest;

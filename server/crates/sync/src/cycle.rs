@@ -340,6 +340,7 @@ pub(crate) async fn prepare(
         Ok(client) => client
             .with_dialect(terms.dialect.clone())
             .within(terms.budget.clone())
+            .knowing(terms.lessons.clone())
             .until(halt.signal()),
         Err(error) => return Ok(Err(error)),
     };

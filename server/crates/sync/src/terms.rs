@@ -1,8 +1,8 @@
-//! On which terms an application is worked with: its dialect, and how many requests it takes.
+//! On which terms an application is worked with: its dialect, how many requests it takes, and what it has no place for.
 
 use model::Timestamp;
 use outbound::{Budget, KeptBudget, Limit};
-use scim::Dialect;
+use scim::{Dialect, Lessons};
 use store::{Claim, JobRun, Store};
 
 /// On which terms an application is worked with. Cheap to clone.
@@ -10,6 +10,8 @@ use store::{Claim, JobRun, Store};
 pub(crate) struct Terms {
     pub(crate) dialect: Dialect,
     pub(crate) budget: Budget,
+    /// What it has no place for.
+    pub(crate) lessons: Lessons,
     /// What the last cycle left.
     kept: Option<KeptBudget>,
 }
@@ -37,6 +39,8 @@ impl Terms {
                 .map(Limit::per_second),
         );
         let budget = Budget::new(limits, concurrency, dialect.requests_at_once);
+        let lessons = job.as_ref().and_then(|job| job.lessons.as_deref());
+        let lessons = lessons.map(Lessons::from_json).unwrap_or_default();
         // What another version of this program left is as good as nothing.
         let kept: Option<KeptBudget> = job
             .and_then(|job| job.learned)
@@ -48,6 +52,7 @@ impl Terms {
         Ok(Self {
             dialect,
             budget,
+            lessons,
             kept,
         })
     }
@@ -78,11 +83,13 @@ fn wall(now: Timestamp) -> jiff::Timestamp {
     jiff::Timestamp::from_millisecond(now.0).unwrap_or_default()
 }
 
-/// Writes down what the next cycle has to know of the budget, whoever runs it.
+/// Writes down what the next cycle has to know of the budget and of attributes, whoever runs it.
 #[derive(Debug)]
 pub(crate) struct Keeper {
     budget: Budget,
     written: Option<KeptBudget>,
+    lessons: Lessons,
+    written_lessons: Option<String>,
 }
 
 impl Keeper {
@@ -90,6 +97,8 @@ impl Keeper {
         Self {
             budget: terms.budget.clone(),
             written: terms.kept.clone(),
+            lessons: terms.lessons.clone(),
+            written_lessons: terms.lessons.to_json(),
         }
     }
 
@@ -98,6 +107,11 @@ impl Keeper {
     /// # Errors
     /// When the store fails.
     pub(crate) async fn keep(&mut self, store: &Store, claim: &Claim, now: Timestamp) -> store::Result<()> {
+        let lessons = self.lessons.to_json();
+        if lessons != self.written_lessons {
+            store.keep_lessons(claim, lessons.as_deref()).await?;
+            self.written_lessons = lessons;
+        }
         let kept = self.budget.kept(wall(now));
         if kept == self.written {
             return Ok(());

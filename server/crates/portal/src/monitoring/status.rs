@@ -1,10 +1,13 @@
 //! The page "Provisioning" of an application.
 
+use std::collections::BTreeSet;
+
 use model::{
     ApplicationId, Cycle, CycleState, FailureGroup, ObjectKind, Problem, ProvisioningMode,
-    ProvisioningStatusView, Timestamp,
+    ProvisioningStatusView, Timestamp, Unheld,
 };
 use outbound::KeptBudget;
+use scim::{AttributePath, Lessons, Resource};
 
 use crate::{ReadReports, Result};
 
@@ -55,8 +58,33 @@ impl ReadReports {
                 .into_iter()
                 .map(|(code, reason, count)| FailureGroup { code, reason, count })
                 .collect(),
+            unheld: self.unheld(id).await?,
             now: self.portal.now(),
         })
+    }
+
+    /// What cycles learned that the application has no place for.
+    async fn unheld(&self, id: ApplicationId) -> Result<Vec<Unheld>> {
+        let budget = self.portal.store().job_budget(id).await?;
+        let lessons = budget.and_then(|budget| budget.lessons);
+        let lessons = lessons.as_deref().map(Lessons::from_json).unwrap_or_default();
+        let of = |kind, resource| {
+            let lesson = lessons.of(resource);
+            let texts = |paths: BTreeSet<AttributePath>| paths.iter().map(ToString::to_string).collect();
+            Unheld {
+                kind,
+                refused: texts(lesson.refused),
+                unchangeable: texts(lesson.unchangeable),
+                dropped: texts(lesson.dropped),
+            }
+        };
+        let all = [
+            of(ObjectKind::User, Resource::Users),
+            of(ObjectKind::Group, Resource::Groups),
+        ];
+        let says_something =
+            |one: &Unheld| !(one.refused.is_empty() && one.unchangeable.is_empty() && one.dropped.is_empty());
+        Ok(all.into_iter().filter(says_something).collect())
     }
 
     async fn waits_until(&self, id: ApplicationId, newest: Option<&Cycle>) -> Result<Option<Timestamp>> {

@@ -16,7 +16,7 @@ pub enum Addition {
     /// `{"value": id}`. Source: RFC 7644 §3.5.2.1.
     #[default]
     Value,
-    /// With `$ref` and `type`, which RFC 7643 §4.2 allows and a few servers require.
+    /// With `$ref`, which RFC 7643 §4.2 allows and a few servers require. Those do not take `type` beside it.
     Reference,
 }
 
@@ -38,16 +38,21 @@ impl Addition {
     }
 
     pub(crate) fn body(self, ids: &[String], url: &TenantUrl, dialect: &Dialect) -> Value {
+        let members = self.members(ids, url);
+        body(&[json!({ "op": dialect.operation("add"), "path": "members", "value": members })])
+    }
+
+    /// The members as they are sent.
+    pub(super) fn members(self, ids: &[String], url: &TenantUrl) -> Vec<Value> {
         let member = |id: &String| match self {
             Self::Value => json!({ "value": id }),
             Self::Reference => {
                 let reference = url.endpoint(&[Resource::Users.endpoint(), id], &[]);
                 let reference = reference.map(|endpoint| endpoint.to_string()).unwrap_or_default();
-                json!({ "value": id, "$ref": reference, "type": "User" })
+                json!({ "value": id, "$ref": reference })
             }
         };
-        let members: Vec<Value> = ids.iter().map(member).collect();
-        body(&[json!({ "op": dialect.operation("add"), "path": "members", "value": members })])
+        ids.iter().map(member).collect()
     }
 }
 
@@ -128,6 +133,22 @@ pub(super) fn rest(group: &Value, ids: &[String]) -> Vec<Value> {
         .filter(|element| !is_one(element))
         .filter_map(|element| Some(json!({ "value": member(element, "value")? })))
         .collect()
+}
+
+/// The members that a group shows besides these, with their references, for a server that requires them.
+pub(super) fn rest_with_references(group: &Value, ids: &[String]) -> Vec<Value> {
+    let values: Vec<Value> = rest(group, ids);
+    let is_kept = |element: &&Value| {
+        let value = member(element, "value");
+        values.iter().any(|kept| kept.get("value") == value)
+    };
+    let kept = members(group).iter().filter(is_kept);
+    kept.map(|element| {
+        let named = ["value", "$ref", "type"].into_iter();
+        let named = named.filter_map(|name| Some((name.to_owned(), member(element, name)?.clone())));
+        Value::Object(named.collect())
+    })
+    .collect()
 }
 
 /// The body that makes these the members.

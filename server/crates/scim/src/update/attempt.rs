@@ -3,9 +3,11 @@
 use serde_json::Value;
 
 use super::ignored;
-use crate::other_forms::{with_present_elements, with_whole_lists};
+use crate::lessons::Lesson;
+use crate::other_forms::{with_plain_lists, with_present_elements, with_whole_lists};
 use crate::patch::{body, operation_list};
 use crate::replace::{self, Means};
+use crate::shape::make_plain;
 use crate::{Change, Client, Dialect, Error, Resource, State, Updated};
 
 /// The update of one account, with what was learned on the way.
@@ -14,6 +16,8 @@ pub(super) struct Attempt<'a> {
     pub(super) resource: Resource,
     pub(super) id: &'a str,
     pub(super) current: &'a State,
+    /// What is known of the application.
+    pub(super) lesson: Lesson,
     pub(super) updated: Updated,
     /// The account as the application had it, once it was read.
     pub(super) present: Option<Value>,
@@ -26,13 +30,22 @@ impl Attempt<'_> {
             return self.replace(changes).await;
         }
         let dialect = &self.client.dialect;
+        if changes.iter().any(|change| self.lesson.is_plain(&change.path)) {
+            let operations = self.plain_lists(changes).await?;
+            return self.try_form(&operations).await;
+        }
         let usual = operation_list(changes, self.current, dialect);
         let mut error = match self.try_form(&usual).await {
             Err(error) if error.may_like_another_form() || error.status == Some(405) => error,
             outcome => return outcome,
         };
         let mut tried = vec![usual];
-        for form in [Form::PresentElements, Form::OtherRemoval, Form::WholeLists] {
+        for form in [
+            Form::PresentElements,
+            Form::OtherRemoval,
+            Form::WholeLists,
+            Form::PlainLists,
+        ] {
             if error.status == Some(405) || !form.applies(changes, &error) {
                 continue;
             }
@@ -51,17 +64,40 @@ impl Attempt<'_> {
                     };
                     with_whole_lists(changes, present, &wanted, dialect)
                 }
+                Form::PlainLists => self.plain_lists(changes).await?,
             };
             if tried.contains(&operations) {
                 continue;
             }
             error = match self.try_form(&operations).await {
                 Err(error) if error.may_like_another_form() => error,
+                Ok(()) if form == Form::PlainLists => {
+                    self.learn_plain_lists(changes);
+                    return Ok(());
+                }
                 outcome => return outcome,
             };
             tried.push(operations);
         }
         Err(error)
+    }
+
+    /// Whole lists whose elements do not say their kind.
+    async fn plain_lists(&mut self, changes: &[Change]) -> Result<Vec<Value>, Error> {
+        let mut wanted = self.current.clone();
+        wanted.apply(changes);
+        let dialect = &self.client.dialect;
+        Ok(with_plain_lists(changes, self.read().await?, &wanted, dialect))
+    }
+
+    fn learn_plain_lists(&self, changes: &[Change]) {
+        let lists = changes
+            .iter()
+            .filter(|change| !change.path.conditions().is_empty() && change.path.schema().is_none())
+            .map(|change| change.path.attribute().to_owned());
+        self.client
+            .lessons
+            .learn(self.resource, |lesson| lesson.plain.extend(lists));
     }
 
     /// Reads the resource, changes it and puts it back.
@@ -74,7 +110,12 @@ impl Attempt<'_> {
             Resource::Users => self.client.get(self.resource, self.id).await?,
             Resource::Groups => self.client.get_with_members(self.id).await?,
         };
-        let body = replace::changed(&present, changes, &wanted, &self.client.dialect);
+        let mut body = replace::changed(&present, changes, &wanted, &self.client.dialect);
+        for list in &self.lesson.plain {
+            if let Some(list) = body.get_mut(list) {
+                make_plain(list);
+            }
+        }
         let shown = self.client.put(self.resource, self.id, &body).await?;
         if self.client.means() == Means::Unknown {
             self.client.learn(Means::Put);
@@ -150,6 +191,8 @@ enum Form {
     OtherRemoval,
     /// Whole lists, and `replace` instead of `add`.
     WholeLists,
+    /// The same without what says of which kind an element is.
+    PlainLists,
 }
 
 impl Form {
@@ -161,6 +204,7 @@ impl Form {
             Self::PresentElements => error.is_no_target() && has_lists(changes),
             Self::OtherRemoval => has_lists(changes) && changes.iter().any(|change| change.new.is_none()),
             Self::WholeLists => has_lists(changes) || has_additions,
+            Self::PlainLists => has_lists(changes),
         }
     }
 }

@@ -121,7 +121,8 @@ async fn an_attribute_that_is_not_taken_does_not_stop_a_deactivation() {
         operations(&server.asked()[1]),
         json!([{"op": "replace", "path": "active", "value": false}])
     );
-    assert_eq!(updated.requests, 4);
+    // The rest is looked up in the schemas, and put back once.
+    assert_eq!(updated.requests, 7);
     let refused: Vec<_> = updated
         .refused
         .iter()
@@ -129,6 +130,46 @@ async fn an_attribute_that_is_not_taken_does_not_stop_a_deactivation() {
         .collect();
     assert_eq!(refused, [(&[path("title")][..], ErrorKind::NotImplemented)]);
     assert_eq!(updated.ignored, []);
+}
+
+#[tokio::test]
+async fn what_a_success_left_as_it_was_is_put_back_changed() {
+    // As SAML Jackson with the attributes of an extension.
+    for puts in [true, false] {
+        let (client, server) = playing(move |asked| {
+            let title = if puts && asked.starts_with("PUT") {
+                "B"
+            } else {
+                "A"
+            };
+            scim(
+                200,
+                &json!({"id": "1", "userName": "ana", "title": title, "nickName": "n"}),
+            )
+        })
+        .await;
+        let old = state(&[("title", json!("A")), ("nickName", json!("o"))]);
+        let new = state(&[("title", json!("B")), ("nickName", json!("n"))]);
+        let updated = client
+            .update(Resource::Users, "1", &diff(&old, &new), &old)
+            .await
+            .unwrap();
+        assert_eq!((updated.requests, updated.ignored.is_empty()), (3, puts));
+        assert!(
+            server.asked()[2].contains(r#""title":"B""#),
+            "{:?}",
+            server.asked()
+        );
+        let again = client
+            .update(Resource::Users, "1", &diff(&old, &new), &old)
+            .await
+            .unwrap();
+        assert_eq!(
+            again.withheld.is_empty(),
+            puts,
+            "what neither way changes is not sent again"
+        );
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::{answer::Answer, list::ListResponse};
+use super::{answer::Answer, list::ListResponse, strict};
 use crate::{
     profile::{FilterSupport, Profile},
     refusal::Refusal,
@@ -37,13 +37,14 @@ pub(super) fn service_provider_config(profile: &Profile, base_url: &str) -> Answ
 
 pub(super) fn schemas(profile: &Profile, base_url: &str, uri: Option<&str>) -> Result<Answer, Refusal> {
     let published = SCHEMAS.published(profile.supports_groups);
-    let documents = published.map(|schema| {
+    let documents = published.filter_map(|schema| {
         // Only users have more to bring than the RFC wants.
         let required: Vec<&str> = match schema.uri {
             USER => profile.required_attributes.iter().map(String::as_str).collect(),
             _ => Vec::new(),
         };
-        (schema.uri, schema.to_json(base_url, &required))
+        let document = strict::publish(&profile.strict, schema.to_json(base_url, &required))?;
+        Some((schema.uri, document))
     });
     one_or_all(documents.collect(), uri, "schema")
 }

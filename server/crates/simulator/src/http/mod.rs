@@ -8,6 +8,7 @@ mod incoming;
 mod list;
 mod refused;
 mod service;
+mod strict;
 mod trouble;
 mod view;
 

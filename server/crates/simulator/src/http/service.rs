@@ -10,7 +10,7 @@ use super::{
     discovery,
     endpoint::Endpoint,
     incoming::Incoming,
-    list,
+    list, strict,
     view::{View, location},
 };
 use crate::{
@@ -130,7 +130,11 @@ impl Resources<'_> {
 
     fn create(&self, kind: ResourceKind) -> Result<Answer, Refusal> {
         let projection = self.projection(kind)?;
-        let resource = Reading::new(self.profile, kind).resource(self.incoming.object()?)?;
+        let body = self.incoming.object()?;
+        if kind == ResourceKind::User {
+            strict::check_resource(&self.profile.strict, &body)?;
+        }
+        let resource = Reading::new(self.profile, kind).resource(body)?;
         self.count_members(kind, || MemberCounts::of_new(&resource));
         self.check_member_limit(&resource)?;
         let mut store = self.simulator.write();
@@ -146,7 +150,11 @@ impl Resources<'_> {
 
     fn replace(&self, kind: ResourceKind, id: &str) -> Result<Answer, Refusal> {
         let projection = self.projection(kind)?;
-        let resource = Reading::new(self.profile, kind).resource(self.incoming.object()?)?;
+        let body = self.incoming.object()?;
+        if kind == ResourceKind::User {
+            strict::check_resource(&self.profile.strict, &body)?;
+        }
+        let resource = Reading::new(self.profile, kind).resource(body)?;
         self.count_members(kind, MemberCounts::of_replacement);
         self.check_member_limit(&resource)?;
         let mut store = self.simulator.write();
@@ -159,7 +167,11 @@ impl Resources<'_> {
 
     fn patch(&self, kind: ResourceKind, id: &str) -> Result<Answer, Refusal> {
         let projection = self.projection(kind)?;
-        let operations = parse_operations(&self.incoming.object()?, Reading::new(self.profile, kind))?;
+        let body = self.incoming.object()?;
+        if kind == ResourceKind::User {
+            strict::check_patch(&self.profile.strict, &body)?;
+        }
+        let operations = parse_operations(&body, Reading::new(self.profile, kind))?;
         self.count_members(kind, || MemberCounts::of_patch(&operations));
         self.profile.groups.check_limit(|| named_members(&operations))?;
         let mut store = self.simulator.write();

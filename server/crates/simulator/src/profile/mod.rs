@@ -7,6 +7,7 @@ mod groups;
 mod milliseconds;
 mod pages;
 mod patch;
+mod strictness;
 mod values;
 mod vendors;
 
@@ -20,6 +21,7 @@ pub use filters::{FilterRules, FilterSupport, UnsupportedFilter};
 pub use groups::{GroupRules, MemberLimit, UnknownMembers};
 pub use pages::{PageRules, Paging};
 pub use patch::{MissingElement, PatchRules, UnsupportedForm};
+pub use strictness::{StrictAnswer, StrictRules};
 pub use values::{IdStyle, UniqueAttribute, UnknownAttributes, ValueRules};
 
 /// How one vendor's application behaves: plain data that can be changed while the application runs.
@@ -51,6 +53,8 @@ pub struct Profile {
     pub unique_attributes: Vec<UniqueAttribute>,
     /// Attributes and URIs of extensions that are accepted and not stored.
     pub dropped_attributes: Vec<String>,
+    /// Attributes that it has no place for, and says so.
+    pub strict: StrictRules,
     /// What happens to attributes and extensions that no schema defines.
     pub unknown_attributes: UnknownAttributes,
     /// Whether a user set to `active: false` is deleted on the spot.
@@ -93,6 +97,10 @@ impl Profile {
             required_attributes: Vec::new(),
             unique_attributes: vec![UniqueAttribute::UserName],
             dropped_attributes: Vec::new(),
+            strict: StrictRules {
+                undeclared: Vec::new(),
+                answer: StrictAnswer::Named,
+            },
             unknown_attributes: UnknownAttributes::Refuse,
             delete_on_disable: false,
             disable_on_delete: false,

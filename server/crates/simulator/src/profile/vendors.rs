@@ -5,8 +5,9 @@
 
 use super::{
     AnswerRules, ConflictAnswer, ErrorBody, ErrorRules, FilterRules, FilterSupport, GroupRules, IdStyle,
-    MemberLimit, MissingElement, PageRules, Paging, PatchRules, Profile, StatusMember, UniqueAttribute,
-    UnknownAttributes, UnknownMembers, UnsupportedFilter, UnsupportedForm, ValueRules, WriteAnswer,
+    MemberLimit, MissingElement, PageRules, Paging, PatchRules, Profile, StatusMember, StrictAnswer,
+    StrictRules, UniqueAttribute, UnknownAttributes, UnknownMembers, UnsupportedFilter, UnsupportedForm,
+    ValueRules, WriteAnswer,
 };
 use crate::schema::ENTERPRISE_USER;
 
@@ -128,10 +129,21 @@ fn canaille() -> Profile {
     let standard = named(
         "canaille",
         "Canaille",
-        "Filters are ignored, so that each query finds everybody; a count, or a name that is taken, is an error 500.",
+        "Filters find everybody, addresses must not say their kind; a count, or a name that is taken, is an error 500.",
         "Canaille 0.3.6, observed",
     );
     Profile {
+        strict: StrictRules {
+            undeclared: texts(&[
+                "emails.type",
+                "emails.primary",
+                "phoneNumbers.type",
+                "phoneNumbers.primary",
+                "addresses.type",
+                "nickName",
+            ]),
+            answer: StrictAnswer::Named,
+        },
         filters: FilterRules {
             support: FilterSupport::Nothing,
             unsupported: UnsupportedFilter::Ignore,

@@ -257,7 +257,8 @@ impl Store {
                 // strangers. Each is searched for anew; of whoever was let go nothing is left to be done.
                 forget_links!(transaction, &id, MANAGED);
                 for sql in [
-                    "UPDATE jobs SET learned_budget = NULL, learned_dialect = NULL WHERE application_id = $1",
+                    "UPDATE jobs SET learned_budget = NULL, learned_dialect = NULL, learned_attributes = NULL \
+                     WHERE application_id = $1",
                     "DELETE FROM links WHERE application_id = $1",
                     // If it is the same application, whoever left a group is still to be removed from it.
                     "UPDATE sent_members SET confirmed = FALSE WHERE application_id = $1",

@@ -21,6 +21,9 @@ pub struct JobBudget {
     /// What the last cycle left for the next one, as JSON that the engine reads.
     #[sqlx(rename = "learned_budget")]
     pub learned: Option<String>,
+    /// What cycles learned that the application has no place for, as JSON that the engine reads.
+    #[sqlx(rename = "learned_attributes")]
+    pub lessons: Option<String>,
 }
 
 impl Store {
@@ -31,7 +34,7 @@ impl Store {
     pub async fn job_budget(&self, application: ApplicationId) -> Result<Option<JobBudget>> {
         Ok(read!(self, |connection| {
             query_as(
-                "SELECT a.gallery_id, j.learned_dialect, j.requests_per_second, j.learned_budget \
+                "SELECT a.gallery_id, j.learned_dialect, j.requests_per_second, j.learned_budget, j.learned_attributes \
                  FROM jobs j JOIN applications a ON a.id = j.application_id WHERE j.application_id = $1",
             )
             .bind(application.to_string())
@@ -82,6 +85,27 @@ impl Store {
                  WHERE application_id = $2 AND lease_owner = $3 AND tenant_url = $4 AND budget_from <= $5",
             )
             .bind(learned)
+            .bind(claim.run.application_id.to_string())
+            .bind(&claim.owner)
+            .bind(&claim.run.tenant_url)
+            .bind(claim.run.generation)
+            .execute(&mut *transaction)
+            .await?;
+        });
+        Ok(())
+    }
+
+    /// Leaves what was learned of attributes, under the same conditions as [`keep_budget`](Self::keep_budget).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keep_lessons(&self, claim: &Claim, lessons: Option<&str>) -> Result<()> {
+        write!(self, |transaction| {
+            query(
+                "UPDATE jobs SET learned_attributes = $1 \
+                 WHERE application_id = $2 AND lease_owner = $3 AND tenant_url = $4 AND budget_from <= $5",
+            )
+            .bind(lessons)
             .bind(claim.run.application_id.to_string())
             .bind(&claim.owner)
             .bind(&claim.run.tenant_url)

@@ -42,6 +42,7 @@ impl Store {
             query(
                 "UPDATE jobs SET watermark = CASE WHEN $1 = TRUE THEN NULL ELSE watermark END, \
                  learned_budget = CASE WHEN $2 = TRUE THEN NULL ELSE learned_budget END, \
+                 learned_attributes = CASE WHEN $1 = TRUE THEN NULL ELSE learned_attributes END, \
                  budget_from = CASE WHEN $2 = TRUE THEN generation + 1 ELSE budget_from END, \
                  generation = generation + 1, next_cycle_at = CASE WHEN status = 'on' THEN $3 ELSE next_cycle_at END \
                  WHERE application_id = $4",

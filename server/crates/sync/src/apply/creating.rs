@@ -1,8 +1,8 @@
 //! Creating an account so that it is never lost: what is to be created is written down before the request, and forgotten
 //! only when it is clear whether the account exists.
 
-use model::LogStatus;
-use scim::{ErrorKind, create_body};
+use model::{LogStatus, ObjectKind};
+use scim::{CreatedFrom, ErrorKind};
 
 use super::attempt::{Attempt, Done, Tried};
 use crate::plan::{Creation, Plan};
@@ -23,34 +23,29 @@ impl Attempt {
         self.choose_unique(&mut creation).await?;
         self.trace.attempted = creation.properties();
         let client = self.workplace.client.clone();
-        let body = create_body(self.workplace.resource(), &creation.state, client.dialect());
+        let keys = self.workplace.mapper.keys_in(&creation.state);
+        let keys: Vec<_> = keys.into_iter().map(|key| key.target).collect();
         self.note_creation(&creation).await?;
-        self.trace.requests += 1;
         self.trace.creation = Opened::Open;
-        let created = client.create(self.workplace.resource(), &body).await;
+        let mut requests = 0;
+        let mut created = client
+            .create_from(self.workplace.resource(), &creation.state, &keys, &mut requests)
+            .await;
+        if let Err(error) = &created
+            && self.wants_members(error)
+            && let Some(state) = self.with_first_members(&creation.state).await
+        {
+            created = client
+                .create_from(self.workplace.resource(), &state, &keys, &mut requests)
+                .await;
+        }
+        self.trace.requests += i64::from(requests);
         let created = self.reached(created);
         if !matches!(&created, Err(error) if is_unclear(error.kind)) {
             self.trace.creation = Opened::Settled;
         }
         match created {
-            Ok(created) => {
-                if !self.takes(&created.id).await {
-                    return Err(Some(self.created_for_somebody_else(&created.id)));
-                }
-                self.step(
-                    LogStatus::Success,
-                    format!(
-                        "Created {} {} in {}.",
-                        self.counterpart(),
-                        created.id,
-                        self.application()
-                    ),
-                );
-                Err(Some(Done::Created {
-                    creation,
-                    target_id: created.id,
-                }))
-            }
+            Ok(from) => Err(Some(self.created(creation, from).await)),
             // Somebody created it in the meantime, an earlier answer was lost, or this one does not say the id: it is there now.
             Err(error) if may_be_there(&error) && !self.searched_again => {
                 self.searched_again = true;
@@ -72,6 +67,55 @@ impl Attempt {
                 }
             }
             Err(error) => Err(self.creating_failed(&error)),
+        }
+    }
+
+    /// Whether the application takes no group without members.
+    fn wants_members(&self, error: &scim::Error) -> bool {
+        self.workplace.kind == ObjectKind::Group
+            && error.kind == ErrorKind::MandatoryFieldsMissing
+            && error.detail.to_lowercase().contains("member")
+    }
+
+    /// The state with the first of those who are to be members anyway, written down like all members before they are sent; they
+    /// are added once more with the others.
+    async fn with_first_members(&self, state: &scim::State) -> Option<scim::State> {
+        let (store, run) = (&self.workplace.store, &self.workplace.run);
+        let (client, group) = (&self.workplace.client, self.subject.object.id);
+        let work = store.member_work(run, group).await.ok()?;
+        let first = work.added.get(..work.added.len().min(client.members_at_once()))?;
+        if first.is_empty() || store.note_additions(run, group, first).await.is_err() {
+            return None;
+        }
+        let ids: Vec<String> = first.iter().map(|member| member.target_id.clone()).collect();
+        let mut state = state.clone();
+        state.insert(
+            scim::AttributePath::parse("members").ok()?,
+            client.first_members(&ids),
+        );
+        Some(state)
+    }
+
+    async fn created(&mut self, mut creation: Creation, from: CreatedFrom) -> Done {
+        let target_id = from.created.id;
+        if !self.takes(&target_id).await {
+            return self.created_for_somebody_else(&target_id);
+        }
+        let (counterpart, application) = (self.counterpart(), self.application());
+        self.step(
+            LogStatus::Success,
+            format!("Created {counterpart} {target_id} in {application}."),
+        );
+        // The next cycle sends these.
+        for path in &from.unsent {
+            creation.state.remove(path);
+        }
+        self.withheld(&from.withheld);
+        let refused = self.refused(&from.refused);
+        Done::Created {
+            creation,
+            target_id,
+            refused,
         }
     }
 

@@ -51,9 +51,17 @@ pub(super) fn outcome(
         };
     let mut ending = match done {
         Done::Left(leave) => left(subject, leave, now),
-        Done::Created { creation, target_id } => Ending {
+        Done::Created {
+            creation,
+            target_id,
+            refused,
+        } => Ending {
             action: LogAction::Create,
-            status: waiting_status(&creation.unresolved),
+            status: if refused.is_some() {
+                LogStatus::Warning
+            } else {
+                waiting_status(&creation.unresolved)
+            },
             tally: Tally::Created,
             summary: with_waiting("Created".to_owned(), &creation.unresolved),
             modified: creation.properties(),
@@ -66,7 +74,7 @@ pub(super) fn outcome(
                 now,
             ))),
             target_id: Some(target_id),
-            error: None,
+            error: refused,
             unresolved: Some(creation.unresolved),
         },
         Done::Changed {
