@@ -4,7 +4,7 @@ use model::{CycleState, JobScope, LogStatus, ObjectId, ProvisioningStatus};
 use tests::people::{group, person};
 use tests::{Database, World};
 
-use crate::read_back::{Reader, values};
+use crate::read_back::{Reader, Witness, values};
 
 /// The attributes that the default mapping sends, besides those that are checked apart.
 const ATTRIBUTES: [(&str, &str); 12] = [
@@ -34,7 +34,7 @@ struct Life {
 }
 
 /// Lives it in the server at this address, which has nothing in it.
-pub(crate) async fn live(url: &str, token: &str) {
+pub(crate) async fn live(url: &str, token: &str, witness: Witness) {
     let world = World::new(Database::Sqlite, simulator::Profile::standard(), "custom").await;
     world
         .configure_at(url, token, JobScope::All, ProvisioningStatus::On)
@@ -42,7 +42,7 @@ pub(crate) async fn live(url: &str, token: &str) {
     world.provision_groups().await;
     let life = Life {
         world,
-        reader: Reader::new(url, token),
+        reader: Reader::new(url, token, witness),
     };
     let people = life
         .world
@@ -117,7 +117,8 @@ pub(crate) async fn live(url: &str, token: &str) {
     life.step("deleted again").await;
     life.world.purge(people[2]).await;
     life.step("purged").await;
-    assert!(life.reader.account("chidi.okafor@corp.example").await.is_none());
+    // A few servers only disable what is deleted.
+    life.is_active("chidi.okafor", false).await;
     life.members("Sales & Marketing", &["bo.berg"]).await;
 
     let again = life.world.add(&[person("Chidi Okafor")]).await;
@@ -131,7 +132,7 @@ pub(crate) async fn live(url: &str, token: &str) {
 
     life.world.soft_delete(groups[0]).await;
     life.step("group deleted").await;
-    assert_eq!(life.reader.members("Sales & Marketing").await, None);
+    assert!(life.reader.members("Sales & Marketing").await.is_none());
     life.members("Staff", &["ana.duarte", "bo.berg"]).await;
     life.quiet().await;
 }
@@ -239,6 +240,10 @@ impl Life {
 
     async fn members(&self, group: &str, names: &[&str]) {
         let wanted: Vec<String> = names.iter().map(|name| format!("{name}@corp.example")).collect();
-        assert_eq!(self.reader.members(group).await.unwrap(), wanted, "{group}");
+        let found = self.reader.members(group).await;
+        assert!(found.is_some(), "{group} is not there");
+        if let Some(shown) = found.flatten() {
+            assert_eq!(shown, wanted, "{group}");
+        }
     }
 }

@@ -18,25 +18,40 @@ pub(crate) struct Server {
 
 /// Better Auth with its SCIM plugin, from npm.
 pub(crate) async fn better_auth() -> Server {
-    let (port, packages) = (
-        free_port(),
-        folder_of_tool("ROLLCALL_TEST_BETTER_AUTH", "target/tools/npm/better-auth"),
-    );
+    let packages = folder_of_tool("ROLLCALL_TEST_BETTER_AUTH", "target/tools/npm/better-auth");
+    let node = node(&packages);
+    on_node(&node, &packages, "better_auth.mjs", "api/auth/scim/v2").await
+}
+
+/// SAML Jackson, the directory sync of Polis, from npm.
+pub(crate) async fn saml_jackson() -> Server {
+    let packages = folder_of_tool("ROLLCALL_TEST_SAML_JACKSON", "target/tools/npm/saml-jackson");
+    on_node(&any_node(), &packages, "saml_jackson.mjs", "scim/v2").await
+}
+
+/// SCIMMY behind Express, from npm.
+pub(crate) async fn scimmy() -> Server {
+    let packages = folder_of_tool("ROLLCALL_TEST_SCIMMY", "target/tools/npm/scimmy");
+    on_node(&any_node(), &packages, "scimmy.mjs", "scim").await
+}
+
+/// A script of ours with the packages of a folder; its arguments are a port, the token and a file for its data.
+async fn on_node(node: &Path, packages: &Path, script: &str, path: &str) -> Server {
     // Node looks for packages beside the script.
-    let script = packages.join("rollcall.mjs");
-    std::fs::copy(here().join("better_auth.mjs"), &script).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let mut command = Command::new(node(&packages));
+    let copy = packages.join(format!("rollcall_{script}"));
+    std::fs::copy(here().join(script), &copy).unwrap();
+    let (port, folder) = (free_port(), tempfile::tempdir().unwrap());
+    let mut command = Command::new(node);
     command
-        .arg(script)
+        .arg(copy)
         .arg(port.to_string())
         .arg(TOKEN)
-        .arg(folder.path().join("auth.db"))
+        .arg(folder.path().join("data.db"))
         .current_dir(packages);
-    let program = Program::start("better-auth", &mut command);
+    let program = Program::start(script, &mut command);
     program.wait_for(|line| (line == "listening").then_some(())).await;
     Server {
-        url: format!("http://127.0.0.1:{port}/api/auth/scim/v2"),
+        url: format!("http://127.0.0.1:{port}/{path}"),
         _program: program,
         _folder: folder,
     }
@@ -70,6 +85,14 @@ fn node(packages: &Path) -> PathBuf {
     };
     let node = folders.map(|folder| folder.unwrap().path()).find(is_node);
     node.expect("a Node.js among the packages").join("bin/node")
+}
+
+/// The Node.js that Better Auth brings runs the others too, whatever the machine has.
+fn any_node() -> PathBuf {
+    node(&folder_of_tool(
+        "ROLLCALL_TEST_BETTER_AUTH",
+        "target/tools/npm/better-auth",
+    ))
 }
 
 fn here() -> PathBuf {

@@ -6,6 +6,7 @@ mod better_auth;
 mod chromium;
 mod debian;
 mod npm;
+mod other_servers;
 mod path;
 mod postgres;
 mod python;
@@ -74,6 +75,14 @@ pub(crate) fn for_tests() -> Result<Vec<(&'static str, PathBuf)>> {
         Tool {
             variable: "ROLLCALL_TEST_BETTER_AUTH",
             found: better_auth::folder(),
+        },
+        Tool {
+            variable: "ROLLCALL_TEST_SAML_JACKSON",
+            found: other_servers::saml_jackson(),
+        },
+        Tool {
+            variable: "ROLLCALL_TEST_SCIMMY",
+            found: other_servers::scimmy(),
         },
         Tool {
             variable: "ROLLCALL_TEST_AXE",
