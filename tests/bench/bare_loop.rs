@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use http::Request;
+use http::{Method, Request};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -15,7 +15,8 @@ use crate::office::CONCURRENCY;
 use crate::recorded::Recorded;
 use crate::target::TOKEN;
 
-/// Sends all requests, as many at the same time as the engine does, and says how long it took.
+/// Sends all requests, as many at the same time as the engine does, and says how long it took. Members are sent once all
+/// groups are there, as in a cycle.
 pub(crate) async fn run(base_url: &str, requests: &Arc<Vec<Recorded>>) -> Duration {
     let host: Arc<str> = base_url
         .trim_start_matches("http://")
@@ -23,22 +24,29 @@ pub(crate) async fn run(base_url: &str, requests: &Arc<Vec<Recorded>>) -> Durati
         .next()
         .unwrap()
         .into();
-    let next = Arc::new(AtomicUsize::new(0));
+    let members = requests
+        .iter()
+        .position(|request| request.method == Method::PATCH)
+        .unwrap_or(requests.len());
     let start = Instant::now();
-    let mut workers = JoinSet::new();
-    for _ in 0..CONCURRENCY {
-        workers.spawn(work(Arc::clone(&host), Arc::clone(requests), Arc::clone(&next)));
+    for part in [0..members, members..requests.len()] {
+        let next = Arc::new(AtomicUsize::new(part.start));
+        let mut workers = JoinSet::new();
+        for _ in 0..CONCURRENCY {
+            let (host, requests) = (Arc::clone(&host), Arc::clone(requests));
+            workers.spawn(work(host, requests, Arc::clone(&next), part.end));
+        }
+        workers.join_all().await;
     }
-    workers.join_all().await;
     start.elapsed()
 }
 
-async fn work(host: Arc<str>, requests: Arc<Vec<Recorded>>, next: Arc<AtomicUsize>) {
+async fn work(host: Arc<str>, requests: Arc<Vec<Recorded>>, next: Arc<AtomicUsize>, end: usize) {
     let stream = TcpStream::connect(&*host).await.unwrap();
     stream.set_nodelay(true).unwrap();
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.unwrap();
     tokio::spawn(connection);
-    while let Some(recorded) = requests.get(next.fetch_add(1, Ordering::Relaxed)) {
+    while let Some(recorded) = requests[..end].get(next.fetch_add(1, Ordering::Relaxed)) {
         let request = Request::builder()
             .method(recorded.method.clone())
             .uri(&recorded.target)

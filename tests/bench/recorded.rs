@@ -1,10 +1,10 @@
 //! The requests of an initial cycle, for the bare loop to send again.
 
 use bytes::Bytes;
-use simulator::{Profile, Simulator};
+use simulator::Simulator;
 
 use crate::office::{Office, Size};
-use crate::target::TOKEN;
+use crate::target::{TOKEN, profile};
 
 /// A request as it was sent.
 #[derive(Clone, Debug)]
@@ -16,9 +16,7 @@ pub(crate) struct Recorded {
 
 /// What an initial cycle of this size sends, in its order.
 pub(crate) async fn record(size: Size) -> Vec<Recorded> {
-    let application = Simulator::start(Profile::standard(), Some(TOKEN.into()))
-        .await
-        .unwrap();
+    let application = Simulator::start(profile(), Some(TOKEN.into())).await.unwrap();
     application.record_requests(size.people * 4);
     let counts = Office::of(size, tests::Database::Sqlite, &application.base_url())
         .await

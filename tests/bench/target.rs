@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use simulator::{Profile, Simulator};
+use simulator::{IdStyle, Profile, Simulator};
 use tests::Program;
 
 /// The argument that makes this program the application.
@@ -34,11 +34,19 @@ impl Target {
     }
 }
 
+/// Every application of a measurement gives the same ids, so that what was sent to one can be sent to another.
+pub(crate) fn profile() -> Profile {
+    Profile {
+        ids: IdStyle::Number,
+        ..Profile::standard()
+    }
+}
+
 /// Is the application until it is killed.
 pub(crate) async fn serve(latency_milliseconds: u64) {
     let profile = Profile {
         latency: Duration::from_millis(latency_milliseconds),
-        ..Profile::standard()
+        ..profile()
     };
     let running = Simulator::start(profile, Some(TOKEN.into())).await.unwrap();
     println!("{}", running.base_url());

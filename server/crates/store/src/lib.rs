@@ -15,6 +15,7 @@ mod identity;
 mod mail;
 mod pool;
 mod ready;
+mod repeated;
 mod seal;
 mod search;
 mod settings;

@@ -45,7 +45,10 @@ impl Pool {
             .busy_timeout(Duration::from_secs(10))
             .foreign_keys(true)
             .pragma("cache_size", "-16000")
-            .pragma("temp_store", "memory");
+            .pragma("temp_store", "memory")
+            // Rows come from the connection's thread in handfuls, each of which wakes the reader.
+            .row_buffer_size(512)
+            .statement_cache_capacity(256);
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             // A file does not hang up, and each test is a journey to the connection's thread and back.

@@ -16,11 +16,7 @@ macro_rules! objects {
     ($connection:ident, $ids:expr) => {{
         let mut sql = sqlx::QueryBuilder::new($crate::directory::row::OBJECT);
         sql.push("id IN (");
-        let mut ids = sql.separated(", ");
-        for id in $ids {
-            ids.push_bind(id.to_string());
-        }
-        sql.push(")");
+        $crate::repeated::push_ids!(sql, $ids);
         let rows: Vec<$crate::directory::row::ObjectRow> =
             sql.build_query_as().fetch_all(&mut *$connection).await?;
         rows.into_iter()

@@ -4,8 +4,8 @@ use model::{ObjectId, ObjectKind};
 use sqlx::QueryBuilder;
 
 use super::candidates::{Candidate, Row, candidate};
-use super::subjects::push_ids;
 use crate::pool::read;
+use crate::repeated::push_ids;
 use crate::{JobRun, Result, Store};
 
 /// Assignments that are added to those that are saved, or taken away from them.

@@ -5,6 +5,7 @@ use sqlx::{FromRow, QueryBuilder, query, query_as};
 
 use super::record::{HASTEN, ROWS};
 use crate::pool::{read, write};
+use crate::repeated::{few_lengths, push_ids};
 use crate::words::from_id;
 use crate::{JobRun, Result, Store};
 
@@ -141,7 +142,7 @@ impl Store {
     pub async fn note_additions(&self, run: &JobRun, group: ObjectId, members: &[Member]) -> Result<()> {
         let (application, group) = (run.application_id.to_string(), group.to_string());
         write!(self, |transaction| {
-            for chunk in members.chunks(ROWS) {
+            for chunk in few_lengths(members) {
                 let mut sql = QueryBuilder::new(
                     "INSERT INTO sent_members (application_id, group_id, member_id, target_id, confirmed) ",
                 );
@@ -175,11 +176,7 @@ impl Store {
                     .push(" AND group_id = ")
                     .push_bind(&group)
                     .push(" AND member_id IN (");
-                let mut list = sql.separated(", ");
-                for member in chunk {
-                    list.push_bind(member.id.to_string());
-                }
-                list.push_unseparated(")");
+                push_ids!(sql, chunk.iter().map(|member| member.id).collect::<Vec<_>>());
                 sql.build().execute(&mut *transaction).await?;
             }
         });

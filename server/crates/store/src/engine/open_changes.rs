@@ -9,9 +9,8 @@ use serde::{Deserialize, Serialize};
 use sqlx::QueryBuilder;
 
 use super::links::Link;
-use super::record::ROWS;
-use super::subjects::push_ids;
 use crate::pool::{read, write};
+use crate::repeated::{few_lengths, push_ids};
 use crate::words::{from_id, from_json, json};
 use crate::{JobRun, Result, Store};
 
@@ -68,7 +67,7 @@ impl Store {
             rows.push((object.to_string(), json(change)?));
         }
         write!(self, |transaction| {
-            for chunk in rows.chunks(ROWS) {
+            for chunk in few_lengths(&rows) {
                 let mut sql =
                     QueryBuilder::new("INSERT INTO open_changes (application_id, object_id, attributes) ");
                 sql.push_values(chunk, |mut row, (object, change)| {

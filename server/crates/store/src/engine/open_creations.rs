@@ -6,9 +6,8 @@ use std::collections::HashMap;
 use model::ObjectId;
 use sqlx::QueryBuilder;
 
-use super::record::ROWS;
-use super::subjects::push_ids;
 use crate::pool::{read, write};
+use crate::repeated::{few_lengths, push_ids};
 use crate::words::{from_id, from_json, json};
 use crate::{JobRun, Result, Store};
 
@@ -31,7 +30,7 @@ impl Store {
             rows.push((object.to_string(), json(keys)?));
         }
         write!(self, |transaction| {
-            for chunk in rows.chunks(ROWS) {
+            for chunk in few_lengths(&rows) {
                 let mut sql =
                     QueryBuilder::new("INSERT INTO open_creations (application_id, object_id, keys) ");
                 sql.push_values(chunk, |mut row, (object, keys)| {

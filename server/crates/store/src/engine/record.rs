@@ -11,6 +11,7 @@ use super::log::push_log_rows;
 use super::record_members::write_members;
 use super::record_state::write_state;
 use crate::pool::write;
+use crate::repeated::few_lengths;
 use crate::words::json;
 use crate::{Result, Store};
 
@@ -180,7 +181,7 @@ impl Store {
                 write_members!(transaction, &application, batch);
                 write_attempts!(transaction, &application, batch);
             }
-            for chunk in batch.log.chunks(ROWS) {
+            for chunk in few_lengths(&batch.log) {
                 let mut sql = QueryBuilder::new(super::log::INSERT);
                 push_log_rows!(sql, chunk);
                 sql.build().execute(&mut *transaction).await?;

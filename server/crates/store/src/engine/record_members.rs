@@ -12,11 +12,8 @@ macro_rules! write_members {
             ] {
                 let mut sql = sqlx::QueryBuilder::new("INSERT INTO member_work (application_id, group_id) ");
                 sql.push(from).push_bind(application).push(" AND m.member_id IN (");
-                let mut list = sql.separated(", ");
-                for object in chunk {
-                    list.push_bind(object.to_string());
-                }
-                list.push_unseparated(") ON CONFLICT DO NOTHING");
+                $crate::repeated::push_ids!(sql, chunk);
+                sql.push(" ON CONFLICT DO NOTHING");
                 sql.build().execute(&mut *$transaction).await?;
             }
         }
@@ -46,7 +43,7 @@ macro_rules! write_members {
                     .await?;
             }
         }
-        for chunk in added.chunks($crate::engine::record::ROWS) {
+        for chunk in $crate::repeated::few_lengths(&added) {
             let mut sql = sqlx::QueryBuilder::new(
                 "INSERT INTO sent_members (application_id, group_id, member_id, target_id, confirmed) ",
             );

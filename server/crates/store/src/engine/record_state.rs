@@ -21,7 +21,7 @@ macro_rules! write_state {
                     .await?;
             }
         }
-        for chunk in $saved.chunks($crate::engine::record::ROWS) {
+        for chunk in $crate::repeated::few_lengths(&$saved) {
             let mut sql = sqlx::QueryBuilder::new(
                 "INSERT INTO links (application_id, object_id, kind, target_id, state, matched_by, sent, created_at, updated_at) ",
             );
@@ -75,49 +75,20 @@ macro_rules! write_state {
                 }
             }
         }
-        for chunk in $batch.settled.chunks($crate::engine::record::ROWS) {
-            let mut sql = sqlx::QueryBuilder::new("DELETE FROM open_creations WHERE application_id = ");
-            sql.push_bind(application).push(" AND object_id IN (");
-            let mut list = sql.separated(", ");
-            for object in chunk {
-                list.push_bind(object.to_string());
+        for (done, objects) in [
+            ("DELETE FROM open_creations WHERE application_id = ", &$batch.settled),
+            ("DELETE FROM open_changes WHERE application_id = ", &$batch.changed),
+            ("DELETE FROM staged_deletions WHERE group_id = '' AND application_id = ", &$batch.unstaged),
+            ("DELETE FROM pending_references WHERE application_id = ", &$batch.referencing),
+        ] {
+            for chunk in objects.chunks($crate::engine::record::ROWS) {
+                let mut sql = sqlx::QueryBuilder::new(done);
+                sql.push_bind(application).push(" AND object_id IN (");
+                $crate::repeated::push_ids!(sql, chunk);
+                sql.build().execute(&mut *$transaction).await?;
             }
-            list.push_unseparated(")");
-            sql.build().execute(&mut *$transaction).await?;
         }
-        for chunk in $batch.changed.chunks($crate::engine::record::ROWS) {
-            let mut sql = sqlx::QueryBuilder::new("DELETE FROM open_changes WHERE application_id = ");
-            sql.push_bind(application).push(" AND object_id IN (");
-            let mut list = sql.separated(", ");
-            for object in chunk {
-                list.push_bind(object.to_string());
-            }
-            list.push_unseparated(")");
-            sql.build().execute(&mut *$transaction).await?;
-        }
-        for chunk in $batch.unstaged.chunks($crate::engine::record::ROWS) {
-            let mut sql = sqlx::QueryBuilder::new(
-                "DELETE FROM staged_deletions WHERE group_id = '' AND application_id = ",
-            );
-            sql.push_bind(application).push(" AND object_id IN (");
-            let mut list = sql.separated(", ");
-            for object in chunk {
-                list.push_bind(object.to_string());
-            }
-            list.push_unseparated(")");
-            sql.build().execute(&mut *$transaction).await?;
-        }
-        for chunk in $batch.referencing.chunks($crate::engine::record::ROWS) {
-            let mut sql = sqlx::QueryBuilder::new("DELETE FROM pending_references WHERE application_id = ");
-            sql.push_bind(application).push(" AND object_id IN (");
-            let mut list = sql.separated(", ");
-            for object in chunk {
-                list.push_bind(object.to_string());
-            }
-            list.push_unseparated(")");
-            sql.build().execute(&mut *$transaction).await?;
-        }
-        for chunk in $batch.references.chunks($crate::engine::record::ROWS) {
+        for chunk in $crate::repeated::few_lengths(&$batch.references) {
             let mut sql = sqlx::QueryBuilder::new(
                 "INSERT INTO pending_references (application_id, object_id, attribute, referenced_id) ",
             );
@@ -137,11 +108,8 @@ macro_rules! write_state {
                  WHERE l.object_id = o.id AND l.state <> 'released' AND l.application_id = ",
             );
             sql.push_bind(application).push(" AND o.manager_id IN (");
-            let mut list = sql.separated(", ");
-            for object in chunk {
-                list.push_bind(object.to_string());
-            }
-            list.push_unseparated(") ON CONFLICT DO NOTHING");
+            $crate::repeated::push_ids!(sql, chunk);
+            sql.push(" ON CONFLICT DO NOTHING");
             sql.build().execute(&mut *$transaction).await?;
         }
     }};

@@ -11,11 +11,11 @@ use sqlx::{FromRow, QueryBuilder, query, query_as, query_scalar};
 use super::jobs::{Claim, JobRun};
 use super::log::push_log_rows;
 use super::quarantine::lift_deletions;
-use super::record::{HASTEN, ROWS};
-use super::subjects::push_ids;
+use super::record::HASTEN;
 use crate::audit::write_audit;
 use crate::mail::write_notification;
 use crate::pool::{read, write};
+use crate::repeated::{few_lengths, push_ids};
 use crate::slice;
 use crate::words::{from_id, from_word, word};
 use crate::{Result, Store};
@@ -115,7 +115,7 @@ impl Store {
             if held.rows_affected() != 1 {
                 return Ok(false);
             }
-            for chunk in trip.removals.chunks(ROWS) {
+            for chunk in few_lengths(&trip.removals) {
                 let mut sql = QueryBuilder::new(
                     "INSERT INTO staged_deletions (application_id, object_id, group_id, kind, name, detail, action, reason, \
                      staged_at, decision) ",
@@ -139,7 +139,7 @@ impl Store {
                 );
                 sql.build().execute(&mut *transaction).await?;
             }
-            for chunk in trip.log.chunks(ROWS) {
+            for chunk in few_lengths(&trip.log) {
                 let mut sql = QueryBuilder::new(super::log::INSERT);
                 push_log_rows!(sql, chunk);
                 sql.build().execute(&mut *transaction).await?;

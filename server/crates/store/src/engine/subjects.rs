@@ -12,6 +12,7 @@ use super::open_creations::CreationKeys;
 use super::record::Retry;
 use super::staged::Staged;
 use crate::pool::read;
+use crate::repeated::push_ids;
 use crate::words::{from_id, from_word};
 use crate::{JobRun, Result, Store};
 
@@ -65,18 +66,6 @@ struct RetryRow {
     error_code: String,
     reason: String,
 }
-
-macro_rules! push_ids {
-    ($sql:ident, $ids:expr) => {{
-        let mut list = $sql.separated(", ");
-        for id in $ids {
-            list.push_bind(id.to_string());
-        }
-        list.push_unseparated(")");
-    }};
-}
-
-pub(super) use push_ids;
 
 /// What assignments that are not saved would give, before those that are.
 macro_rules! push_drafted {

@@ -6,7 +6,7 @@ use model::ObjectId;
 use serde_json::Value as Json;
 use sqlx::{QueryBuilder, query_scalar};
 
-use crate::engine::subjects::push_ids;
+use crate::repeated::push_ids;
 use crate::pool::read;
 use crate::words::{from_id, from_json};
 use crate::{JobRun, Result, Store};
