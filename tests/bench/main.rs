@@ -1,7 +1,7 @@
 //! What Rollcall costs, measured in one run beside what is possible: `cargo xtask bench`, which builds the release
 //! binary first and prints the sizes of the site.
 //!
-//! Without an argument everything is measured; with the names of measurements (`mapping`, `scoping`, `throughput`,
+//! Without an argument everything is measured; with the names of measurements (`mapping`, `planning`, `scoping`, `throughput`,
 //! `unchanged`, `company`, `quota`, `memory`) only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
 #![allow(
     clippy::unwrap_used,
@@ -16,6 +16,7 @@ mod company;
 mod mapping;
 mod memory;
 mod office;
+mod planning;
 mod quota;
 mod recorded;
 mod report;
@@ -36,6 +37,9 @@ async fn main() {
     let wanted = |name: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == name);
     if wanted("mapping") {
         mapping::measure();
+    }
+    if wanted("planning") {
+        planning::measure();
     }
     if wanted("scoping") {
         scoping::measure().await;
