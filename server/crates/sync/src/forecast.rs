@@ -51,7 +51,7 @@ impl Engine {
         let engine = self.clone();
         thread::spawn(async move {
             let (id, application) = (plan.id, plan.application_id);
-            if let Err(error) = make(&engine, plan, drafted).await {
+            if let Err(error) = Box::pin(make(&engine, plan, drafted)).await {
                 tracing::error!(plan.id = %id, error = &error as &dyn std::error::Error, "a plan could not be made");
             }
             engine.announce(application);

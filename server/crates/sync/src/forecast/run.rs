@@ -155,10 +155,10 @@ impl Runner<'_> {
                     return None;
                 }
                 let outcome = match part.found.clone() {
-                    None => apply(workplace.clone(), subject, planned).await?,
+                    None => Box::pin(apply(workplace.clone(), subject, planned)).await?,
                     Some(found) => {
                         let read = subject.clone();
-                        match apply_if_found(workplace.clone(), subject, planned, found).await {
+                        match Box::pin(apply_if_found(workplace.clone(), subject, planned, found)).await {
                             Applied::Done(outcome) => *outcome,
                             Applied::Otherwise(planned) => {
                                 return Some(found_otherwise(&part, &read, *planned, workplace));
