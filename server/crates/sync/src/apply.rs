@@ -96,7 +96,11 @@ pub(crate) async fn apply(
     let started = (workplace.clock)();
     let subject = Arc::new(subject);
     let mut attempt = Attempt::new(workplace.clone(), subject.clone());
-    let (done, exchanges) = scim::recorded(attempt.run(planned)).await;
+    let (done, exchanges) = {
+        // Moved into what listens, it would take its room three times.
+        let running = std::pin::pin!(attempt.run(planned));
+        scim::recorded(running).await
+    };
     let mut outcome = report::outcome(&workplace, &subject, attempt.into_trace(), done?, started);
     let exchanges = told::told(exchanges, &subject, &workplace);
     outcome.attempt = (!exchanges.is_empty()).then(|| LastAttempt {

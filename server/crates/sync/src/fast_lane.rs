@@ -73,7 +73,8 @@ async fn take_access(
     recorder.expect(leavers.len()).await;
     for subject in leavers {
         let planned = plans.remove(&subject.object.id);
-        if let Some(mut outcome) = apply(workplace.clone(), subject, planned).await {
+        // They are few, and their room is not to be part of every cycle's.
+        if let Some(mut outcome) = Box::pin(apply(workplace.clone(), subject, planned)).await {
             // Their groups may have been compared already.
             outcome.regrouped |= workplace.provisions_groups && outcome.link.is_some();
             outage::settle(workplace, recorder, outcome).await;

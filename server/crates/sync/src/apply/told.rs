@@ -45,18 +45,17 @@ fn secrets(subject: &Subject, workplace: &Workplace) -> Option<Vec<String>> {
         let wanted = wanted_of(subject, purpose, workplace.context()).ok()?;
         let paths: BTreeSet<&AttributePath> = wanted.redacted.iter().chain(mapper.passwords()).collect();
         for path in paths {
-            wanted
+            let chosen = wanted.unique.iter().filter(|unique| unique.target == *path);
+            let link = subject.link.as_ref();
+            let known = wanted
                 .state
                 .get(path)
                 .into_iter()
-                .for_each(|value| leaves(value, &mut values));
-            let chosen = wanted.unique.iter().filter(|unique| unique.target == *path);
-            chosen
-                .flat_map(|unique| &unique.values)
-                .for_each(|value| leaves(value, &mut values));
-            let link = subject.link.as_ref();
-            let sent = link.and_then(|link| link.sent.get(path.as_str()));
-            sent.into_iter().for_each(|value| leaves(value, &mut values));
+                .chain(chosen.flat_map(|unique| &unique.values))
+                .chain(link.and_then(|link| link.sent.get(path.as_str())));
+            for value in known {
+                leaves(value, &mut values);
+            }
         }
     }
     Some(values)
