@@ -38,8 +38,8 @@ pub use member_counts::MemberCounts;
 pub use profile::{
     AnswerRules, ConflictAnswer, ErrorBody, ErrorRules, FilterRules, FilterSupport, GroupRules, IdStyle,
     MemberLimit, MissingElement, PageRules, Paging, PatchRules, Profile, StatusMember, StrictAnswer,
-    StrictRules, UniqueAttribute,
-    UnknownAttributes, UnknownMembers, UnsupportedFilter, UnsupportedForm, ValueRules, WriteAnswer,
+    StrictRules, UniqueAttribute, UnknownAttributes, UnknownMembers, UnsupportedFilter, UnsupportedForm,
+    ValueRules, WriteAnswer,
 };
 pub use recording::RecordedRequest;
 pub use request_counts::{KindCounts, RequestCounts};

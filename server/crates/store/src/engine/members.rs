@@ -232,11 +232,13 @@ impl Store {
     /// When the database fails.
     pub async fn sent_member_count(&self, run: &JobRun, group: ObjectId) -> Result<i64> {
         Ok(read!(self, |connection| {
-            sqlx::query_scalar("SELECT count(*) FROM sent_members WHERE application_id = $1 AND group_id = $2")
-                .bind(run.application_id.to_string())
-                .bind(group.to_string())
-                .fetch_one(&mut *connection)
-                .await?
+            sqlx::query_scalar(
+                "SELECT count(*) FROM sent_members WHERE application_id = $1 AND group_id = $2",
+            )
+            .bind(run.application_id.to_string())
+            .bind(group.to_string())
+            .fetch_one(&mut *connection)
+            .await?
         }))
     }
 

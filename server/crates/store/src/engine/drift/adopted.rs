@@ -6,8 +6,8 @@ use model::ObjectId;
 use serde_json::Value as Json;
 use sqlx::{QueryBuilder, query_scalar};
 
-use crate::repeated::push_ids;
 use crate::pool::read;
+use crate::repeated::push_ids;
 use crate::words::{from_id, from_json};
 use crate::{JobRun, Result, Store};
 
