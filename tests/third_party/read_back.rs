@@ -50,7 +50,6 @@ impl Reader {
 
     /// The user names of a group's members, sorted; `None` when there is no such group, and `None` in it when nobody says
     /// who they are.
-    #[expect(clippy::option_option, reason = "no group, and no word about its members")]
     pub(crate) async fn members(&self, group: &str) -> Option<Option<Vec<String>>> {
         let groups = self.all(Resource::Groups).await;
         let found: Vec<_> = groups

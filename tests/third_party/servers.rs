@@ -36,7 +36,7 @@ pub(crate) async fn scimmy() -> Server {
 }
 
 /// A script of ours with the packages of a folder; its arguments are a port, the token and a file for its data.
-async fn on_node(node: &Path, packages: &Path, script: &str, path: &str) -> Server {
+async fn on_node(node: &Path, packages: &Path, script: &'static str, path: &str) -> Server {
     // Node looks for packages beside the script.
     let copy = packages.join(format!("rollcall_{script}"));
     std::fs::copy(here().join(script), &copy).unwrap();

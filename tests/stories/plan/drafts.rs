@@ -291,8 +291,8 @@ async fn a_change_that_cannot_be_saved_cannot_be_planned(database: Database) {
     else {
         unreachable!("a constant is a mapping")
     };
-    input.mapping_type = "expression".to_owned();
-    input.expression = "Trim(".to_owned();
+    "expression".clone_into(&mut input.mapping_type);
+    "Trim(".clone_into(&mut input.expression);
     let wrong = DraftedChange::AttributeMapping {
         kind,
         original,

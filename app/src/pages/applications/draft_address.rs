@@ -42,12 +42,12 @@ pub(crate) fn form(id: ApplicationId, change: &DraftedChange) -> Address {
             mapping_draft::write(&format!("{}/attributes/{name}", mapping(*kind)), input)
         }
         DraftedChange::DeletedMapping { kind, target, .. } => {
-            Address::new(&format!("{}/attributes/{}", mapping(*kind), encode(target)))
+            Address::new(format!("{}/attributes/{}", mapping(*kind), encode(target)))
         }
         DraftedChange::Scope { kind, filters, .. } => {
             draft::write(&format!("{}/scope", mapping(*kind)), filters)
         }
-        DraftedChange::Assign { .. } => Address::new(&format!("/applications/{id}/users-and-groups/add")),
-        DraftedChange::Unassign { .. } => Address::new(&format!("/applications/{id}/users-and-groups")),
+        DraftedChange::Assign { .. } => Address::new(format!("/applications/{id}/users-and-groups/add")),
+        DraftedChange::Unassign { .. } => Address::new(format!("/applications/{id}/users-and-groups")),
     }
 }

@@ -74,7 +74,7 @@ pub(crate) async fn save_scope(
             schema_version,
         };
         let planned = manage.plan_change(id, change).await;
-        planned.map(|plan| ui::Address::new(&draft_address::plan(id, plan)))
+        planned.map(|plan| ui::Address::new(draft_address::plan(id, plan)))
     } else {
         let saved = manage.save_scope(id, kind, &filters, confirmed, schema_version);
         saved.await.map(|asked| match asked {

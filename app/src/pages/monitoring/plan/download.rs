@@ -1,7 +1,4 @@
 //! Plans as files: every part with its requests, as JSON or CSV, read and sent some at a time.
-
-use std::convert::Infallible;
-
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
@@ -86,28 +83,31 @@ async fn download(
         last: 0,
         ended: false,
     };
-    let first = stream::once(async move { Bytes::from_static(head.as_bytes()) });
-    let body = first
-        .chain(stream::unfold(position, piece))
-        .map(Ok::<_, Infallible>);
+    let first = stream::once(async move { Ok(Bytes::from_static(head.as_bytes())) });
+    let body = first.chain(stream::unfold(position, piece));
     (headers, Body::from_stream(body)).into_response()
 }
 
-/// The next parts as text; nothing after the last ones.
-async fn piece(mut at: Position) -> Option<(Bytes, Position)> {
+/// The next parts as text; nothing after the last ones. When they cannot be read the download breaks off, so that half of a
+/// plan is not taken for all of it.
+async fn piece(mut at: Position) -> Option<(Result<Bytes, std::io::Error>, Position)> {
     if at.ended {
         return None;
     }
-    let parts = at
-        .read
-        .plan_parts_after(at.application, at.plan, at.last)
-        .await
-        .unwrap_or_default();
+    let read = at.read.plan_parts_after(at.application, at.plan, at.last).await;
+    let parts = match read {
+        Ok(parts) => parts,
+        Err(error) => {
+            at.ended = true;
+            let problem = error.into_problem().to_string();
+            return Some((Err(std::io::Error::other(problem)), at));
+        }
+    };
     let begins = at.last == 0;
     let Some(last) = parts.last() else {
         at.ended = true;
         let end = if at.csv { "" } else { "\n]\n" };
-        return Some((Bytes::from_static(end.as_bytes()), at));
+        return Some((Ok(Bytes::from_static(end.as_bytes())), at));
     };
     at.last = last.item.position;
     let mut text = String::new();
@@ -121,7 +121,7 @@ async fn piece(mut at: Position) -> Option<(Bytes, Position)> {
             text.push_str(&serde_json::to_string(part).unwrap_or_default());
         }
     }
-    Some((Bytes::from(text), at))
+    Some((Ok(Bytes::from(text)), at))
 }
 
 /// A row for each changed attribute, or one without.

@@ -92,19 +92,8 @@ impl ReadConfiguration {
         position: i64,
     ) -> Result<Vec<PlannedPart>> {
         let plan = found(&self.portal, id, plan).await?;
-        let parts = self
-            .portal
-            .store()
-            .plan_parts_after(plan.id, position, READ)
-            .await?;
-        Ok(parts
-            .into_iter()
-            .map(|part| PlannedPart {
-                item: part.item,
-                content: part.content,
-                now: None,
-            })
-            .collect())
+        let store = self.portal.store();
+        Ok(store.planned_parts_after(plan.id, position, READ).await?)
     }
 }
 

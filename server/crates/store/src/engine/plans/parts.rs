@@ -106,6 +106,15 @@ impl TryFrom<ItemRow> for PlannedItem {
 }
 
 impl Row {
+    fn planned(self) -> Result<PlannedPart> {
+        let (part, now) = self.part()?;
+        Ok(PlannedPart {
+            item: part.item,
+            content: part.content,
+            now,
+        })
+    }
+
     fn part(self) -> Result<(PlanPart, Option<PlannedContent>)> {
         let new = self.new_content.as_deref();
         let new = new
@@ -236,15 +245,7 @@ impl Store {
                 .fetch_optional(&mut *connection)
                 .await?
         });
-        row.map(|row| {
-            let (part, now) = row.part()?;
-            Ok(PlannedPart {
-                item: part.item,
-                content: part.content,
-                now,
-            })
-        })
-        .transpose()
+        row.map(Row::planned).transpose()
     }
 
     /// The next parts of a plan after a place in the order.
@@ -252,7 +253,28 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn plan_parts_after(&self, plan: PlanId, position: i64, limit: i64) -> Result<Vec<PlanPart>> {
-        let rows: Vec<Row> = read!(self, |connection| {
+        let rows = self.plan_rows_after(plan, position, limit).await?;
+        rows.into_iter()
+            .map(|row| row.part().map(|(part, _)| part))
+            .collect()
+    }
+
+    /// The same parts as they are shown, with what would be done now of those that are stale.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn planned_parts_after(
+        &self,
+        plan: PlanId,
+        position: i64,
+        limit: i64,
+    ) -> Result<Vec<PlannedPart>> {
+        let rows = self.plan_rows_after(plan, position, limit).await?;
+        rows.into_iter().map(Row::planned).collect()
+    }
+
+    async fn plan_rows_after(&self, plan: PlanId, position: i64, limit: i64) -> Result<Vec<Row>> {
+        Ok(read!(self, |connection| {
             query_as(sqlx::AssertSqlSafe(format!(
                 "{PART} $1 AND position > $2 ORDER BY position LIMIT $3"
             )))
@@ -261,10 +283,7 @@ impl Store {
             .bind(limit)
             .fetch_all(&mut *connection)
             .await?
-        });
-        rows.into_iter()
-            .map(|row| row.part().map(|(part, _)| part))
-            .collect()
+        }))
     }
 
     /// Has the guard hold back all removals of a plan about which nobody decided.
