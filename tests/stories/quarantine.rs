@@ -5,7 +5,7 @@ use model::{
     ProvisioningStatus, Quarantine, QuarantineReason, RestartCriteria, SwitchedOffBecause,
 };
 use serde_json::json;
-use simulator::{Fault, FaultKind, Profile, RequestKind, Target};
+use simulator::{Fault, FaultKind, Profile, RequestKind, ResourceKind, Target};
 use store::JobChange;
 use tests::people::{group, person};
 use tests::world::TOKEN;
@@ -276,8 +276,11 @@ fn refuse_creations(world: &World) {
 
 async fn too_many_failures_make_cycles_rare_and_leavers_do_not_wait(database: Database) {
     let world = custom(database).await;
-    let people = world.add(&[person("Ana Duarte")]).await;
-    world.assign(&people).await;
+    world.provision_groups().await;
+    let people = world.add(&[person("Ana Duarte"), group("Pilots")]).await;
+    let (pilots, stays) = (people[1], world.add(&[person("Bo Lindqvist")]).await);
+    world.assign(&[people.clone(), stays.clone()].concat()).await;
+    world.join(pilots, &stays).await;
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     let crowd = world.add(&crowd(5_000)).await;
     world.assign(&crowd).await;
@@ -292,11 +295,26 @@ async fn too_many_failures_make_cycles_rare_and_leavers_do_not_wait(database: Da
 
     world.pass_minutes(300);
     assert_eq!(world.cycle().await, None, "neither cycles nor retries");
-    world.unassign(&people).await;
+    world.unassign(&people[..1]).await;
     world.target.reset_requests();
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     assert_eq!(world.account("Ana Duarte").unwrap()["active"], json!(false));
     assert_eq!(world.target.requests().total(), 1, "only she was looked at");
+    world.target.switch_on(Fault::errors(403).on(Target {
+        resources: Some(ResourceKind::Group),
+        ..Target::default()
+    }));
+    world.leave(pilots, &stays).await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(world.members("Pilots").unwrap(), ["Bo Lindqvist"], "refused");
+    world.target.switch_all_off();
+    refuse_creations(&world);
+    world.pass_minutes(41);
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert!(
+        world.members("Pilots").unwrap().is_empty(),
+        "nor do members who left"
+    );
     let after = in_force(&world).await.unwrap();
     assert_eq!(
         (after.series_count, after.next_attempt),
@@ -306,7 +324,7 @@ async fn too_many_failures_make_cycles_rare_and_leavers_do_not_wait(database: Da
     world.target.switch_all_off();
     assert_eq!(next_look(&world).await, Some(CycleState::Completed));
     assert_eq!(in_force(&world).await, None);
-    assert_eq!(world.target.accounts().len(), 5_001);
+    assert_eq!(world.target.accounts().len(), 5_002);
     assert_eq!(states(&world).await, ["Entered", "Left"]);
 }
 

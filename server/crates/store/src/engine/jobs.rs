@@ -193,15 +193,18 @@ impl Store {
         rows.into_iter().map(JobRun::try_from).collect()
     }
 
-    /// When the next failed action is due, for a job that waits.
+    /// When the next failed action is due, for a job that waits. Taking access away is never put off: accounts, and people
+    /// who are still in a group that they left.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn next_retry_at(&self, run: &JobRun, now: Timestamp) -> Result<Option<Timestamp>> {
         let at: Option<i64> = read!(self, |connection| {
             query_scalar(
-                "SELECT min(next_at) FROM retries WHERE application_id = $1 AND next_at < $2 \
-                 AND ($3 = TRUE OR action IN ('disable', 'delete'))",
+                "SELECT min(r.next_at) FROM retries r WHERE r.application_id = $1 AND r.next_at < $2 \
+                 AND ($3 = TRUE OR r.action IN ('disable', 'delete') OR (r.is_reference = TRUE AND EXISTS \
+                 (SELECT 1 FROM sent_members s WHERE s.application_id = $1 AND s.group_id = r.object_id AND NOT EXISTS \
+                 (SELECT 1 FROM memberships m WHERE m.group_id = s.group_id AND m.member_id = s.member_id AND m.removed = FALSE))))",
             )
             .bind(run.application_id.to_string())
             .bind(Retry::NEVER.0)
