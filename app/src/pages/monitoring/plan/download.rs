@@ -1,4 +1,5 @@
 //! Plans as files: every part with its requests, as JSON or CSV, read and sent some at a time.
+
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};
