@@ -176,7 +176,7 @@ async fn conduct(
     let terms = Terms::read(engine.store(), &claim.run, engine.concurrency(), engine.now()).await?;
     let (recorder, recording) = Recorder::start(Recording {
         store: engine.store().clone(),
-        claim: claim.clone(),
+        claim: Arc::new(claim.clone()),
         cycle,
         keeper: Keeper::new(&terms),
         halt: halt.clone(),

@@ -43,7 +43,7 @@ impl<'a> Errand<'a> {
         let terms = Terms::read(store, &claim.run, engine.concurrency(), engine.now()).await?;
         let (recorder, recording) = Recorder::start(Recording {
             store: store.clone(),
-            claim: claim.clone(),
+            claim: Arc::new(claim.clone()),
             cycle,
             keeper: Keeper::new(&terms),
             // What is off, or changed meanwhile, ends a cycle, but not what somebody asked for.

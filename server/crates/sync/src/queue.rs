@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use crate::apply::{Workplace, plan_and_note};
 use crate::halt::Halt;
 use crate::plan::Planned;
+use crate::thread;
 
 /// People read from the store at a time.
 const READ: usize = 256;
@@ -76,7 +77,7 @@ fn read_ahead(workplace: &Arc<Workplace>, ids: &[ObjectId]) -> mpsc::Receiver<st
     let (sender, receiver) = mpsc::channel(AHEAD);
     let workplace = workplace.clone();
     let batches: Vec<Vec<ObjectId>> = ids.chunks(READ).map(<[ObjectId]>::to_vec).collect();
-    tokio::spawn(async move {
+    thread::beside(async move {
         for batch in batches {
             if workplace.halt.is_stopped() {
                 return;

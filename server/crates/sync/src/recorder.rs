@@ -1,5 +1,6 @@
 //! Writes outcomes down in batches while requests go on.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use model::{CycleCounts, CycleId};
@@ -11,6 +12,7 @@ use crate::engine::Clock;
 use crate::halt::Halt;
 use crate::outcome::Outcome;
 use crate::terms::Keeper;
+use crate::thread;
 
 /// Outcomes per transaction, at the most.
 const BATCH: usize = 256;
@@ -40,12 +42,12 @@ pub(crate) struct Recorder {
 /// What a recorder needs.
 pub(crate) struct Recording {
     pub(crate) store: Store,
-    pub(crate) claim: Claim,
+    pub(crate) claim: Arc<Claim>,
     pub(crate) cycle: CycleId,
     pub(crate) keeper: Keeper,
     pub(crate) halt: Halt,
     pub(crate) clock: Clock,
-    pub(crate) announce: std::sync::Arc<dyn Fn() + Send + Sync>,
+    pub(crate) announce: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Recorder {
@@ -99,7 +101,7 @@ impl Recording {
             match tokio::time::timeout_at(deadline, messages.recv()).await {
                 Ok(None) => {
                     batch.relinked = relinked;
-                    self.write(&counts, &batch).await?;
+                    self.write(counts, batch).await?;
                     return Ok(counts);
                 }
                 Ok(Some(Message::Expect(count))) => counts.total += i64::try_from(count).unwrap_or(i64::MAX),
@@ -119,8 +121,7 @@ impl Recording {
                 || batch.members.len() >= MEMBERS
                 || Instant::now() >= deadline
             {
-                self.write(&counts, &batch).await?;
-                batch = CycleBatch::default();
+                self.write(counts, std::mem::take(&mut batch)).await?;
                 written_at = Instant::now();
                 if let Some(done) = done {
                     let _ = done.send(());
@@ -129,12 +130,14 @@ impl Recording {
         }
     }
 
-    async fn write(&mut self, counts: &CycleCounts, batch: &CycleBatch) -> store::Result<()> {
+    async fn write(&mut self, counts: CycleCounts, batch: CycleBatch) -> store::Result<()> {
         let lease_until = (self.clock)().plus_seconds(LEASE_SECONDS);
-        let pulse = self
-            .store
-            .record(&self.claim, self.cycle, counts, batch, lease_until)
-            .await;
+        let (store, claim, cycle) = (self.store.clone(), Arc::clone(&self.claim), self.cycle);
+        let written =
+            thread::beside(async move { store.record(&claim, cycle, &counts, &batch, lease_until).await });
+        let pulse = written
+            .await
+            .unwrap_or(Err(store::Error::Corrupt { what: "recorder" }));
         match pulse {
             Ok(Pulse::Continue) => {}
             Ok(Pulse::GiveWay) => self.halt.give_way(),

@@ -1,4 +1,4 @@
-//! The thread that cycles run on.
+//! The threads that cycles run on.
 
 use std::future::Future;
 use std::sync::OnceLock;
@@ -18,20 +18,37 @@ where
     F: Future<Output: Send> + Send + 'static,
 {
     static THREAD: OnceLock<Option<Handle>> = OnceLock::new();
-    match THREAD.get_or_init(start) {
+    run_on(THREAD.get_or_init(|| start("cycles")).as_ref(), future)
+}
+
+/// Runs the future on a second such thread: what takes some milliseconds at a time, such as planning for a few hundred people
+/// or putting what was done into statements, would keep the answers of the application waiting.
+pub(crate) fn beside<F>(future: F) -> JoinHandle<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    static THREAD: OnceLock<Option<Handle>> = OnceLock::new();
+    run_on(THREAD.get_or_init(|| start("beside cycles")).as_ref(), future)
+}
+
+fn run_on<F>(thread: Option<&Handle>, future: F) -> JoinHandle<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    match thread {
         Some(handle) => handle.spawn(future),
         None => tokio::spawn(future),
     }
 }
 
-fn start() -> Option<Handle> {
+fn start(name: &str) -> Option<Handle> {
     let runtime = Builder::new_current_thread().enable_all().build();
     let runtime = runtime
         .inspect_err(|error| tracing::warn!(%error, "cycles run without a thread of their own"))
         .ok()?;
     let handle = runtime.handle().clone();
     std::thread::Builder::new()
-        .name("cycles".to_owned())
+        .name(name.to_owned())
         .spawn(move || runtime.block_on(std::future::pending::<()>()))
         .inspect_err(|error| tracing::warn!(%error, "cycles run without a thread of their own"))
         .ok()

@@ -18,7 +18,7 @@ macro_rules! write_attempts {
         for (object, attempt) in newest {
             rows.push((object.to_string(), attempt.at.0, crate::words::json(&attempt.exchanges)?));
         }
-        for chunk in rows.chunks($crate::engine::record::ROWS) {
+        for chunk in $crate::repeated::few_lengths(&rows) {
             let mut sql = sqlx::QueryBuilder::new(
                 "INSERT INTO last_attempts (application_id, object_id, at, exchanges) ",
             );
