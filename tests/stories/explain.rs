@@ -147,15 +147,7 @@ async fn a_failure_says_when_it_is_tried_again(database: Database) {
 }
 
 async fn what_is_held_back_is_said(database: Database) {
-    let world = World::standard(database, ProvisioningStatus::On).await;
-    let people: Vec<_> = (0..30)
-        .map(|number| person(&format!("Person {number:02}")))
-        .collect();
-    let people = world.add(&people).await;
-    world.assign(&people).await;
-    world.cycle().await;
-    world.unassign(&people[..20]).await;
-    world.cycle().await;
+    let (world, people) = World::holding_back(database).await;
     let told = explain(&world, people[0]).await;
     assert_eq!(
         told.answer,

@@ -437,15 +437,7 @@ async fn a_running_cycle_lets_go_and_goes_on(database: Database) {
 }
 
 async fn the_guard_does_not_stop_what_somebody_means(database: Database) {
-    let world = World::standard(database, ProvisioningStatus::On).await;
-    let people: Vec<_> = (0..30)
-        .map(|number| person(&format!("Person {number:02}")))
-        .collect();
-    let people = world.add(&people).await;
-    world.assign(&people).await;
-    world.cycle().await;
-    world.unassign(&people[..20]).await;
-    world.cycle().await;
+    let (world, people) = World::holding_back(database).await;
     let held = async |world: &World| {
         world
             .store()
@@ -510,16 +502,7 @@ async fn five_requests_in_ten_seconds_are_enough(database: Database) {
 
 /// What is sent on demand is written down before, also for those whom the guard holds back.
 async fn an_unheard_end_of_somebody_who_was_held_back_is_made_good(database: Database) {
-    let world = World::standard(database, ProvisioningStatus::On).await;
-    let people: Vec<_> = (0..30)
-        .map(|number| person(&format!("Person N{number:02}")))
-        .collect();
-    let people = world.add(&people).await;
-    world.assign(&people).await;
-    world.cycle().await;
-    world.unassign(&people[..20]).await;
-    world.cycle().await;
-    assert_eq!(world.status().await.held_back.waiting(), 20);
+    let (world, people) = World::holding_back(database).await;
     let patches = Target {
         resources: Some(ResourceKind::User),
         request: Some(RequestKind::Patch),

@@ -16,6 +16,7 @@ use sync::{Engine, EngineOptions};
 use uuid::Uuid;
 
 use crate::database::{Database, OpenStore};
+use crate::people::person;
 
 /// The token of the simulated application.
 pub const TOKEN: &str = "story-token";
@@ -74,6 +75,22 @@ impl World {
         let world = Self::new(database, Profile::standard(), "custom").await;
         world.configure(JobScope::Assigned, status).await;
         world
+    }
+
+    /// The same with thirty people who have accounts, of whom the first twenty are no longer assigned: too many for one cycle,
+    /// so that all twenty are held back.
+    pub async fn holding_back(database: Database) -> (Self, Vec<ObjectId>) {
+        let world = Self::standard(database, ProvisioningStatus::On).await;
+        let people: Vec<_> = (0..30)
+            .map(|number| person(&format!("Person N{number:02}")))
+            .collect();
+        let people = world.add(&people).await;
+        world.assign(&people).await;
+        world.cycle().await;
+        world.unassign(&people[..20]).await;
+        world.cycle().await;
+        assert_eq!(world.status().await.held_back.waiting(), 20);
+        (world, people)
     }
 
     /// An installation with the simulator behaving as Pingboard.

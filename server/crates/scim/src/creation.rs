@@ -1,5 +1,6 @@
 //! Creating a resource with as much as the application takes.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::lessons::Lesson;
@@ -25,7 +26,7 @@ fn takes_less(error: &Error) -> bool {
 
 /// What was known before a creation, and whether what it showed is to be learned.
 struct Before {
-    lesson: Lesson,
+    lesson: Arc<Lesson>,
     guess: Guess,
 }
 

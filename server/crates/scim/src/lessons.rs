@@ -14,7 +14,10 @@ use crate::{AttributePath, Resource, read_all};
 
 /// What was learned of an application, for people and for groups; clones share it.
 #[derive(Clone, Debug, Default)]
-pub struct Lessons(Arc<Mutex<BTreeMap<String, Lesson>>>);
+pub struct Lessons(Arc<Mutex<Known>>);
+
+/// By endpoint. Each request looks, hardly any learns: looking copies nothing.
+type Known = BTreeMap<String, Arc<Lesson>>;
 
 /// What was learned of one kind of resource.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,27 +49,35 @@ pub struct Lesson {
 impl Lessons {
     /// What an earlier client left; nothing where another version of this program did.
     pub fn from_json(json: &str) -> Self {
-        Self(Arc::new(Mutex::new(
-            serde_json::from_str(json).unwrap_or_default(),
-        )))
+        let kept: BTreeMap<String, Lesson> = serde_json::from_str(json).unwrap_or_default();
+        let known = kept
+            .into_iter()
+            .map(|(endpoint, lesson)| (endpoint, Arc::new(lesson)));
+        Self(Arc::new(Mutex::new(known.collect())))
     }
 
     /// What the next client has to know; `None` where nothing was learned.
     pub fn to_json(&self) -> Option<String> {
         let lessons = self.all();
-        if lessons.values().all(|lesson| *lesson == Lesson::default()) {
+        if lessons.values().all(|lesson| **lesson == Lesson::default()) {
             return None;
         }
-        serde_json::to_string(&*lessons).ok()
+        let plain: BTreeMap<&String, &Lesson> = lessons
+            .iter()
+            .map(|(endpoint, lesson)| (endpoint, &**lesson))
+            .collect();
+        serde_json::to_string(&plain).ok()
     }
 
     /// What was learned of this kind of resource.
-    pub fn of(&self, resource: Resource) -> Lesson {
+    pub fn of(&self, resource: Resource) -> Arc<Lesson> {
         self.all().get(resource.endpoint()).cloned().unwrap_or_default()
     }
 
     pub(crate) fn learn(&self, resource: Resource, learn: impl FnOnce(&mut Lesson)) {
-        learn(self.all().entry(resource.endpoint().to_owned()).or_default());
+        learn(Arc::make_mut(
+            self.all().entry(resource.endpoint().to_owned()).or_default(),
+        ));
     }
 
     /// Compares what was sent with what the application shows of it.
@@ -108,7 +119,7 @@ impl Lessons {
         });
     }
 
-    fn all(&self) -> MutexGuard<'_, BTreeMap<String, Lesson>> {
+    fn all(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -155,13 +166,13 @@ mod tests {
         compare(&json!({"id": "1"}));
         assert_eq!(lessons.to_json(), None, "an answer with an id says nothing");
         compare(&json!({"id": "1", "userName": "ana"}));
-        let dropped = |lessons: &Lessons| lessons.of(Resource::Users).dropped;
+        let dropped = |lessons: &Lessons| lessons.of(Resource::Users).dropped.clone();
         assert_eq!(dropped(&lessons), [at("nickName"), at("title")].into());
         compare(&json!({"id": "2", "userName": "bo", "title": "Lead"}));
         compare(&json!({"id": "3", "userName": "cy"}));
         assert_eq!(dropped(&lessons), [at("nickName")].into());
         let again = Lessons::from_json(&lessons.to_json().unwrap());
         assert_eq!(again.of(Resource::Users), lessons.of(Resource::Users));
-        assert_eq!(again.of(Resource::Groups), Lesson::default());
+        assert_eq!(*again.of(Resource::Groups), Lesson::default());
     }
 }

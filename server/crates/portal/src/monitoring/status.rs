@@ -70,12 +70,12 @@ impl ReadReports {
         let lessons = lessons.as_deref().map(Lessons::from_json).unwrap_or_default();
         let of = |kind, resource| {
             let lesson = lessons.of(resource);
-            let texts = |paths: BTreeSet<AttributePath>| paths.iter().map(ToString::to_string).collect();
+            let texts = |paths: &BTreeSet<AttributePath>| paths.iter().map(ToString::to_string).collect();
             Unheld {
                 kind,
-                refused: texts(lesson.refused),
-                unchangeable: texts(lesson.unchangeable),
-                dropped: texts(lesson.dropped),
+                refused: texts(&lesson.refused),
+                unchangeable: texts(&lesson.unchangeable),
+                dropped: texts(&lesson.dropped),
             }
         };
         let all = [

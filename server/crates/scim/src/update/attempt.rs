@@ -1,5 +1,7 @@
 //! The forms of one set of changes, tried one after the other.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::ignored;
@@ -17,7 +19,7 @@ pub(super) struct Attempt<'a> {
     pub(super) id: &'a str,
     pub(super) current: &'a State,
     /// What is known of the application.
-    pub(super) lesson: Lesson,
+    pub(super) lesson: Arc<Lesson>,
     pub(super) updated: Updated,
     /// The account as the application had it, once it was read.
     pub(super) present: Option<Value>,

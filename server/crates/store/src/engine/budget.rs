@@ -26,6 +26,13 @@ pub struct JobBudget {
     pub lessons: Option<String>,
 }
 
+/// Which claim may leave something: `$2` application, `$3` owner, `$4` Tenant URL, `$5` generation.
+macro_rules! kept {
+    () => {
+        " WHERE application_id = $2 AND lease_owner = $3 AND tenant_url = $4 AND budget_from <= $5"
+    };
+}
+
 impl Store {
     /// How many requests the application of a job takes, as far as it is known.
     ///
@@ -79,20 +86,12 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn keep_budget(&self, claim: &Claim, learned: Option<&str>) -> Result<()> {
-        write!(self, |transaction| {
-            query(
-                "UPDATE jobs SET learned_budget = $1 \
-                 WHERE application_id = $2 AND lease_owner = $3 AND tenant_url = $4 AND budget_from <= $5",
-            )
-            .bind(learned)
-            .bind(claim.run.application_id.to_string())
-            .bind(&claim.owner)
-            .bind(&claim.run.tenant_url)
-            .bind(claim.run.generation)
-            .execute(&mut *transaction)
-            .await?;
-        });
-        Ok(())
+        self.keep(
+            claim,
+            concat!("UPDATE jobs SET learned_budget = $1", kept!()),
+            learned,
+        )
+        .await
     }
 
     /// Leaves what was learned of attributes, under the same conditions as [`keep_budget`](Self::keep_budget).
@@ -100,18 +99,24 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn keep_lessons(&self, claim: &Claim, lessons: Option<&str>) -> Result<()> {
+        self.keep(
+            claim,
+            concat!("UPDATE jobs SET learned_attributes = $1", kept!()),
+            lessons,
+        )
+        .await
+    }
+
+    async fn keep(&self, claim: &Claim, sql: &'static str, learned: Option<&str>) -> Result<()> {
         write!(self, |transaction| {
-            query(
-                "UPDATE jobs SET learned_attributes = $1 \
-                 WHERE application_id = $2 AND lease_owner = $3 AND tenant_url = $4 AND budget_from <= $5",
-            )
-            .bind(lessons)
-            .bind(claim.run.application_id.to_string())
-            .bind(&claim.owner)
-            .bind(&claim.run.tenant_url)
-            .bind(claim.run.generation)
-            .execute(&mut *transaction)
-            .await?;
+            query(sql)
+                .bind(learned)
+                .bind(claim.run.application_id.to_string())
+                .bind(&claim.owner)
+                .bind(&claim.run.tenant_url)
+                .bind(claim.run.generation)
+                .execute(&mut *transaction)
+                .await?;
         });
         Ok(())
     }

@@ -70,7 +70,7 @@ macro_rules! forget_links {
             let keys = forgotten::keys(&schema, kind, target_id, &sent, earlier);
             creations.push((object, $crate::words::json(&keys)?));
         }
-        for chunk in creations.chunks($crate::engine::ROWS) {
+        for chunk in $crate::repeated::few_lengths(&creations) {
             let mut sql =
                 sqlx::QueryBuilder::new("INSERT INTO open_creations (application_id, object_id, keys) ");
             sql.push_values(chunk, |mut row, (object, keys)| {
@@ -81,11 +81,8 @@ macro_rules! forget_links {
             for table in ["links", "open_changes"] {
                 let mut sql = sqlx::QueryBuilder::new(format!("DELETE FROM {table} WHERE application_id = "));
                 sql.push_bind(application).push(" AND object_id IN (");
-                let mut list = sql.separated(", ");
-                for (object, _) in chunk {
-                    list.push_bind(object);
-                }
-                list.push_unseparated(")");
+                let objects: Vec<&String> = chunk.iter().map(|(object, _)| object).collect();
+                $crate::repeated::push_ids!(sql, &objects);
                 sql.build().execute(&mut *$transaction).await?;
             }
         }

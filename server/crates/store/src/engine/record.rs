@@ -135,7 +135,7 @@ impl CycleBatch {
 }
 
 /// Rows per statement: well below SQLite's limit of 32,766 parameters.
-pub(crate) const ROWS: usize = 500;
+pub(super) const ROWS: usize = 500;
 
 impl Store {
     /// Writes what a cycle did, renews its lease, and tells it whether to go on.
