@@ -2,7 +2,7 @@
 //! binary first and prints the sizes of the site.
 //!
 //! Without an argument everything is measured; with the names of measurements (`mapping`, `planning`, `scoping`, `throughput`,
-//! `unchanged`, `company`, `quota`, `memory`) only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
+//! `unchanged`, `company`, `quota`, `memory`, and `initial` with a whole company) only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -45,7 +45,11 @@ async fn main() {
         scoping::measure().await;
     }
     if wanted("throughput") {
-        throughput::measure().await;
+        throughput::measure(throughput::PART).await;
+    }
+    // Ten minutes: only where it is asked for.
+    if arguments.iter().any(|argument| argument == "initial") {
+        throughput::measure(throughput::WHOLE).await;
     }
     if wanted("unchanged") {
         unchanged::measure().await;

@@ -1,6 +1,4 @@
 //! Requests per second of an initial cycle, beside those of a bare loop with the same requests.
-//!
-//! A twenty-fifth of 100,000 people, 2,000 groups and 500,000 memberships.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,21 +10,40 @@ use crate::recorded::{Recorded, record};
 use crate::target::Target;
 use crate::{bare_loop, report};
 
-const SIZE: Size = Size {
-    people: 4000,
-    groups: 80,
-    members: 250,
+/// 100,000 people, 2,000 groups and 500,000 memberships.
+pub(crate) const WHOLE: Measured = Measured {
+    size: Size {
+        people: 100_000,
+        groups: 2000,
+        members: 250,
+    },
+    rounds: 1,
 };
-/// They are measured in turns, so that a machine that becomes slower does so for all.
-const ROUNDS: usize = 3;
+/// A twenty-fifth of it, in turns, so that a machine that becomes slower does so for all.
+pub(crate) const PART: Measured = Measured {
+    size: Size {
+        people: 4000,
+        groups: 80,
+        members: 250,
+    },
+    rounds: 3,
+};
 
-pub(crate) async fn measure() {
-    let requests = Arc::new(record(SIZE).await);
+/// What is measured how often.
+#[derive(Clone, Copy)]
+pub(crate) struct Measured {
+    size: Size,
+    rounds: usize,
+}
+
+pub(crate) async fn measure(measured: Measured) {
+    let Measured { size, rounds } = measured;
+    let requests = Arc::new(record(size).await);
     println!(
-        "\nInitial cycle of {} people and {} groups of {}, {} requests, median of {ROUNDS}",
-        SIZE.people,
-        SIZE.groups,
-        SIZE.members,
+        "\nInitial cycle of {} people and {} groups of {}, {} requests, median of {rounds}",
+        size.people,
+        size.groups,
+        size.members,
         requests.len()
     );
     for (what, latency, aim) in [
@@ -38,13 +55,13 @@ pub(crate) async fn measure() {
         ("an application that answers at once", Duration::ZERO, 0.6),
     ] {
         println!("{what}");
-        compare(latency, aim, &requests).await;
+        compare(measured, latency, aim, &requests).await;
     }
 }
 
-async fn compare(latency: Duration, aim: f64, requests: &Arc<Vec<Recorded>>) {
+async fn compare(measured: Measured, latency: Duration, aim: f64, requests: &Arc<Vec<Recorded>>) {
     let (mut bare, mut sqlite, mut postgres) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
+    for _ in 0..measured.rounds {
         let target = Target::start(latency).await;
         bare.push(rate(
             requests.len(),
@@ -55,7 +72,7 @@ async fn compare(latency: Duration, aim: f64, requests: &Arc<Vec<Recorded>>) {
             (Database::Postgres, &mut postgres),
         ] {
             let target = Target::start(latency).await;
-            let office = Office::of(SIZE, database, &target.base_url).await;
+            let office = Office::of(measured.size, database, &target.base_url).await;
             let start = Instant::now();
             let sent = usize::try_from(office.cycle().await.requests).unwrap();
             rates.push(rate(sent, start.elapsed()));

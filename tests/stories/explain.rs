@@ -165,6 +165,17 @@ async fn a_group_is_explained(database: Database) {
     let told = explain(&world, sales).await;
     assert_eq!(told.answer, "Everything is as it should be.");
     assert!(told.matching.text.starts_with("Linked to group"), "{told:?}");
+
+    // Who was made a member, and what the application said to it.
+    let ana = world.add(&[person("Ana Duarte")]).await;
+    world.join(sales, &ana).await;
+    world.pass_minutes(41);
+    world.cycle().await;
+    let attempt = explain(&world, sales).await.attempt.unwrap();
+    let last = attempt.exchanges.last().unwrap();
+    assert_eq!(last.method, "PATCH", "{attempt:?}");
+    assert!(last.body.contains("members"), "{attempt:?}");
+    assert!(last.status.is_some_and(|status| status < 300), "{attempt:?}");
 }
 
 async fn the_last_requests_and_answers_are_shown(database: Database) {

@@ -18,6 +18,7 @@ on_both_databases![
     a_deletion_that_failed_is_tried_again_though_members_were_compared,
     one_answer_that_it_is_gone_makes_no_twin_of_what_was_renamed,
     a_success_that_says_nothing_is_looked_at,
+    what_could_not_follow_a_creation_is_sent_in_time,
 ];
 
 async fn world(database: Database) -> (World, Vec<ObjectId>, ObjectId) {
@@ -182,4 +183,47 @@ async fn a_success_that_says_nothing_is_looked_at(database: Database) {
     world.target.switch_all_off();
     later(&world).await;
     assert_eq!(active(&world, "Ana Duarte"), json!(false));
+}
+
+async fn what_could_not_follow_a_creation_is_sent_in_time(database: Database) {
+    let (world, ..) = world(database).await;
+    let of_users = |request| Target {
+        resources: Some(ResourceKind::User),
+        request: Some(request),
+    };
+    // The form is refused, so that less is sent first; and what was to follow does not arrive.
+    world
+        .target
+        .switch_on(Fault::errors(400).on(of_users(RequestKind::Create)).times(1));
+    world
+        .target
+        .switch_on(Fault::new(FaultKind::DropBefore).on(of_users(RequestKind::Patch)));
+    let cleo = world.add(&[person("Cleo Marsh")]).await;
+    world.assign(&cleo).await;
+    world.pass_minutes(41);
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    let department = |world: &World| {
+        let account = world.account("Cleo Marsh").unwrap();
+        account["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"]["department"].clone()
+    };
+    assert_eq!(department(&world), Value::Null);
+    let entry = world
+        .log()
+        .await
+        .into_iter()
+        .find(|entry| entry.object_id == cleo[0]);
+    let entry = entry.unwrap();
+    assert_eq!(
+        (entry.status, entry.error.unwrap().code.as_str()),
+        (LogStatus::Warning, "WebExceptionProtocolError")
+    );
+    world.target.switch_all_off();
+    world.pass_minutes(41);
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_ne!(department(&world), Value::Null);
+    // And that was all.
+    world.pass_minutes(41);
+    world.target.reset_requests();
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    assert_eq!(world.target.requests().users.writes(), 0);
 }

@@ -52,7 +52,7 @@ pub struct CreatedFrom {
     pub withheld: Vec<AttributePath>,
     /// Attributes that could not be sent although the application may take them, because the connection failed after the
     /// resource was created.
-    pub unsent: Vec<AttributePath>,
+    pub unsent: Option<Refused>,
 }
 
 impl Client {
@@ -116,7 +116,7 @@ impl Client {
             created,
             refused: Vec::new(),
             withheld: Vec::new(),
-            unsent: Vec::new(),
+            unsent: None,
         };
         let before = Before { lesson, guess };
         self.send_the_rest(resource, state, &sent, &before, &mut created, requests)
@@ -281,9 +281,10 @@ impl Client {
                 }
                 created.refused = vec![Refused { paths, error }];
             }
-            Err(_) => {
+            Err(error) => {
                 *requests += 1;
-                created.unsent = paths.collect();
+                let paths = paths.collect();
+                created.unsent = Some(Refused { paths, error });
             }
         }
     }

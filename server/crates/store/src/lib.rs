@@ -20,6 +20,7 @@ mod seal;
 mod search;
 mod settings;
 mod slice;
+mod statistics;
 #[cfg(test)]
 mod testing;
 mod words;

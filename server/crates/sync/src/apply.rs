@@ -11,7 +11,7 @@ mod unique;
 
 use std::sync::{Arc, OnceLock};
 
-use model::{CycleId, ErrorInformation, LastAttempt, ObjectActions, ObjectKind};
+use model::{CycleId, ErrorInformation, ObjectActions, ObjectKind};
 use scim::Resource;
 use store::{JobRun, Store, Subject};
 
@@ -27,6 +27,7 @@ use crate::turns::Turns;
 use attempt::Attempt;
 pub(crate) use looking::{Applied, Looked, apply_if_found, found_id, look_for};
 pub(crate) use noting::plan_and_note;
+pub(crate) use told::last_attempt;
 
 /// Everything that the people, or the groups, of one cycle have in common.
 pub(crate) struct Workplace {
@@ -102,10 +103,6 @@ pub(crate) async fn apply(
         scim::recorded(running).await
     };
     let mut outcome = report::outcome(&workplace, &subject, attempt.into_trace(), done?, started);
-    let exchanges = told::told(exchanges, &subject, &workplace);
-    outcome.attempt = (!exchanges.is_empty()).then(|| LastAttempt {
-        at: (workplace.clock)(),
-        exchanges,
-    });
+    outcome.attempt = last_attempt(exchanges, &subject, &workplace);
     Some(outcome)
 }

@@ -34,6 +34,9 @@ use crate::standing::Standing;
 use crate::terms::{Keeper, Terms};
 use crate::turns::Turns;
 
+/// Candidates that may come right after their import.
+const MANY: usize = 1_000;
+
 /// How a cycle ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ended {
@@ -182,6 +185,7 @@ async fn conduct(
         halt: halt.clone(),
         clock: engine.clock(),
         announce: engine.announcer(claim.run.application_id),
+        created: 0,
     });
     let worked = work(engine, claim, cycle, reached, halt, &terms, &recorder).await;
     drop(recorder);
@@ -236,6 +240,9 @@ async fn work(
                 break;
             }
         }
+    }
+    if parts.iter().map(|part| part.candidates.len()).sum::<usize>() >= MANY {
+        engine.store().refresh_statistics().await;
     }
     guard::count(engine, claim, cycle, halt, &mut parts).await?;
     let parts: Vec<Ready> = parts.into_iter().map(Ready::from).collect();

@@ -1,6 +1,6 @@
 //! "Prevent accidental deletion": what a cycle would take away is counted before any of it is sent.
 //!
-//! All linked candidates are planned first. Those who would lose their account, and about whom nothing was said yet, are
+//! All linked candidates are looked at first. Those who would lose their account, and about whom nothing was said yet, are
 //! counted; when they are too many, all of them are held back in one transaction, and the cycle goes on with everybody else.
 //! Accounts that are not known before they are searched for are counted when they are found (`found`).
 //! Those who leave only after leavers were counted are admitted when they are not too many; otherwise they wait for the next
@@ -9,10 +9,12 @@
 mod found;
 mod members;
 mod staging;
+mod suspects;
 
 use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use futures::stream::{self, StreamExt};
 use model::{CycleId, Decision, ObjectId, StagedAction};
 use store::{Candidate, Claim, Subject, Trip};
 
@@ -25,9 +27,12 @@ use crate::standing::Standing;
 pub(crate) use found::{is_counted_first, settle_found};
 pub(crate) use members::{AdmittedMembers, count as count_members, too_many};
 use staging::{Removal, notification};
+use suspects::suspects;
 
 /// People or groups read from the store at a time.
 const READ: usize = 256;
+/// Such batches read beside one another.
+const BESIDE: usize = 3;
 
 /// The people, or the groups, that one cycle works on.
 pub(crate) struct Part {
@@ -184,11 +189,13 @@ pub(crate) async fn count(
         let workplace = &part.workplace;
         let linked = part.candidates.iter().filter(|candidate| candidate.linked);
         let ids: Vec<ObjectId> = linked.map(|candidate| candidate.id).collect();
-        for ids in ids.chunks(READ) {
+        let reading: Vec<_> = ids.chunks(READ).map(|ids| suspects(workplace, ids)).collect();
+        let mut reading = stream::iter(reading).buffered(BESIDE);
+        while let Some(suspects) = reading.next().await {
             if halt.is_stopped() {
                 return Ok(());
             }
-            for subject in store.subjects(run, workplace.kind, ids).await? {
+            for subject in store.subjects(run, workplace.kind, &suspects?).await? {
                 if is_leaver(workplace, &subject) {
                     part.leavers.push(subject.object.id);
                 }

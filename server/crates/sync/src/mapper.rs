@@ -141,6 +141,18 @@ impl Mapper {
         evaluate(rows, facts, Purpose::Update).is_ok_and(|desired| desired.state.iter().any(is_off))
     }
 
+    /// Like [`switches_off`](Self::switches_off), where it is not known which account the manager has: whether it may be so.
+    pub fn may_switch_off(&self, facts: Facts<'_>) -> bool {
+        let mut rows = self.rows.iter().filter(|row| row.decides_access());
+        rows.any(|row| row.reads_manager) || self.switches_off(facts)
+    }
+
+    /// Whether it takes attributes of a person to say whether the mappings want their account switched off.
+    pub fn access_reads_attributes(&self) -> bool {
+        let mut rows = self.rows.iter().filter(|row| row.decides_access());
+        rows.any(|row| !row.reads_only(attribute::IS_SOFT_DELETED))
+    }
+
     /// Whether changes switch an account off.
     pub fn are_an_end(&self, changes: &[Change]) -> bool {
         changes.iter().any(|change| {

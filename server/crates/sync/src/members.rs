@@ -3,23 +3,26 @@
 //! Sets are compared, not lists sent: what was sent before is known, so only the difference goes over the wire, some members
 //! at a time. What is done is written down as it is done, so that a cycle which ends early goes on where it was.
 
+mod queue;
 mod report;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use model::{ErrorInformation, LogStatus, LogStep, ObjectId, ObjectKind, StepKind};
 use scim::MembersChanged;
-use store::{Claim, Link, Member, MemberChange, MemberWork, Subject};
+use store::{Claim, Link, LinkState, Member, MemberChange, MemberWork, Subject};
 use tokio::sync::Mutex;
 
 use crate::advice::information;
-use crate::apply::Workplace;
+use crate::apply::{Workplace, last_attempt};
 use crate::engine::Engine;
 use crate::guard::{self, AdmittedMembers};
 use crate::mapper::Mapper;
 use crate::outage;
 use crate::recorder::Recorder;
+use queue::Queue;
 use report::Report;
 
 /// Members of the largest group that is read to see whether all are there.
@@ -40,9 +43,9 @@ pub(crate) async fn settle(
     let admitted = guard::count_members(workplace, claim, &groups, engine.now()).await?;
     recorder.expect(groups.len()).await;
     recorder.flush().await;
-    let waiting = Mutex::new(groups.into_iter());
+    let queue = Mutex::new(Queue::new(workplace, &groups));
     let mut workers: FuturesUnordered<_> = (0..engine.concurrency())
-        .map(|_| work_off(workplace, recorder, &waiting, &admitted))
+        .map(|_| work_off(workplace, recorder, &queue, &admitted))
         .collect();
     while let Some(worked) = workers.next().await {
         worked?;
@@ -53,29 +56,24 @@ pub(crate) async fn settle(
 async fn work_off(
     workplace: &Workplace,
     recorder: &Recorder,
-    waiting: &Mutex<std::vec::IntoIter<ObjectId>>,
+    queue: &Mutex<Queue>,
     admitted: &AdmittedMembers,
 ) -> store::Result<()> {
     loop {
-        let next = waiting.lock().await.next();
-        let Some(group) = next.filter(|_| !workplace.halt.is_stopped()) else {
-            return Ok(());
-        };
-        let (store, run) = (&workplace.store, &workplace.run);
-        let subject = store.subjects(run, ObjectKind::Group, &[group]).await?.pop();
-        let Some(subject) = subject else { continue };
-        let mut work = store.member_work(run, group).await?;
-        let mut report = Report::begin(workplace, &subject);
-        if admitted.leave_out_later(group, &mut work.removed) {
+        let next = queue.lock().await.next().await?;
+        let Some(mut due) = next else { return Ok(()) };
+        let mut report = Report::begin(workplace, &due.subject);
+        if admitted.leave_out_later(due.subject.object.id, &mut due.work.removed) {
             report.interrupt();
         }
         let group = Group {
             workplace,
             recorder,
             report,
-            subject: &subject,
+            subject: &due.subject,
+            is_noted: due.is_noted,
         };
-        group.settle(work).await;
+        group.settle(due.work).await;
     }
 }
 
@@ -103,6 +101,7 @@ pub(crate) async fn settle_these(
         recorder,
         report,
         subject: &subject,
+        is_noted: false,
     };
     group.settle(work).await;
     Ok(())
@@ -114,15 +113,25 @@ struct Group<'a> {
     recorder: &'a Recorder,
     subject: &'a Subject,
     report: Report,
+    /// Whether those who are to be added are written down already.
+    is_noted: bool,
 }
 
 impl Group<'_> {
-    async fn settle(mut self, work: MemberWork) {
-        let link = self.subject.link.as_ref();
-        let linked = link
-            .filter(|link| link.state == store::LinkState::Active)
-            .cloned();
-        if let Some(link) = linked {
+    async fn settle(self, work: MemberWork) {
+        let (workplace, recorder, subject) = (self.workplace, self.recorder, self.subject);
+        let (report, exchanges) = {
+            let sending = std::pin::pin!(self.send(work));
+            scim::recorded(sending).await
+        };
+        if let Some(mut outcome) = report.outcome(workplace, subject) {
+            outcome.attempt = last_attempt(exchanges, subject, workplace);
+            outage::settle(workplace, recorder, outcome).await;
+        }
+    }
+
+    async fn send(mut self, work: MemberWork) -> Report {
+        if let Some(link) = counterpart(self.subject).cloned() {
             // Who leaves goes first.
             let removed = self.remove(&link, &work.removed).await;
             if removed && !work.added.is_empty() {
@@ -133,9 +142,7 @@ impl Group<'_> {
                 self.add(&link, &work).await;
             }
         }
-        if let Some(outcome) = self.report.outcome(self.workplace, self.subject) {
-            outage::settle(self.workplace, self.recorder, outcome).await;
-        }
+        self.report
     }
 
     /// Whether it makes sense to go on with this group.
@@ -178,8 +185,7 @@ impl Group<'_> {
                 self.report.interrupt();
                 break;
             }
-            let (store, run) = (&self.workplace.store, &self.workplace.run);
-            if let Err(error) = store.note_additions(run, self.subject.object.id, part).await {
+            if let Err(error) = self.note(part).await {
                 tracing::error!(%error, "members could not be written down, so they are not added");
                 self.report.interrupt();
                 break;
@@ -198,6 +204,16 @@ impl Group<'_> {
             self.changed(part, &changed, true).await;
         }
         self.look(link, work, unseen).await;
+    }
+
+    async fn note(&self, members: &[Member]) -> store::Result<()> {
+        if self.is_noted {
+            return Ok(());
+        }
+        let group = self.subject.object.id;
+        let additions: Vec<_> = members.iter().map(|member| (group, member)).collect();
+        let (store, run) = (&self.workplace.store, &self.workplace.run);
+        store.note_additions(run, &additions).await
     }
 
     /// Looks, once for a group, whether those are members whom the application only said to have added; adds again whom it
@@ -256,9 +272,8 @@ impl Group<'_> {
     /// Writes down who is a member now, or none any more.
     async fn changed(&mut self, part: &[Member], changed: &MembersChanged, added: bool) {
         let group_id = self.subject.object.id;
-        let done = part
-            .iter()
-            .filter(|member| changed.done.contains(&member.target_id));
+        let ids: HashSet<&String> = changed.done.iter().collect();
+        let done = part.iter().filter(|member| ids.contains(&member.target_id));
         let mut rows: Vec<MemberChange> = done
             .clone()
             .map(|member| MemberChange {
@@ -299,6 +314,12 @@ impl Unseen {
         changed.done.retain(|id| !unseen.contains(id));
         self.0.extend(unseen);
     }
+}
+
+/// The group in the application, if it has one that is kept equal.
+fn counterpart(subject: &Subject) -> Option<&Link> {
+    let link = subject.link.as_ref();
+    link.filter(|link| link.state == LinkState::Active)
 }
 
 fn ids(members: &[Member]) -> Vec<String> {

@@ -20,6 +20,8 @@ const BATCH: usize = 256;
 const MEMBERS: usize = 4096;
 /// How long an outcome may wait to be written.
 const DELAY: Duration = Duration::from_millis(250);
+/// Accounts of a cycle after which the database looks at the sizes of its tables again.
+const GROWN: [i64; 3] = [1_000, 10_000, 100_000];
 /// Seconds that a claim holds without a sign of life.
 pub(crate) const LEASE_SECONDS: i64 = 60;
 
@@ -48,6 +50,8 @@ pub(crate) struct Recording {
     pub(crate) halt: Halt,
     pub(crate) clock: Clock,
     pub(crate) announce: Arc<dyn Fn() + Send + Sync>,
+    /// Accounts that were created so far, as far as written down.
+    pub(crate) created: i64,
 }
 
 impl Recorder {
@@ -132,6 +136,10 @@ impl Recording {
 
     async fn write(&mut self, counts: CycleCounts, batch: CycleBatch) -> store::Result<()> {
         let lease_until = (self.clock)().plus_seconds(LEASE_SECONDS);
+        let has_grown = GROWN
+            .iter()
+            .any(|size| (self.created..counts.created).contains(size));
+        self.created = counts.created;
         let (store, claim, cycle) = (self.store.clone(), Arc::clone(&self.claim), self.cycle);
         let written =
             thread::beside(async move { store.record(&claim, cycle, &counts, &batch, lease_until).await });
@@ -144,6 +152,9 @@ impl Recording {
             Ok(Pulse::Stop) | Err(_) => self.halt.stop(),
         }
         pulse?;
+        if has_grown {
+            self.store.refresh_statistics().await;
+        }
         self.keeper.keep(&self.store, &self.claim, (self.clock)()).await?;
         (self.announce)();
         Ok(())

@@ -257,8 +257,11 @@ CREATE TABLE schema_versions (
 );
 
 -- The accounts that Rollcall keeps, with the state last sent.
+--
+-- From here on, tables that a cycle writes for every object name applications, cycles and objects without REFERENCES: those
+-- are never deleted, only marked, and a database would look for each of them at every row.
 CREATE TABLE links (
-    application_id TEXT NOT NULL REFERENCES applications (id),
+    application_id TEXT NOT NULL,
     object_id TEXT NOT NULL REFERENCES objects (id),
     kind TEXT NOT NULL,
     target_id TEXT NOT NULL,
@@ -276,8 +279,8 @@ CREATE INDEX links_left ON links (application_id, updated_at) WHERE state <> 'ac
 
 -- References that could not be sent because the other object has no account yet.
 CREATE TABLE pending_references (
-    application_id TEXT NOT NULL REFERENCES applications (id),
-    object_id TEXT NOT NULL REFERENCES objects (id),
+    application_id TEXT NOT NULL,
+    object_id TEXT NOT NULL,
     attribute TEXT NOT NULL,
     referenced_id TEXT NOT NULL,
     PRIMARY KEY (application_id, object_id, attribute)
@@ -287,19 +290,18 @@ CREATE INDEX pending_references_referenced ON pending_references (application_id
 -- The members that a group of an application has because they were sent, by the ids that their accounts had then. A row is
 -- there before the request: one that is not confirmed may be a member, and is sent again, or removed if it is to go.
 CREATE TABLE sent_members (
-    application_id TEXT NOT NULL REFERENCES applications (id),
-    group_id TEXT NOT NULL REFERENCES objects (id),
-    member_id TEXT NOT NULL REFERENCES objects (id),
+    application_id TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    member_id TEXT NOT NULL,
     target_id TEXT NOT NULL,
     confirmed BOOLEAN NOT NULL,
     PRIMARY KEY (application_id, group_id, member_id)
 );
-CREATE INDEX sent_members_member ON sent_members (application_id, member_id);
 
 -- Groups whose members have to be compared with what was sent. A row stays until that ended well.
 CREATE TABLE member_work (
-    application_id TEXT NOT NULL REFERENCES applications (id),
-    group_id TEXT NOT NULL REFERENCES objects (id),
+    application_id TEXT NOT NULL,
+    group_id TEXT NOT NULL,
     PRIMARY KEY (application_id, group_id)
 );
 
@@ -356,8 +358,8 @@ CREATE INDEX retries_due ON retries (application_id, next_at);
 -- What was about to be sent to an account, or a group, that is linked, and whose end is not known: what these attributes have
 -- there may be what was last sent, or not.
 CREATE TABLE open_changes (
-    application_id TEXT NOT NULL REFERENCES applications (id),
-    object_id TEXT NOT NULL REFERENCES objects (id),
+    application_id TEXT NOT NULL,
+    object_id TEXT NOT NULL,
     -- Target attributes, in JSON; all of them where it was to be deleted.
     attributes TEXT NOT NULL,
     PRIMARY KEY (application_id, object_id)
@@ -366,8 +368,8 @@ CREATE TABLE open_changes (
 -- Creations whose clear end is not written down yet: an account may exist that nobody knows of. Written before the
 -- request, so that it survives a crash; `keys` are the matching values that the account would have.
 CREATE TABLE open_creations (
-    application_id TEXT NOT NULL REFERENCES applications (id),
-    object_id TEXT NOT NULL REFERENCES objects (id),
+    application_id TEXT NOT NULL,
+    object_id TEXT NOT NULL,
     keys TEXT NOT NULL,
     PRIMARY KEY (application_id, object_id)
 );
@@ -554,7 +556,7 @@ CREATE TABLE untouched_accounts (
 
 -- What was last sent about each object and answered, short and without secrets, in JSON.
 CREATE TABLE last_attempts (
-    application_id TEXT NOT NULL REFERENCES applications (id),
+    application_id TEXT NOT NULL,
     object_id TEXT NOT NULL,
     at BIGINT NOT NULL,
     exchanges TEXT NOT NULL,
@@ -565,8 +567,8 @@ CREATE TABLE last_attempts (
 CREATE TABLE log_entries (
     id TEXT PRIMARY KEY,
     at BIGINT NOT NULL,
-    application_id TEXT NOT NULL REFERENCES applications (id),
-    cycle_id TEXT NOT NULL REFERENCES cycles (id),
+    application_id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
     object_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     identity TEXT NOT NULL,

@@ -139,7 +139,7 @@ CREATE TABLE memberships (
     -- A person who is a member of a group inside the group.
     inherited BOOLEAN NOT NULL DEFAULT FALSE,
     PRIMARY KEY (group_id, member_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX memberships_group ON memberships (group_id, removed, member_id);
 CREATE INDEX memberships_member ON memberships (member_id, removed, group_id);
 CREATE INDEX memberships_change ON memberships (change);
@@ -189,7 +189,7 @@ CREATE TABLE assignments (
     change BIGINT NOT NULL,
     assigned_at BIGINT NOT NULL,
     PRIMARY KEY (application_id, object_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX assignments_object ON assignments (object_id);
 CREATE INDEX assignments_change ON assignments (application_id, change);
 
@@ -257,8 +257,11 @@ CREATE TABLE schema_versions (
 );
 
 -- The accounts that Rollcall keeps, with the state last sent.
+--
+-- From here on, tables that a cycle writes for every object name applications, cycles and objects without REFERENCES: those
+-- are never deleted, only marked, and a database would look for each of them at every row.
 CREATE TABLE links (
-    application_id TEXT NOT NULL REFERENCES applications (id),
+    application_id TEXT NOT NULL,
     object_id TEXT NOT NULL REFERENCES objects (id),
     kind TEXT NOT NULL,
     target_id TEXT NOT NULL,
@@ -276,32 +279,31 @@ CREATE INDEX links_left ON links (application_id, updated_at) WHERE state <> 'ac
 
 -- References that could not be sent because the other object has no account yet.
 CREATE TABLE pending_references (
-    application_id TEXT NOT NULL REFERENCES applications (id),
-    object_id TEXT NOT NULL REFERENCES objects (id),
+    application_id TEXT NOT NULL,
+    object_id TEXT NOT NULL,
     attribute TEXT NOT NULL,
     referenced_id TEXT NOT NULL,
     PRIMARY KEY (application_id, object_id, attribute)
-);
+) WITHOUT ROWID;
 CREATE INDEX pending_references_referenced ON pending_references (application_id, referenced_id);
 
 -- The members that a group of an application has because they were sent, by the ids that their accounts had then. A row is
 -- there before the request: one that is not confirmed may be a member, and is sent again, or removed if it is to go.
 CREATE TABLE sent_members (
-    application_id TEXT NOT NULL REFERENCES applications (id),
-    group_id TEXT NOT NULL REFERENCES objects (id),
-    member_id TEXT NOT NULL REFERENCES objects (id),
+    application_id TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    member_id TEXT NOT NULL,
     target_id TEXT NOT NULL,
     confirmed BOOLEAN NOT NULL,
     PRIMARY KEY (application_id, group_id, member_id)
-);
-CREATE INDEX sent_members_member ON sent_members (application_id, member_id);
+) WITHOUT ROWID;
 
 -- Groups whose members have to be compared with what was sent. A row stays until that ended well.
 CREATE TABLE member_work (
-    application_id TEXT NOT NULL REFERENCES applications (id),
-    group_id TEXT NOT NULL REFERENCES objects (id),
+    application_id TEXT NOT NULL,
+    group_id TEXT NOT NULL,
     PRIMARY KEY (application_id, group_id)
-);
+) WITHOUT ROWID;
 
 -- Removals that are held back because there were too many in one cycle, with what an administrator said about each. A row
 -- stays until the removal was done or is no longer to be done. `group_id` is the group that a membership is of, and empty
@@ -356,21 +358,21 @@ CREATE INDEX retries_due ON retries (application_id, next_at);
 -- What was about to be sent to an account, or a group, that is linked, and whose end is not known: what these attributes have
 -- there may be what was last sent, or not.
 CREATE TABLE open_changes (
-    application_id TEXT NOT NULL REFERENCES applications (id),
-    object_id TEXT NOT NULL REFERENCES objects (id),
+    application_id TEXT NOT NULL,
+    object_id TEXT NOT NULL,
     -- Target attributes, in JSON; all of them where it was to be deleted.
     attributes TEXT NOT NULL,
     PRIMARY KEY (application_id, object_id)
-);
+) WITHOUT ROWID;
 
 -- Creations whose clear end is not written down yet: an account may exist that nobody knows of. Written before the
 -- request, so that it survives a crash; `keys` are the matching values that the account would have.
 CREATE TABLE open_creations (
-    application_id TEXT NOT NULL REFERENCES applications (id),
-    object_id TEXT NOT NULL REFERENCES objects (id),
+    application_id TEXT NOT NULL,
+    object_id TEXT NOT NULL,
     keys TEXT NOT NULL,
     PRIMARY KEY (application_id, object_id)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE cycles (
     id TEXT PRIMARY KEY,
@@ -554,7 +556,7 @@ CREATE TABLE untouched_accounts (
 
 -- What was last sent about each object and answered, short and without secrets, in JSON.
 CREATE TABLE last_attempts (
-    application_id TEXT NOT NULL REFERENCES applications (id),
+    application_id TEXT NOT NULL,
     object_id TEXT NOT NULL,
     at BIGINT NOT NULL,
     exchanges TEXT NOT NULL,
@@ -565,8 +567,8 @@ CREATE TABLE last_attempts (
 CREATE TABLE log_entries (
     id TEXT PRIMARY KEY,
     at BIGINT NOT NULL,
-    application_id TEXT NOT NULL REFERENCES applications (id),
-    cycle_id TEXT NOT NULL REFERENCES cycles (id),
+    application_id TEXT NOT NULL,
+    cycle_id TEXT NOT NULL,
     object_id TEXT NOT NULL,
     kind TEXT NOT NULL,
     identity TEXT NOT NULL,

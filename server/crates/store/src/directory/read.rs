@@ -3,7 +3,7 @@
 use model::{DirectoryId, DirectoryObject, ObjectId};
 use sqlx::QueryBuilder;
 
-use super::row::{OBJECT, ObjectRow};
+use super::row::{BARE_OBJECT, OBJECT, ObjectRow};
 use crate::pool::read;
 use crate::{Result, Store};
 
@@ -13,10 +13,13 @@ const CHUNK: usize = 500;
 /// Reads the objects with these ids on a connection: `objects!(connection, ids)`, ids being `&[ObjectId]` of at most
 /// 500.
 macro_rules! objects {
-    ($connection:ident, $ids:expr) => {{
-        let mut sql = sqlx::QueryBuilder::new($crate::directory::row::OBJECT);
+    ($connection:ident, $ids:expr) => {
+        $crate::directory::read::objects!($connection, $ids, $crate::directory::row::OBJECT)
+    };
+    ($connection:ident, $ids:expr, $select:expr) => {{
+        let mut sql = sqlx::QueryBuilder::new($select);
         sql.push("id IN (");
-        $crate::repeated::push_ids!(sql, $ids);
+        $crate::repeated::push_ids(&mut sql, $ids);
         let rows: Vec<$crate::directory::row::ObjectRow> =
             sql.build_query_as().fetch_all(&mut *$connection).await?;
         rows.into_iter()
@@ -43,6 +46,18 @@ impl Store {
         let mut found = Vec::with_capacity(ids.len());
         for chunk in ids.chunks(CHUNK) {
             found.extend(read!(self, |connection| objects!(connection, chunk)));
+        }
+        Ok(found)
+    }
+
+    /// The same objects without their attributes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(crate) async fn bare_objects_by_ids(&self, ids: &[ObjectId]) -> Result<Vec<DirectoryObject>> {
+        let mut found = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(CHUNK) {
+            found.extend(read!(self, |connection| objects!(connection, chunk, BARE_OBJECT)));
         }
         Ok(found)
     }

@@ -26,6 +26,10 @@ pub(crate) struct ObjectRow {
 pub(super) const OBJECT: &str = "SELECT id, directory_id, kind, state, deleted_at, account_enabled, manager_id, \
      attributes, change, created_at, updated_at FROM objects WHERE ";
 
+/// The same without attributes, which are most of an object.
+pub(super) const BARE_OBJECT: &str = "SELECT id, directory_id, kind, state, deleted_at, account_enabled, manager_id, \
+     '{}' AS attributes, change, created_at, updated_at FROM objects WHERE ";
+
 impl TryFrom<ObjectRow> for DirectoryObject {
     type Error = Error;
 

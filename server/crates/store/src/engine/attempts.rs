@@ -11,26 +11,21 @@ use crate::{Result, Store};
 macro_rules! write_attempts {
     ($transaction:ident, $application:expr, $batch:ident) => {{
         let application: &String = $application;
-        // Of several attempts about one object the last one counts, and one statement must not name it twice.
-        let newest: std::collections::HashMap<_, _> =
-            $batch.attempts.iter().map(|(object, attempt)| (object, attempt)).collect();
-        let mut rows = Vec::with_capacity(newest.len());
-        for (object, attempt) in newest {
-            rows.push((object.to_string(), attempt.at.0, crate::words::json(&attempt.exchanges)?));
+        let attempts = $crate::repeated::last_of_each(&$batch.attempts, |(object, _)| *object);
+        let mut exchanges = Vec::with_capacity(attempts.len());
+        for (_, attempt) in &attempts {
+            exchanges.push($crate::words::json(&attempt.exchanges)?);
         }
-        for chunk in $crate::repeated::few_lengths(&rows) {
-            let mut sql = sqlx::QueryBuilder::new(
-                "INSERT INTO last_attempts (application_id, object_id, at, exchanges) ",
-            );
-            sql.push_values(chunk, |mut row, (object, at, exchanges)| {
-                row.push_bind(application)
-                    .push_bind(object)
-                    .push_bind(*at)
-                    .push_bind(exchanges);
-            });
-            sql.push(
-                " ON CONFLICT (application_id, object_id) DO UPDATE SET at = excluded.at, exchanges = excluded.exchanges",
-            );
+        let columns = vec![
+            $crate::repeated::Column::Same(application.clone()),
+            $crate::repeated::Column::text(&attempts, |(object, _)| object.to_string()),
+            $crate::repeated::Column::number(&attempts, |(_, attempt)| attempt.at.0),
+            $crate::repeated::Column::Text(exchanges),
+        ];
+        let head = "INSERT INTO last_attempts (application_id, object_id, at, exchanges) ";
+        let tail =
+            " ON CONFLICT (application_id, object_id) DO UPDATE SET at = excluded.at, exchanges = excluded.exchanges";
+        for mut sql in $crate::repeated::inserts(head, attempts.len(), columns, tail) {
             sql.build().execute(&mut *$transaction).await?;
         }
     }};

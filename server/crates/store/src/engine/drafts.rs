@@ -47,10 +47,10 @@ impl Store {
                 ObjectKind::User => sql.push(" AND o.kind = 'user' AND (o.id IN ("),
                 ObjectKind::Group => sql.push(" AND o.kind = 'group' AND (o.id IN ("),
             };
-            push_ids!(sql, &ids);
+            push_ids(&mut sql, &ids);
             if kind == ObjectKind::User {
                 sql.push(" OR o.id IN (SELECT m.member_id FROM memberships m WHERE m.removed = FALSE AND m.group_id IN (");
-                push_ids!(sql, &ids);
+                push_ids(&mut sql, &ids);
                 sql.push(")");
             }
             sql.push(")");

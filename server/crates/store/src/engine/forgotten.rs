@@ -70,19 +70,15 @@ macro_rules! forget_links {
             let keys = forgotten::keys(&schema, kind, target_id, &sent, earlier);
             creations.push((object, $crate::words::json(&keys)?));
         }
-        for chunk in $crate::repeated::few_lengths(&creations) {
-            let mut sql =
-                sqlx::QueryBuilder::new("INSERT INTO open_creations (application_id, object_id, keys) ");
-            sql.push_values(chunk, |mut row, (object, keys)| {
-                row.push_bind(application).push_bind(object).push_bind(keys);
-            });
-            sql.push(" ON CONFLICT (application_id, object_id) DO UPDATE SET keys = excluded.keys");
+        for mut sql in $crate::engine::save_creations(application, &creations) {
             sql.build().execute(&mut *$transaction).await?;
+        }
+        for chunk in creations.chunks($crate::repeated::ROWS) {
             for table in ["links", "open_changes"] {
                 let mut sql = sqlx::QueryBuilder::new(format!("DELETE FROM {table} WHERE application_id = "));
                 sql.push_bind(application).push(" AND object_id IN (");
                 let objects: Vec<&String> = chunk.iter().map(|(object, _)| object).collect();
-                $crate::repeated::push_ids!(sql, &objects);
+                $crate::repeated::push_ids(&mut sql, &objects);
                 sql.build().execute(&mut *$transaction).await?;
             }
         }

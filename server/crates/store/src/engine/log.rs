@@ -3,7 +3,11 @@
 use model::{ErrorInformation, LogEntry, LogStep, ModifiedProperty};
 use serde::{Deserialize, Serialize};
 
+use sqlx::QueryBuilder;
+
 use crate::Result;
+use crate::repeated::{self, Column, Repeats};
+use crate::words::{search_text, word};
 
 /// The part of an entry that only its own page shows, as JSON.
 #[derive(Serialize, Deserialize)]
@@ -28,38 +32,44 @@ pub(super) fn detail(entry: &LogEntry) -> Result<String> {
     })
 }
 
-pub(super) const INSERT: &str = "INSERT INTO log_entries (id, at, application_id, cycle_id, object_id, kind, identity, \
+const HEAD: &str = "INSERT INTO log_entries (id, at, application_id, cycle_id, object_id, kind, identity, \
      identity_detail, search_text, target_id, action, status, summary, error_code, duration_ms, requests, detail) ";
 
-/// Adds the rows of log entries to an insert statement, inside a `write!` body.
-macro_rules! push_log_rows {
-    ($sql:ident, $entries:expr) => {{
-        let details: Vec<String> = $entries
-            .iter()
-            .map(super::log::detail)
-            .collect::<crate::Result<_>>()?;
-        $sql.push_values($entries.iter().zip(details), |mut row, (entry, detail)| {
-            row.push_bind(entry.id.to_string())
-                .push_bind(entry.at.0)
-                .push_bind(entry.application_id.to_string())
-                .push_bind(entry.cycle_id.to_string())
-                .push_bind(entry.object_id.to_string())
-                .push_bind(crate::words::word(entry.kind))
-                .push_bind(&entry.identity)
-                .push_bind(&entry.identity_detail)
-                .push_bind(crate::words::search_text([
-                    &entry.identity,
-                    &entry.identity_detail,
-                ]))
-                .push_bind(&entry.target_id)
-                .push_bind(crate::words::word(entry.action))
-                .push_bind(crate::words::word(entry.status))
-                .push_bind(&entry.summary)
-                .push_bind(entry.error.as_ref().map(|error| &error.code))
-                .push_bind(entry.duration_ms)
-                .push_bind(entry.requests)
-                .push_bind(detail);
-        });
+/// The statements that write these rows.
+pub(super) fn inserts<DB: Repeats>(entries: &[LogEntry]) -> Result<Vec<QueryBuilder<DB>>> {
+    let details: Vec<String> = entries.iter().map(detail).collect::<Result<_>>()?;
+    let columns = vec![
+        Column::text(entries, |entry| entry.id.to_string()),
+        Column::number(entries, |entry| entry.at.0),
+        Column::text(entries, |entry| entry.application_id.to_string()),
+        Column::text(entries, |entry| entry.cycle_id.to_string()),
+        Column::text(entries, |entry| entry.object_id.to_string()),
+        Column::text(entries, |entry| word(entry.kind)),
+        Column::text(entries, |entry| entry.identity.clone()),
+        Column::text(entries, |entry| entry.identity_detail.clone()),
+        Column::text(entries, |entry| {
+            search_text([&entry.identity, &entry.identity_detail])
+        }),
+        Column::optional(entries, |entry| entry.target_id.clone()),
+        Column::text(entries, |entry| word(entry.action)),
+        Column::text(entries, |entry| word(entry.status)),
+        Column::text(entries, |entry| entry.summary.clone()),
+        Column::optional(entries, |entry| {
+            entry.error.as_ref().map(|error| error.code.clone())
+        }),
+        Column::number(entries, |entry| entry.duration_ms),
+        Column::number(entries, |entry| entry.requests),
+        Column::Text(details),
+    ];
+    Ok(repeated::inserts(HEAD, entries.len(), columns, ""))
+}
+
+/// Writes log rows inside a `write!` body: `write_log!(transaction, entries)`.
+macro_rules! write_log {
+    ($transaction:ident, $entries:expr) => {{
+        for mut sql in $crate::engine::log::inserts($entries)? {
+            sql.build().execute(&mut *$transaction).await?;
+        }
     }};
 }
-pub(super) use push_log_rows;
+pub(super) use write_log;

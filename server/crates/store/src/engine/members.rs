@@ -1,11 +1,13 @@
 //! Members of groups: what an application should have, what was sent to it, and which groups have to be compared.
 
-use model::{ObjectId, Timestamp};
-use sqlx::{FromRow, QueryBuilder, query, query_as};
+use std::collections::HashMap;
 
-use super::record::{HASTEN, ROWS};
+use model::{ObjectId, Timestamp};
+use sqlx::{FromRow, QueryBuilder, query};
+
+use super::record::HASTEN;
 use crate::pool::{read, write};
-use crate::repeated::{few_lengths, push_ids};
+use crate::repeated::{Column, ROWS, inserts, push_ids};
 use crate::words::from_id;
 use crate::{JobRun, Result, Store};
 
@@ -36,55 +38,71 @@ pub struct MemberWork {
 }
 
 #[derive(FromRow)]
-struct Row {
-    id: String,
+struct AddedRow {
+    group_id: String,
+    member_id: String,
+    target_id: String,
+    name: String,
+}
+
+#[derive(FromRow)]
+struct RemovedRow {
+    group_id: String,
+    member_id: String,
     target_id: String,
     name: String,
     has_account: bool,
     works: bool,
 }
 
-/// Members whose accounts work and were not sent: `$1` application, `$2` group.
+/// Begins the statements that write members down; their rows follow.
+pub(super) const SENT: &str =
+    "INSERT INTO sent_members (application_id, group_id, member_id, target_id, confirmed) ";
+
+/// Members whose accounts work and were not sent; the application and the groups follow.
 const ADDED: &str = "
-SELECT o.id, l.target_id, o.display_name AS name, TRUE AS has_account, TRUE AS works
+SELECT m.group_id, m.member_id, l.target_id, o.display_name AS name
   FROM memberships m
  CROSS JOIN links l CROSS JOIN objects o
- WHERE m.group_id = $2 AND m.removed = FALSE AND l.application_id = $1 AND l.object_id = m.member_id
-   AND l.kind = 'user' AND l.state = 'active' AND o.id = m.member_id
+ WHERE m.removed = FALSE AND l.object_id = m.member_id AND l.kind = 'user' AND l.state = 'active' AND o.id = m.member_id
    AND NOT EXISTS (SELECT 1 FROM sent_members s
-                    WHERE s.application_id = $1 AND s.group_id = $2 AND s.member_id = m.member_id
+                    WHERE s.application_id = l.application_id AND s.group_id = m.group_id AND s.member_id = m.member_id
                       AND s.target_id = l.target_id AND s.confirmed = TRUE)
- ORDER BY o.id";
+   AND l.application_id = ";
 
-/// Accounts that were sent and are no longer those of members, or do not work any more, apart from what is held back:
-/// `$1` application, `$2` group.
+/// Accounts that were sent and are no longer those of members, or do not work any more, apart from what is held back; the
+/// application and the groups follow.
 const REMOVED: &str = "
-SELECT o.id, s.target_id, o.display_name AS name,
-       EXISTS (SELECT 1 FROM links k WHERE k.application_id = $1 AND k.object_id = s.member_id
+SELECT s.group_id, s.member_id, s.target_id, o.display_name AS name,
+       EXISTS (SELECT 1 FROM links k WHERE k.application_id = s.application_id AND k.object_id = s.member_id
                   AND k.target_id = s.target_id) AS has_account,
-       EXISTS (SELECT 1 FROM links k WHERE k.application_id = $1 AND k.object_id = s.member_id
+       EXISTS (SELECT 1 FROM links k WHERE k.application_id = s.application_id AND k.object_id = s.member_id
                   AND k.target_id = s.target_id AND k.state = 'active') AS works
   FROM sent_members s
  CROSS JOIN objects o
- WHERE s.application_id = $1 AND s.group_id = $2 AND o.id = s.member_id
+ WHERE o.id = s.member_id
    AND NOT EXISTS (SELECT 1 FROM memberships m CROSS JOIN links l
-                    WHERE m.group_id = $2 AND m.member_id = s.member_id AND m.removed = FALSE
-                      AND l.application_id = $1 AND l.object_id = m.member_id AND l.state = 'active'
+                    WHERE m.group_id = s.group_id AND m.member_id = s.member_id AND m.removed = FALSE
+                      AND l.application_id = s.application_id AND l.object_id = m.member_id AND l.state = 'active'
                       AND l.target_id = s.target_id)
    AND NOT EXISTS (SELECT 1 FROM staged_deletions d
-                    WHERE d.application_id = $1 AND d.object_id = s.member_id AND d.group_id IN ('', $2)
-                      AND d.decision <> 'allowed')
- ORDER BY o.id";
+                    WHERE d.application_id = s.application_id AND d.object_id = s.member_id
+                      AND d.group_id IN ('', s.group_id) AND d.decision <> 'allowed')
+   AND s.application_id = ";
 
-/// One who was sent, is a member and has that account: `$1` application, `$2` group.
+/// For each group one who was sent, is a member and has that account; the application and the groups follow.
 const KNOWN: &str = "
-SELECT s.target_id
-  FROM sent_members s
- CROSS JOIN memberships m CROSS JOIN links l
- WHERE s.application_id = $1 AND s.group_id = $2 AND s.confirmed = TRUE
-   AND m.group_id = $2 AND m.member_id = s.member_id AND m.removed = FALSE
-   AND l.application_id = $1 AND l.object_id = s.member_id AND l.state = 'active' AND l.target_id = s.target_id
- LIMIT 1";
+SELECT g.object_id,
+       (SELECT s.target_id
+          FROM sent_members s
+         CROSS JOIN memberships m CROSS JOIN links l
+         WHERE s.application_id = g.application_id AND s.group_id = g.object_id AND s.confirmed = TRUE
+           AND m.group_id = s.group_id AND m.member_id = s.member_id AND m.removed = FALSE
+           AND l.application_id = g.application_id AND l.object_id = s.member_id AND l.state = 'active'
+           AND l.target_id = s.target_id
+         LIMIT 1)
+  FROM links g
+ WHERE g.application_id = ";
 
 impl Store {
     /// Notes which groups have to be compared: without a watermark all that are linked, else those whose memberships
@@ -134,27 +152,27 @@ impl Store {
         Ok(())
     }
 
-    /// Notes that members are about to be added to a group; to be called before the request, so that whoever leaves is
-    /// removed even if its answer was lost.
+    /// Notes that members are about to be added to groups, each beside its group; to be called before the requests, so that
+    /// whoever leaves is removed even if an answer was lost.
     ///
     /// # Errors
     /// When the database fails; then nobody must be added.
-    pub async fn note_additions(&self, run: &JobRun, group: ObjectId, members: &[Member]) -> Result<()> {
-        let (application, group) = (run.application_id.to_string(), group.to_string());
+    pub async fn note_additions(&self, run: &JobRun, additions: &[(ObjectId, &Member)]) -> Result<()> {
+        if additions.is_empty() {
+            return Ok(());
+        }
+        let application = run.application_id.to_string();
         write!(self, |transaction| {
-            for chunk in few_lengths(members) {
-                let mut sql = QueryBuilder::new(
-                    "INSERT INTO sent_members (application_id, group_id, member_id, target_id, confirmed) ",
-                );
-                sql.push_values(chunk, |mut row, member| {
-                    row.push_bind(&application)
-                        .push_bind(&group)
-                        .push_bind(member.id.to_string())
-                        .push_bind(&member.target_id)
-                        .push_bind(false);
-                });
-                // An account that the person had before is to be removed first.
-                sql.push(" ON CONFLICT (application_id, group_id, member_id) DO NOTHING");
+            let columns = vec![
+                Column::Same(application.clone()),
+                Column::text(additions, |(group, _)| group.to_string()),
+                Column::text(additions, |(_, member)| member.id.to_string()),
+                Column::text(additions, |(_, member)| member.target_id.clone()),
+                Column::truth(additions, |_| false),
+            ];
+            // An account that the person had before is to be removed first.
+            let tail = " ON CONFLICT (application_id, group_id, member_id) DO NOTHING";
+            for mut sql in inserts(SENT, additions.len(), columns, tail) {
                 sql.build().execute(&mut *transaction).await?;
             }
         });
@@ -176,7 +194,8 @@ impl Store {
                     .push(" AND group_id = ")
                     .push_bind(&group)
                     .push(" AND member_id IN (");
-                push_ids!(sql, chunk.iter().map(|member| member.id).collect::<Vec<_>>());
+                let ids: Vec<ObjectId> = chunk.iter().map(|member| member.id).collect();
+                push_ids(&mut sql, &ids);
                 sql.build().execute(&mut *transaction).await?;
             }
         });
@@ -242,48 +261,102 @@ impl Store {
         }))
     }
 
-    /// What is to be done about the members of a group.
+    /// What is to be done about the members of one group.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn member_work(&self, run: &JobRun, group: ObjectId) -> Result<MemberWork> {
-        let (application, group) = (run.application_id.to_string(), group.to_string());
-        let (added, removed, known): (Vec<Row>, Vec<Row>, Option<String>) = read!(self, |connection| {
-            (
-                query_as(ADDED)
-                    .bind(&application)
-                    .bind(&group)
-                    .fetch_all(&mut *connection)
-                    .await?,
-                query_as(REMOVED)
-                    .bind(&application)
-                    .bind(&group)
-                    .fetch_all(&mut *connection)
-                    .await?,
-                sqlx::query_scalar(KNOWN)
-                    .bind(&application)
-                    .bind(&group)
-                    .fetch_optional(&mut *connection)
-                    .await?,
-            )
+        let mut work = self.member_works(run, &[group]).await?;
+        Ok(work.remove(&group).unwrap_or_default())
+    }
+
+    /// What is to be done about the members of each of these groups; those where nothing is to be done are left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn member_works(
+        &self,
+        run: &JobRun,
+        groups: &[ObjectId],
+    ) -> Result<HashMap<ObjectId, MemberWork>> {
+        if groups.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let application = run.application_id.to_string();
+        let (added, removed): (Vec<AddedRow>, Vec<RemovedRow>) = read!(self, |connection| {
+            let mut sql = QueryBuilder::new(ADDED);
+            sql.push_bind(&application).push(" AND m.group_id IN (");
+            push_ids(&mut sql, groups);
+            sql.push(" ORDER BY m.group_id, m.member_id");
+            let added = sql.build_query_as().fetch_all(&mut *connection).await?;
+            let mut sql = QueryBuilder::new(REMOVED);
+            sql.push_bind(&application).push(" AND s.group_id IN (");
+            push_ids(&mut sql, groups);
+            sql.push(" ORDER BY s.group_id, s.member_id");
+            (added, sql.build_query_as().fetch_all(&mut *connection).await?)
         });
-        let members = |rows: Vec<Row>| {
-            rows.into_iter()
-                .map(|row| {
-                    Ok(Member {
-                        id: from_id(&row.id, "objects.id")?,
-                        target_id: row.target_id,
-                        name: row.name,
-                        has_account: row.has_account,
-                        works: row.works,
-                    })
-                })
-                .collect::<Result<Vec<_>>>()
+        let mut works: HashMap<ObjectId, MemberWork> = HashMap::new();
+        for row in added {
+            let (group, member) = row.read()?;
+            works.entry(group).or_default().added.push(member);
+        }
+        let growing: Vec<ObjectId> = works.keys().copied().collect();
+        for row in removed {
+            let (group, member) = row.read()?;
+            works.entry(group).or_default().removed.push(member);
+        }
+        for (group, known) in self.known_members(&application, &growing).await? {
+            works.entry(group).or_default().known = known;
+        }
+        Ok(works)
+    }
+
+    async fn known_members(
+        &self,
+        application: &str,
+        groups: &[ObjectId],
+    ) -> Result<Vec<(ObjectId, Option<String>)>> {
+        if groups.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<(String, Option<String>)> = read!(self, |connection| {
+            let mut sql = QueryBuilder::new(KNOWN);
+            sql.push_bind(application).push(" AND g.object_id IN (");
+            push_ids(&mut sql, groups);
+            sql.build_query_as().fetch_all(&mut *connection).await?
+        });
+        rows.into_iter()
+            .map(|(group, known)| Ok((from_id(&group, "links.object_id")?, known)))
+            .collect()
+    }
+}
+
+impl AddedRow {
+    /// The group and the member.
+    fn read(self) -> Result<(ObjectId, Member)> {
+        let group = from_id(&self.group_id, "memberships.group_id")?;
+        let member = Member {
+            id: from_id(&self.member_id, "memberships.member_id")?,
+            target_id: self.target_id,
+            name: self.name,
+            has_account: true,
+            works: true,
         };
-        Ok(MemberWork {
-            added: members(added)?,
-            removed: members(removed)?,
-            known,
-        })
+        Ok((group, member))
+    }
+}
+
+impl RemovedRow {
+    /// The group and the member.
+    fn read(self) -> Result<(ObjectId, Member)> {
+        let group = from_id(&self.group_id, "sent_members.group_id")?;
+        let member = Member {
+            id: from_id(&self.member_id, "sent_members.member_id")?,
+            target_id: self.target_id,
+            name: self.name,
+            has_account: self.has_account,
+            works: self.works,
+        };
+        Ok((group, member))
     }
 }

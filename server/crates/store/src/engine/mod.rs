@@ -42,6 +42,7 @@ pub use members::{Member, MemberWork};
 pub use on_demand::{ON_DEMAND_CALLS, ON_DEMAND_SECONDS};
 pub use open_changes::OpenChange;
 pub use open_creations::CreationKeys;
+pub(crate) use open_creations::save_creations;
 pub use plans::{PlanPart, SettledPart};
 pub use quarantine::QuarantineChange;
 pub(crate) use quarantine::{hasten_retries, lift_quarantine, lifted};

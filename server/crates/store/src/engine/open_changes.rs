@@ -10,7 +10,7 @@ use sqlx::QueryBuilder;
 
 use super::links::Link;
 use crate::pool::{read, write};
-use crate::repeated::{few_lengths, push_ids};
+use crate::repeated::{Column, inserts, push_ids};
 use crate::words::{from_id, from_json, json};
 use crate::{JobRun, Result, Store};
 
@@ -67,15 +67,15 @@ impl Store {
             rows.push((object.to_string(), json(change)?));
         }
         write!(self, |transaction| {
-            for chunk in few_lengths(&rows) {
-                let mut sql =
-                    QueryBuilder::new("INSERT INTO open_changes (application_id, object_id, attributes) ");
-                sql.push_values(chunk, |mut row, (object, change)| {
-                    row.push_bind(&application).push_bind(object).push_bind(change);
-                });
-                sql.push(
-                    " ON CONFLICT (application_id, object_id) DO UPDATE SET attributes = excluded.attributes",
-                );
+            let columns = vec![
+                Column::Same(application.clone()),
+                Column::text(&rows, |(object, _)| object.clone()),
+                Column::text(&rows, |(_, change)| change.clone()),
+            ];
+            let head = "INSERT INTO open_changes (application_id, object_id, attributes) ";
+            let tail =
+                " ON CONFLICT (application_id, object_id) DO UPDATE SET attributes = excluded.attributes";
+            for mut sql in inserts(head, rows.len(), columns, tail) {
                 sql.build().execute(&mut *transaction).await?;
             }
         });
@@ -92,7 +92,7 @@ impl Store {
                 QueryBuilder::new("SELECT object_id, attributes FROM open_changes WHERE application_id = ");
             sql.push_bind(run.application_id.to_string())
                 .push(" AND object_id IN (");
-            push_ids!(sql, ids);
+            push_ids(&mut sql, ids);
             sql.build_query_as().fetch_all(&mut *connection).await?
         });
         rows.into_iter()

@@ -7,12 +7,30 @@ use model::ObjectId;
 use sqlx::QueryBuilder;
 
 use crate::pool::{read, write};
-use crate::repeated::{few_lengths, push_ids};
+use crate::repeated::{Column, Repeats, inserts, push_ids};
 use crate::words::{from_id, from_json, json};
 use crate::{JobRun, Result, Store};
 
 /// The matching values that an account would have: target attribute and value, first choice first.
 pub type CreationKeys = Vec<(String, serde_json::Value)>;
+
+/// The statements that write creations down, each row an object beside its keys in JSON.
+pub(crate) fn save_creations<DB: Repeats>(
+    application: &str,
+    rows: &[(String, String)],
+) -> Vec<QueryBuilder<DB>> {
+    let columns = vec![
+        Column::Same(application.to_owned()),
+        Column::text(rows, |(object, _)| object.clone()),
+        Column::text(rows, |(_, keys)| keys.clone()),
+    ];
+    inserts(
+        "INSERT INTO open_creations (application_id, object_id, keys) ",
+        rows.len(),
+        columns,
+        " ON CONFLICT (application_id, object_id) DO UPDATE SET keys = excluded.keys",
+    )
+}
 
 impl Store {
     /// Notes that accounts are about to be created; to be called before the requests. It replaces what was noted of the
@@ -30,13 +48,7 @@ impl Store {
             rows.push((object.to_string(), json(keys)?));
         }
         write!(self, |transaction| {
-            for chunk in few_lengths(&rows) {
-                let mut sql =
-                    QueryBuilder::new("INSERT INTO open_creations (application_id, object_id, keys) ");
-                sql.push_values(chunk, |mut row, (object, keys)| {
-                    row.push_bind(&application).push_bind(object).push_bind(keys);
-                });
-                sql.push(" ON CONFLICT (application_id, object_id) DO UPDATE SET keys = excluded.keys");
+            for mut sql in save_creations(&application, &rows) {
                 sql.build().execute(&mut *transaction).await?;
             }
         });
@@ -53,7 +65,7 @@ impl Store {
                 QueryBuilder::new("SELECT object_id, keys FROM open_creations WHERE application_id = ");
             sql.push_bind(run.application_id.to_string())
                 .push(" AND object_id IN (");
-            push_ids!(sql, ids);
+            push_ids(&mut sql, ids);
             sql.build_query_as().fetch_all(&mut *connection).await?
         });
         rows.into_iter()

@@ -2,16 +2,16 @@
 //! and the links never disagree, whenever the process ends.
 
 use model::{CycleCounts, CycleId, LastAttempt, LogAction, LogEntry, ObjectId, Timestamp};
-use sqlx::{QueryBuilder, query, query_as};
+use sqlx::{query, query_as};
 
 use super::attempts::write_attempts;
 use super::jobs::{Claim, Pulse};
 use super::links::Link;
-use super::log::push_log_rows;
+use super::log::write_log;
 use super::record_members::write_members;
 use super::record_state::write_state;
 use crate::pool::write;
-use crate::repeated::few_lengths;
+use crate::repeated::last_of_each;
 use crate::words::json;
 use crate::{Result, Store};
 
@@ -134,9 +134,6 @@ impl CycleBatch {
     }
 }
 
-/// Rows per statement: well below SQLite's limit of 32,766 parameters.
-pub(super) const ROWS: usize = 500;
-
 impl Store {
     /// Writes what a cycle did, renews its lease, and tells it whether to go on.
     ///
@@ -162,6 +159,7 @@ impl Store {
                 LinkChange::Remove(object) => removed.push(object.to_string()),
             }
         }
+        let saved = last_of_each(saved, |(link, _)| link.object_id);
         let pulse = write!(self, |transaction| {
             let held: Option<(bool, bool, bool)> = query_as(
                 "UPDATE jobs SET lease_until = $1 WHERE application_id = $2 AND lease_owner = $3 \
@@ -181,11 +179,7 @@ impl Store {
                 write_members!(transaction, &application, batch);
                 write_attempts!(transaction, &application, batch);
             }
-            for chunk in few_lengths(&batch.log) {
-                let mut sql = QueryBuilder::new(super::log::INSERT);
-                push_log_rows!(sql, chunk);
-                sql.build().execute(&mut *transaction).await?;
-            }
+            write_log!(transaction, &batch.log);
             query(
                 "UPDATE cycles SET total = $1, done = $2, created = $3, updated = $4, disabled = $5, deleted = $6, \
                  unchanged = $7, skipped = $8, failed = $9, requests = $10 WHERE id = $11",

@@ -4,15 +4,17 @@
 macro_rules! write_members {
     ($transaction:ident, $application:expr, $batch:ident) => {{
         let application: &String = $application;
-        for chunk in $batch.regrouped.chunks($crate::engine::record::ROWS) {
+        for chunk in $batch.regrouped.chunks($crate::repeated::ROWS) {
             for from in [
                 "SELECT DISTINCT l.application_id, m.group_id FROM memberships m CROSS JOIN links l \
                  WHERE l.object_id = m.group_id AND l.state = 'active' AND m.removed = FALSE AND l.application_id = ",
-                "SELECT DISTINCT m.application_id, m.group_id FROM sent_members m WHERE m.application_id = ",
+                // A membership that ended stays as a row, so that nothing that was sent is without one.
+                "SELECT DISTINCT s.application_id, s.group_id FROM memberships m CROSS JOIN sent_members s \
+                 WHERE s.group_id = m.group_id AND s.member_id = m.member_id AND s.application_id = ",
             ] {
                 let mut sql = sqlx::QueryBuilder::new("INSERT INTO member_work (application_id, group_id) ");
                 sql.push(from).push_bind(application).push(" AND m.member_id IN (");
-                $crate::repeated::push_ids!(sql, chunk);
+                $crate::repeated::push_ids(&mut sql, chunk);
                 sql.push(" ON CONFLICT DO NOTHING");
                 sql.build().execute(&mut *$transaction).await?;
             }
@@ -43,21 +45,17 @@ macro_rules! write_members {
                     .await?;
             }
         }
-        for chunk in $crate::repeated::few_lengths(&added) {
-            let mut sql = sqlx::QueryBuilder::new(
-                "INSERT INTO sent_members (application_id, group_id, member_id, target_id, confirmed) ",
-            );
-            sql.push_values(chunk, |mut row, change| {
-                row.push_bind(application)
-                    .push_bind(change.group_id.to_string())
-                    .push_bind(change.member_id.to_string())
-                    .push_bind(change.target_id.as_deref())
-                    .push_bind(true);
-            });
-            sql.push(
-                " ON CONFLICT (application_id, group_id, member_id) DO UPDATE SET target_id = excluded.target_id, \
-                 confirmed = excluded.confirmed",
-            );
+        let added = $crate::repeated::last_of_each(added, |change| (change.group_id, change.member_id));
+        let columns = vec![
+            $crate::repeated::Column::Same(application.clone()),
+            $crate::repeated::Column::text(&added, |change| change.group_id.to_string()),
+            $crate::repeated::Column::text(&added, |change| change.member_id.to_string()),
+            $crate::repeated::Column::text(&added, |change| change.target_id.clone().unwrap_or_default()),
+            $crate::repeated::Column::truth(&added, |_| true),
+        ];
+        let tail = " ON CONFLICT (application_id, group_id, member_id) DO UPDATE SET target_id = excluded.target_id, \
+             confirmed = excluded.confirmed";
+        for mut sql in $crate::repeated::inserts($crate::engine::members::SENT, added.len(), columns, tail) {
             sql.build().execute(&mut *$transaction).await?;
         }
         for group in &$batch.members_settled {

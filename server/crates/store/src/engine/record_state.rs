@@ -21,25 +21,21 @@ macro_rules! write_state {
                     .await?;
             }
         }
-        for chunk in $crate::repeated::few_lengths(&$saved) {
-            let mut sql = sqlx::QueryBuilder::new(
-                "INSERT INTO links (application_id, object_id, kind, target_id, state, matched_by, sent, created_at, updated_at) ",
-            );
-            sql.push_values(chunk, |mut row, (link, sent)| {
-                row.push_bind(application)
-                    .push_bind(link.object_id.to_string())
-                    .push_bind($crate::words::word(link.kind))
-                    .push_bind(&link.target_id)
-                    .push_bind($crate::words::word(link.state))
-                    .push_bind(&link.matched_by)
-                    .push_bind(sent)
-                    .push_bind(link.created_at.0)
-                    .push_bind(link.updated_at.0);
-            });
-            sql.push(
-                " ON CONFLICT (application_id, object_id) DO UPDATE SET target_id = excluded.target_id, \
-                 state = excluded.state, matched_by = excluded.matched_by, sent = excluded.sent, updated_at = excluded.updated_at",
-            );
+        let columns = vec![
+            $crate::repeated::Column::Same(application.clone()),
+            $crate::repeated::Column::text(&$saved, |(link, _)| link.object_id.to_string()),
+            $crate::repeated::Column::text(&$saved, |(link, _)| $crate::words::word(link.kind)),
+            $crate::repeated::Column::text(&$saved, |(link, _)| link.target_id.clone()),
+            $crate::repeated::Column::text(&$saved, |(link, _)| $crate::words::word(link.state)),
+            $crate::repeated::Column::text(&$saved, |(link, _)| link.matched_by.clone()),
+            $crate::repeated::Column::text(&$saved, |(_, sent)| sent.clone()),
+            $crate::repeated::Column::number(&$saved, |(link, _)| link.created_at.0),
+            $crate::repeated::Column::number(&$saved, |(link, _)| link.updated_at.0),
+        ];
+        let head = "INSERT INTO links (application_id, object_id, kind, target_id, state, matched_by, sent, created_at, updated_at) ";
+        let tail = " ON CONFLICT (application_id, object_id) DO UPDATE SET target_id = excluded.target_id, \
+             state = excluded.state, matched_by = excluded.matched_by, sent = excluded.sent, updated_at = excluded.updated_at";
+        for mut sql in $crate::repeated::inserts(head, $saved.len(), columns, tail) {
             sql.build().execute(&mut *$transaction).await?;
         }
         for change in &$batch.retries {
@@ -81,34 +77,32 @@ macro_rules! write_state {
             ("DELETE FROM staged_deletions WHERE group_id = '' AND application_id = ", &$batch.unstaged),
             ("DELETE FROM pending_references WHERE application_id = ", &$batch.referencing),
         ] {
-            for chunk in objects.chunks($crate::engine::record::ROWS) {
+            for chunk in objects.chunks($crate::repeated::ROWS) {
                 let mut sql = sqlx::QueryBuilder::new(done);
                 sql.push_bind(application).push(" AND object_id IN (");
-                $crate::repeated::push_ids!(sql, chunk);
+                $crate::repeated::push_ids(&mut sql, chunk);
                 sql.build().execute(&mut *$transaction).await?;
             }
         }
-        for chunk in $crate::repeated::few_lengths(&$batch.references) {
-            let mut sql = sqlx::QueryBuilder::new(
-                "INSERT INTO pending_references (application_id, object_id, attribute, referenced_id) ",
-            );
-            sql.push_values(chunk, |mut row, reference| {
-                row.push_bind(application)
-                    .push_bind(reference.object_id.to_string())
-                    .push_bind(&reference.attribute)
-                    .push_bind(reference.referenced_id.to_string());
-            });
-            sql.push(" ON CONFLICT DO NOTHING");
+        let references = &$batch.references;
+        let columns = vec![
+            $crate::repeated::Column::Same(application.clone()),
+            $crate::repeated::Column::text(references, |reference| reference.object_id.to_string()),
+            $crate::repeated::Column::text(references, |reference| reference.attribute.clone()),
+            $crate::repeated::Column::text(references, |reference| reference.referenced_id.to_string()),
+        ];
+        let head = "INSERT INTO pending_references (application_id, object_id, attribute, referenced_id) ";
+        for mut sql in $crate::repeated::inserts(head, references.len(), columns, " ON CONFLICT DO NOTHING") {
             sql.build().execute(&mut *$transaction).await?;
         }
-        for chunk in $batch.relinked.chunks($crate::engine::record::ROWS) {
+        for chunk in $batch.relinked.chunks($crate::repeated::ROWS) {
             let mut sql = sqlx::QueryBuilder::new(
                 "INSERT INTO pending_references (application_id, object_id, attribute, referenced_id) \
                  SELECT l.application_id, o.id, 'manager', o.manager_id FROM objects o CROSS JOIN links l \
                  WHERE l.object_id = o.id AND l.state <> 'released' AND l.application_id = ",
             );
             sql.push_bind(application).push(" AND o.manager_id IN (");
-            $crate::repeated::push_ids!(sql, chunk);
+            $crate::repeated::push_ids(&mut sql, chunk);
             sql.push(" ON CONFLICT DO NOTHING");
             sql.build().execute(&mut *$transaction).await?;
         }

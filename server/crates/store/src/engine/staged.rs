@@ -9,13 +9,13 @@ use model::{
 use sqlx::{FromRow, QueryBuilder, query, query_as, query_scalar};
 
 use super::jobs::{Claim, JobRun};
-use super::log::push_log_rows;
+use super::log::write_log;
 use super::quarantine::lift_deletions;
 use super::record::HASTEN;
 use crate::audit::write_audit;
 use crate::mail::write_notification;
 use crate::pool::{read, write};
-use crate::repeated::{few_lengths, push_ids};
+use crate::repeated::{Column, inserts, push_ids};
 use crate::slice;
 use crate::words::{from_id, from_word, word};
 use crate::{Result, Store};
@@ -96,6 +96,12 @@ fn group_column(group: Option<ObjectId>) -> String {
     group.map(|id| id.to_string()).unwrap_or_default()
 }
 
+const STAGE: &str = "INSERT INTO staged_deletions (application_id, object_id, group_id, kind, name, detail, action, reason, \
+     staged_at, decision) ";
+const STAGED_ALREADY: &str = " ON CONFLICT (application_id, object_id, group_id) DO UPDATE SET action = excluded.action, \
+     reason = excluded.reason, \
+     decision = CASE WHEN staged_deletions.decision = 'allowed' THEN 'waiting' ELSE staged_deletions.decision END";
+
 impl Store {
     /// Holds removals back, all or none, with their log rows and their mail: a cycle that is killed meanwhile finds either
     /// all of them or counts them again. What was decided about one stays, unless something else would be done now than
@@ -115,35 +121,23 @@ impl Store {
             if held.rows_affected() != 1 {
                 return Ok(false);
             }
-            for chunk in few_lengths(&trip.removals) {
-                let mut sql = QueryBuilder::new(
-                    "INSERT INTO staged_deletions (application_id, object_id, group_id, kind, name, detail, action, reason, \
-                     staged_at, decision) ",
-                );
-                sql.push_values(chunk, |mut row, removal| {
-                    row.push_bind(&application)
-                        .push_bind(removal.object_id.to_string())
-                        .push_bind(group_column(removal.group_id))
-                        .push_bind(word(removal.kind))
-                        .push_bind(&removal.name)
-                        .push_bind(&removal.detail)
-                        .push_bind(word(removal.action))
-                        .push_bind(&removal.reason)
-                        .push_bind(removal.staged_at.0)
-                        .push_bind(word(removal.decision));
-                });
-                sql.push(
-                    " ON CONFLICT (application_id, object_id, group_id) DO UPDATE SET action = excluded.action, \
-                     reason = excluded.reason, \
-                     decision = CASE WHEN staged_deletions.decision = 'allowed' THEN 'waiting' ELSE staged_deletions.decision END",
-                );
+            let removals = &trip.removals;
+            let columns = vec![
+                Column::Same(application.clone()),
+                Column::text(removals, |removal| removal.object_id.to_string()),
+                Column::text(removals, |removal| group_column(removal.group_id)),
+                Column::text(removals, |removal| word(removal.kind)),
+                Column::text(removals, |removal| removal.name.clone()),
+                Column::text(removals, |removal| removal.detail.clone()),
+                Column::text(removals, |removal| word(removal.action)),
+                Column::text(removals, |removal| removal.reason.clone()),
+                Column::number(removals, |removal| removal.staged_at.0),
+                Column::text(removals, |removal| word(removal.decision)),
+            ];
+            for mut sql in inserts(STAGE, removals.len(), columns, STAGED_ALREADY) {
                 sql.build().execute(&mut *transaction).await?;
             }
-            for chunk in few_lengths(&trip.log) {
-                let mut sql = QueryBuilder::new(super::log::INSERT);
-                push_log_rows!(sql, chunk);
-                sql.build().execute(&mut *transaction).await?;
-            }
+            write_log!(transaction, &trip.log);
             if let Some(notification) = &trip.notification {
                 write_notification!(transaction, notification, now);
             }
@@ -162,7 +156,7 @@ impl Store {
             );
             sql.push_bind(run.application_id.to_string())
                 .push(" AND object_id IN (");
-            push_ids!(sql, ids);
+            push_ids(&mut sql, ids);
             sql.build_query_as().fetch_all(&mut *connection).await?
         });
         rows.into_iter()

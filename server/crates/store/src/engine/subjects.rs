@@ -78,15 +78,15 @@ macro_rules! push_drafted {
                      JOIN objects g ON g.id = m.group_id AND g.kind = 'group' AND g.state = 'active' \
                      WHERE m.removed = FALSE AND m.member_id IN (",
                 );
-                push_ids!($sql, $ids);
+                push_ids(&mut $sql, $ids);
                 $sql.push(" AND m.group_id IN (");
-                push_ids!($sql, assigned);
+                push_ids(&mut $sql, assigned);
                 $sql.push(" UNION ALL ");
             }
             $sql.push("SELECT o.id AS object_id, 'User' AS role, CAST(NULL AS TEXT) AS through FROM objects o WHERE o.id IN (");
-            push_ids!($sql, $ids);
+            push_ids(&mut $sql, $ids);
             $sql.push(" AND o.id IN (");
-            push_ids!($sql, assigned);
+            push_ids(&mut $sql, assigned);
             $sql.push(" UNION ALL ");
         }
     }};
@@ -98,7 +98,7 @@ macro_rules! push_without_unassigned {
         let unassigned = &$run.draft.unassigned;
         if !unassigned.is_empty() {
             $sql.push(" AND a.object_id NOT IN (");
-            push_ids!($sql, unassigned);
+            push_ids(&mut $sql, unassigned);
         }
     }};
 }
@@ -155,6 +155,35 @@ impl Store {
             .collect())
     }
 
+    /// These people or groups, all of one kind, with why they are entitled: what decides whether somebody should have an
+    /// account, without what is known of it. Their attributes are read only where they are asked for. Unknown ids are left
+    /// out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn entitled_objects(
+        &self,
+        run: &JobRun,
+        kind: ObjectKind,
+        ids: &[ObjectId],
+        with_attributes: bool,
+    ) -> Result<Vec<(DirectoryObject, Option<Entitlement>)>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let objects = if with_attributes {
+            self.objects_by_ids(ids).await?
+        } else {
+            self.bare_objects_by_ids(ids).await?
+        };
+        let mut entitlements = self.entitlements(run, kind, ids).await?;
+        let with_entitlement = |object: DirectoryObject| {
+            let entitlement = entitlements.remove(&object.id);
+            (object, entitlement)
+        };
+        Ok(objects.into_iter().map(with_entitlement).collect())
+    }
+
     /// Direct assignments, and those of people through a group whose direct member they are. A group inside an assigned
     /// group is not assigned itself.
     async fn entitlements(
@@ -177,7 +206,7 @@ impl Store {
                      AND g.id = a.object_id AND g.kind = 'group' AND g.state = 'active' AND a.application_id = ",
                 );
                 sql.push_bind(&application).push(" AND m.member_id IN (");
-                push_ids!(sql, ids);
+                push_ids(&mut sql, ids);
                 push_without_unassigned!(sql, run);
                 sql.push(" UNION ALL ");
             }
@@ -186,7 +215,7 @@ impl Store {
                  WHERE a.removed = FALSE AND a.application_id = ",
             );
             sql.push_bind(&application).push(" AND a.object_id IN (");
-            push_ids!(sql, ids);
+            push_ids(&mut sql, ids);
             push_without_unassigned!(sql, run);
             sql.build_query_as().fetch_all(&mut *connection).await?
         });
@@ -214,7 +243,7 @@ impl Store {
             );
             sql.push_bind(run.application_id.to_string())
                 .push(" AND object_id IN (");
-            push_ids!(sql, ids);
+            push_ids(&mut sql, ids);
             sql.build_query_as().fetch_all(&mut *connection).await?
         });
         rows.into_iter()
@@ -230,7 +259,7 @@ impl Store {
             );
             sql.push_bind(run.application_id.to_string())
                 .push(" AND object_id IN (");
-            push_ids!(sql, ids);
+            push_ids(&mut sql, ids);
             sql.build_query_as().fetch_all(&mut *connection).await?
         });
         rows.into_iter()

@@ -32,6 +32,8 @@ pub(super) struct Trace {
     pub(super) change_noted: bool,
     /// Whether it is not known what an account has, because nobody heard the end of a change.
     pub(super) in_doubt: bool,
+    /// Whether the account is there without all that it should have, so that it is looked at again in time.
+    pub(super) is_unfinished: bool,
     /// What a failure says about the application.
     pub(super) sign: Option<Sign>,
     /// Whether the last request was only about references to others.
@@ -101,6 +103,7 @@ impl Attempt {
             },
             change_noted: subject.open_change.is_some(),
             in_doubt: subject.open_change.is_some(),
+            is_unfinished: false,
             sign: None,
             is_reference: false,
         };
@@ -469,6 +472,15 @@ impl Attempt {
             reason,
             first.error.detail.clone(),
         ))
+    }
+
+    /// What was to follow a creation and did not arrive: the account is looked at again in time, which sends it.
+    pub(super) fn unsent(&mut self, unsent: &scim::Refused) -> ErrorInformation {
+        let names: Vec<_> = unsent.paths.iter().map(scim::AttributePath::as_str).collect();
+        let reason = format!("{} could not be sent after the creation.", names.join(", "));
+        self.step(LogStatus::Warning, reason.clone());
+        self.trace.is_unfinished = true;
+        information(unsent.error.kind.code(), reason, outage::details(&unsent.error))
     }
 
     /// What a plan that failed before any request was about.

@@ -84,7 +84,8 @@ impl Attempt {
         let (client, group) = (&self.workplace.client, self.subject.object.id);
         let work = store.member_work(run, group).await.ok()?;
         let first = work.added.get(..work.added.len().min(client.members_at_once()))?;
-        if first.is_empty() || store.note_additions(run, group, first).await.is_err() {
+        let additions: Vec<_> = first.iter().map(|member| (group, member)).collect();
+        if first.is_empty() || store.note_additions(run, &additions).await.is_err() {
             return None;
         }
         let ids: Vec<String> = first.iter().map(|member| member.target_id.clone()).collect();
@@ -106,12 +107,14 @@ impl Attempt {
             LogStatus::Success,
             format!("Created {counterpart} {target_id} in {application}."),
         );
-        // The next cycle sends these.
-        for path in &from.unsent {
-            creation.state.remove(path);
-        }
         self.withheld(&from.withheld);
-        let refused = self.refused(&from.refused);
+        let mut refused = self.refused(&from.refused);
+        if let Some(unsent) = from.unsent {
+            for path in &unsent.paths {
+                creation.state.remove(path);
+            }
+            refused = Some(self.unsent(&unsent));
+        }
         Done::Created {
             creation,
             target_id,

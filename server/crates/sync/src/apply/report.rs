@@ -167,11 +167,16 @@ pub(super) fn outcome(
         },
     };
     let waits = waits_for_members(workplace, subject, &ending);
-    let retry = match (&mut ending.error, ending.status) {
-        (Some(error), LogStatus::Failure) => {
+    let is_open = ending.status == LogStatus::Failure || trace.is_unfinished;
+    let retry = match &mut ending.error {
+        Some(error) if is_open => {
             let failure = Failure {
                 object_id: object.id,
-                action: ending.action,
+                action: if trace.is_unfinished {
+                    LogAction::Update
+                } else {
+                    ending.action
+                },
                 is_reference: trace.is_reference,
                 is_new: workplace
                     .run

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::Exchange;
+use model::{Exchange, LastAttempt};
 use scim::AttributePath;
 use serde_json::Value as Json;
 use store::Subject;
@@ -18,20 +18,23 @@ const OF_FAILURE: usize = 4_000;
 /// What applications call values that nobody may read.
 const SECRET_NAMES: [&str; 4] = ["password", "secret", "token", "apikey"];
 
-/// The exchanges of one attempt as they are kept.
-pub(super) fn told(
+/// The exchanges of one attempt as they are kept; none where nothing was asked.
+pub(crate) fn last_attempt(
     exchanges: Vec<scim::Exchange>,
     subject: &Subject,
     workplace: &Workplace,
-) -> Vec<Exchange> {
+) -> Option<LastAttempt> {
     if exchanges.is_empty() {
-        return Vec::new();
+        return None;
     }
     let secrets = secrets(subject, workplace);
-    exchanges
-        .into_iter()
-        .map(|exchange| shown(exchange, secrets.as_deref()))
-        .collect()
+    let exchanges = exchanges.into_iter();
+    Some(LastAttempt {
+        at: (workplace.clock)(),
+        exchanges: exchanges
+            .map(|exchange| shown(exchange, secrets.as_deref()))
+            .collect(),
+    })
 }
 
 /// The values of this object that nobody may read; nothing when nobody can say which they are.

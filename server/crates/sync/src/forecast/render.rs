@@ -209,6 +209,9 @@ fn changed(alteration: &Alteration, standing: Standing, workplace: &Workplace) -
         .map(|change| change.path.as_str())
         .collect();
     let (action, reason) = match alteration.intent {
+        Intent::Disable if standing == Standing::Entitled => {
+            (PlannedAction::Disable, "The mapping switches it off".to_owned())
+        }
         Intent::Disable => (PlannedAction::Disable, sentence(standing.summary())),
         Intent::Enable => (PlannedAction::Update, "Enabled again".to_owned()),
         Intent::Update => (PlannedAction::Update, format!("Changes {}", names.join(", "))),

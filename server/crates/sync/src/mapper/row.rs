@@ -130,6 +130,17 @@ impl Row {
         is_password(&self.target)
     }
 
+    /// Whether nothing but this attribute is read for its value.
+    pub(super) fn reads_only(&self, attribute: &str) -> bool {
+        match &self.source {
+            Source::Attribute(name) => name == attribute,
+            Source::Constant(_) | Source::None => true,
+            Source::Expression { expression, .. } => {
+                expression.attributes().iter().all(|name| *name == attribute)
+            }
+        }
+    }
+
     /// Whether it says if somebody can use their account: `active`, and whatever is sent when somebody leaves.
     pub(super) fn decides_access(&self) -> bool {
         self.applies(Purpose::Update)

@@ -43,7 +43,7 @@ impl Store {
                 "SELECT object_id, path, expected, actual FROM drift_adopted WHERE application_id = ",
             );
             sql.push_bind(&application).push(" AND object_id IN (");
-            push_ids!(sql, ids);
+            push_ids(&mut sql, ids);
             sql.build_query_as().fetch_all(&mut *connection).await?
         });
         let mut adopted: HashMap<ObjectId, Vec<Adopted>> = HashMap::new();

@@ -6,8 +6,8 @@ use model::{AccountClass, ApplicationId, DriftRunId, ObjectId, ObjectKind};
 use sqlx::{QueryBuilder, query, query_as};
 
 use crate::engine::links::Sent;
-use crate::engine::record::ROWS;
 use crate::pool::{read, write};
+use crate::repeated::ROWS;
 use crate::words::{from_id, json, search_text, word};
 use crate::{Result, Store};
 

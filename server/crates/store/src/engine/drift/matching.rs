@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use model::{DriftRunId, ObjectId, ObjectKind};
 use sqlx::{QueryBuilder, query, query_scalar};
 
-use crate::engine::record::ROWS;
 use crate::pool::{read, write};
+use crate::repeated::ROWS;
 use crate::words::word;
 use crate::{Result, Store};
 

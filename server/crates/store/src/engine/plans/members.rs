@@ -61,7 +61,8 @@ SELECT g.id FROM objects g
     OR g.id IN (SELECT m.group_id FROM memberships m WHERE m.change > $3)
     OR g.id IN (SELECT m.group_id FROM plan_parts q JOIN memberships m ON m.member_id = q.object_id
                  WHERE q.plan_id = $2 AND q.kind = 'user' AND q.action IN ('create', 'disable', 'delete', 'update'))
-    OR g.id IN (SELECT s.group_id FROM plan_parts q JOIN sent_members s ON s.application_id = $1 AND s.member_id = q.object_id
+    OR g.id IN (SELECT s.group_id FROM plan_parts q JOIN memberships m ON m.member_id = q.object_id
+                  JOIN sent_members s ON s.application_id = $1 AND s.group_id = m.group_id AND s.member_id = m.member_id
                  WHERE q.plan_id = $2 AND q.action IN ('disable', 'delete')))
  ORDER BY g.id";
 

@@ -6,8 +6,8 @@ use model::{
 };
 use sqlx::{FromRow, QueryBuilder, query, query_as, query_scalar};
 
-use crate::engine::record::ROWS;
 use crate::pool::{read, write};
+use crate::repeated::ROWS;
 use crate::search::push_search;
 use crate::slice;
 use crate::words::{from_id, from_json, from_word, json, search_text, word};
