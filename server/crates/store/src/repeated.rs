@@ -78,11 +78,11 @@ impl Repeats for Sqlite {
     /// `?, ?, …)`: as many placeholders as the next power of two, so that there are few texts. The last id fills up the list.
     fn push_ids(sql: &mut QueryBuilder<Self>, ids: Vec<String>) {
         let count = ids.len().next_power_of_two();
-        let last = ids.last().cloned();
+        let filling = ids.last().cloned();
         let mut list = sql.separated(", ");
         for id in ids
             .into_iter()
-            .chain(std::iter::from_fn(|| last.clone()))
+            .chain(std::iter::from_fn(|| filling.clone()))
             .take(count)
         {
             list.push_bind(id);

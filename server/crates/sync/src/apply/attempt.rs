@@ -20,6 +20,10 @@ use crate::standing::Standing;
 
 /// What an attempt leaves for the log.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent findings, each with a name of its own"
+)]
 pub(super) struct Trace {
     pub(super) standing: Standing,
     pub(super) steps: Vec<LogStep>,
