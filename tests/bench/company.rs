@@ -1,5 +1,6 @@
 //! A large company: 100,000 people, 2,000 groups and 500,000 memberships, on both databases.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -17,23 +18,37 @@ const SIZE: Size = Size {
     members: 250,
 };
 
-pub(crate) async fn measure() {
-    for database in [Database::Sqlite, Database::Postgres] {
-        println!(
-            "\n{} people, {} groups, {} memberships on {database:?}",
-            SIZE.people,
-            SIZE.groups,
-            SIZE.groups * SIZE.members
-        );
-        let target = Target::start(Duration::ZERO).await;
-        let office = Office::of(SIZE, database, &target.base_url).await;
-        forget_peak();
-        initial(&office).await;
-        unchanged(&office).await;
-        again(&office).await;
-        peak();
-        leaver(&office).await;
+/// The argument that measures one database, whose word follows.
+pub(crate) const COMMAND: &str = "company-on";
+
+/// Measures each database in a process of its own, whose memory it is.
+pub(crate) fn measure() {
+    for database in ["sqlite", "postgres"] {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        let status = command.args([COMMAND, database]).status().unwrap();
+        assert!(status.success(), "the measurement on {database} failed");
     }
+}
+
+pub(crate) async fn measure_on(database: &str) {
+    let database = match database {
+        "postgres" => Database::Postgres,
+        _ => Database::Sqlite,
+    };
+    println!(
+        "\n{} people, {} groups, {} memberships on {database:?}",
+        SIZE.people,
+        SIZE.groups,
+        SIZE.groups * SIZE.members
+    );
+    let target = Target::start(Duration::ZERO).await;
+    let office = Office::of(SIZE, database, &target.base_url).await;
+    forget_peak();
+    initial(&office).await;
+    unchanged(&office).await;
+    again(&office).await;
+    peak();
+    leaver(&office).await;
 }
 
 async fn initial(office: &Office) {

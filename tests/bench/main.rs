@@ -34,6 +34,11 @@ async fn main() {
     {
         return target::serve(latency.parse().unwrap()).await;
     }
+    if let [command, database] = arguments.as_slice()
+        && command == company::COMMAND
+    {
+        return company::measure_on(database).await;
+    }
     let wanted = |name: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == name);
     if wanted("mapping") {
         mapping::measure();
@@ -55,7 +60,7 @@ async fn main() {
         unchanged::measure().await;
     }
     if wanted("company") {
-        company::measure().await;
+        company::measure();
     }
     if wanted("quota") {
         quota::measure().await;
