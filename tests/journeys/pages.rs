@@ -42,6 +42,11 @@ const PAGES: &[(&str, &str)] = &[
         "deletions-decide",
         "/applications/{app}/provisioning/deletions/decide?decision=allow&all=1",
     ),
+    ("plans", "/applications/{app}/provisioning/plan"),
+    ("accounts", "/applications/{app}/provisioning/accounts"),
+    ("on-demand", "/applications/{app}/provisioning/on-demand"),
+    ("write-probe", "/applications/{app}/provisioning/write-probe"),
+    ("explain-user", "/users/{user}/explain/{app}"),
     ("mapping", "/applications/{app}/provisioning/mappings/users"),
     ("schema", "/applications/{app}/provisioning/schema"),
     (

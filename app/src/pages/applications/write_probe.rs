@@ -8,8 +8,8 @@ use model::{
     WriteProbeView,
 };
 use ui::{
-    Badge, Cell, Code, Column, CommandBar, ConfirmDialog, DataTable, Erase, LiveTopics, Load, Notice,
-    RelativeTime, Row, Tone, grouped,
+    Badge, ButtonKind, Cell, Code, Column, CommandBar, ConfirmDialog, DataTable, Erase, LiveTopics, Load,
+    Notice, RelativeTime, Row, Tone, grouped,
 };
 
 use super::frame::{PageError, use_application_id};
@@ -49,9 +49,9 @@ fn page(found: WriteProbeView, may_change: bool) -> AnyView {
     let report = found.report.map(report);
     view! {
         <h2 class="applications-heading">{format!("Write probe of {}", found.application)}</h2>
-        <p class="ui-muted"><a href=edit>"Back to the provisioning settings"</a></p>
-        <p>
-            "Applications differ in how they want accounts changed. The write probe finds it out for certain: it creates, changes, renames, disables, enables and deletes throw-away accounts and a throw-away group, reads back what came of it, and speaks that way from then on."
+        <p class="ui-muted">
+            "Applications differ in how they want accounts changed. The write probe finds it out for certain: it creates, changes, renames, disables, enables and deletes throw-away accounts and a throw-away group, reads back what came of it, and speaks that way from then on. "
+            <a href=edit>"Back to the provisioning settings"</a>
         </p>
         {actions}
         {obstacle}
@@ -69,6 +69,11 @@ fn question(found: &WriteProbeView) -> AnyView {
         .map(|name| view! { <li>{name}</li> })
         .collect_view();
     let url = found.tenant_url.clone();
+    // Once there is a report, the page is about that.
+    let kind = match found.report {
+        Some(_) => ButtonKind::Quiet,
+        None => ButtonKind::Primary,
+    };
     let fields = vec![("application".to_owned(), found.application_id.to_string())];
     let title = format!("Create throw-away accounts in {}?", found.application);
     view! {
@@ -76,6 +81,7 @@ fn question(found: &WriteProbeView) -> AnyView {
             <ConfirmDialog
                 label="Run write probe"
                 icon="play"
+                kind=kind
                 title=title
                 confirm="Create and delete them"
                 action=StartWriteProbe::PATH
