@@ -12,7 +12,7 @@ use crate::office::{Office, Size};
 use crate::report;
 use crate::target::{TOKEN, Target};
 
-const SIZE: Size = Size {
+pub(crate) const SIZE: Size = Size {
     people: 100_000,
     groups: 2000,
     members: 250,
@@ -32,8 +32,9 @@ pub(crate) fn measure() {
 
 pub(crate) async fn measure_on(database: &str) {
     let database = match database {
+        "sqlite" => Database::Sqlite,
         "postgres" => Database::Postgres,
-        _ => Database::Sqlite,
+        other => panic!("{other} is neither sqlite nor postgres"),
     };
     println!(
         "\n{} people, {} groups, {} memberships on {database:?}",

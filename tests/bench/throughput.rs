@@ -8,15 +8,11 @@ use tests::Database;
 use crate::office::{Office, Size};
 use crate::recorded::{Recorded, record};
 use crate::target::Target;
-use crate::{bare_loop, report};
+use crate::{bare_loop, company, report};
 
 /// 100,000 people, 2,000 groups and 500,000 memberships.
 pub(crate) const WHOLE: Measured = Measured {
-    size: Size {
-        people: 100_000,
-        groups: 2000,
-        members: 250,
-    },
+    size: company::SIZE,
     rounds: 1,
 };
 /// A twenty-fifth of it, in turns, so that a machine that becomes slower does so for all.

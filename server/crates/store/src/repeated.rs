@@ -53,24 +53,24 @@ pub(crate) trait Repeats: Database + Sized {
 }
 
 impl Repeats for Sqlite {
-    fn inserts(head: &str, count: usize, columns: Vec<Column>, tail: &str) -> Vec<QueryBuilder<Self>> {
-        let mut columns: Vec<Cells> = columns.into_iter().map(Cells::of).collect();
-        let mut statements = Vec::new();
+    fn inserts(head: &str, count: usize, mut columns: Vec<Column>, tail: &str) -> Vec<QueryBuilder<Self>> {
+        let (mut statements, mut begin) = (Vec::new(), 0);
         for rows in few_lengths(count) {
             let mut sql = QueryBuilder::new(head);
-            sql.push_values(0..rows, |mut row, _| {
+            sql.push_values(begin..begin + rows, |mut row, at| {
                 for column in &mut columns {
                     match column {
-                        Cells::Same(text) => row.push_bind(text.clone()),
-                        Cells::Text(texts) => row.push_bind(texts.next()),
-                        Cells::Optional(texts) => row.push_bind(texts.next().flatten()),
-                        Cells::Number(numbers) => row.push_bind(numbers.next()),
-                        Cells::Truth(truths) => row.push_bind(truths.next()),
+                        Column::Same(text) => row.push_bind(text.clone()),
+                        Column::Text(texts) => row.push_bind(texts.get_mut(at).map(std::mem::take)),
+                        Column::Optional(texts) => row.push_bind(texts.get_mut(at).and_then(Option::take)),
+                        Column::Number(numbers) => row.push_bind(numbers.get(at).copied()),
+                        Column::Truth(truths) => row.push_bind(truths.get(at).copied()),
                     };
                 }
             });
             sql.push(tail);
             statements.push(sql);
+            begin += rows;
         }
         statements
     }
@@ -167,27 +167,6 @@ pub(crate) fn last_of_each<T, K: Eq + Hash>(
     last
 }
 
-/// The columns again, as their values are taken.
-enum Cells {
-    Same(String),
-    Text(std::vec::IntoIter<String>),
-    Optional(std::vec::IntoIter<Option<String>>),
-    Number(std::vec::IntoIter<i64>),
-    Truth(std::vec::IntoIter<bool>),
-}
-
-impl Cells {
-    fn of(column: Column) -> Self {
-        match column {
-            Column::Same(text) => Self::Same(text),
-            Column::Text(texts) => Self::Text(texts.into_iter()),
-            Column::Optional(texts) => Self::Optional(texts.into_iter()),
-            Column::Number(numbers) => Self::Number(numbers.into_iter()),
-            Column::Truth(truths) => Self::Truth(truths.into_iter()),
-        }
-    }
-}
-
 /// Rows of one statement.
 const SIZES: [usize; 4] = [64, 16, 4, 1];
 
@@ -199,6 +178,16 @@ fn few_lengths(mut count: usize) -> impl Iterator<Item = usize> {
         Some(size)
     })
 }
+
+/// Runs statements one after the other inside a `write!` body: `run_all!(transaction, statements)`.
+macro_rules! run_all {
+    ($transaction:ident, $statements:expr) => {{
+        for mut sql in $statements {
+            sql.build().execute(&mut *$transaction).await?;
+        }
+    }};
+}
+pub(crate) use run_all;
 
 #[cfg(test)]
 mod tests {

@@ -185,7 +185,6 @@ async fn conduct(
         halt: halt.clone(),
         clock: engine.clock(),
         announce: engine.announcer(claim.run.application_id),
-        created: 0,
     });
     let worked = work(engine, claim, cycle, reached, halt, &terms, &recorder).await;
     drop(recorder);

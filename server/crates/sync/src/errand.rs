@@ -50,7 +50,6 @@ impl<'a> Errand<'a> {
             halt: Halt::default(),
             clock: engine.clock(),
             announce: engine.announcer(claim.run.application_id),
-            created: 0,
         });
         Ok(Self {
             engine,

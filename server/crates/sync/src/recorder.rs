@@ -50,8 +50,6 @@ pub(crate) struct Recording {
     pub(crate) halt: Halt,
     pub(crate) clock: Clock,
     pub(crate) announce: Arc<dyn Fn() + Send + Sync>,
-    /// Accounts that were created so far, as far as written down.
-    pub(crate) created: i64,
 }
 
 impl Recorder {
@@ -93,7 +91,7 @@ impl Recording {
         // Whoever refers to these may have been looked at just before. What they wrote down since must not hide that they
         // have to be looked at again, so it is said once more at the end of each pass.
         let mut relinked = Vec::new();
-        let mut written_at = Instant::now();
+        let (mut written_at, mut created) = (Instant::now(), 0);
         loop {
             let deadline = written_at
                 + if batch.is_empty() {
@@ -126,6 +124,10 @@ impl Recording {
                 || Instant::now() >= deadline
             {
                 self.write(counts, std::mem::take(&mut batch)).await?;
+                if GROWN.iter().any(|size| (created..counts.created).contains(size)) {
+                    self.store.refresh_statistics().await;
+                }
+                created = counts.created;
                 written_at = Instant::now();
                 if let Some(done) = done {
                     let _ = done.send(());
@@ -136,10 +138,6 @@ impl Recording {
 
     async fn write(&mut self, counts: CycleCounts, batch: CycleBatch) -> store::Result<()> {
         let lease_until = (self.clock)().plus_seconds(LEASE_SECONDS);
-        let has_grown = GROWN
-            .iter()
-            .any(|size| (self.created..counts.created).contains(size));
-        self.created = counts.created;
         let (store, claim, cycle) = (self.store.clone(), Arc::clone(&self.claim), self.cycle);
         let written =
             thread::beside(async move { store.record(&claim, cycle, &counts, &batch, lease_until).await });
@@ -152,9 +150,6 @@ impl Recording {
             Ok(Pulse::Stop) | Err(_) => self.halt.stop(),
         }
         pulse?;
-        if has_grown {
-            self.store.refresh_statistics().await;
-        }
         self.keeper.keep(&self.store, &self.claim, (self.clock)()).await?;
         (self.announce)();
         Ok(())

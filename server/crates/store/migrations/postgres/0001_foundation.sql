@@ -258,8 +258,8 @@ CREATE TABLE schema_versions (
 
 -- The accounts that Rollcall keeps, with the state last sent.
 --
--- From here on, tables that a cycle writes for every object name applications, cycles and objects without REFERENCES: those
--- are never deleted, only marked, and a database would look for each of them at every row.
+-- Tables that a cycle writes for every object name applications, cycles and, but for this one, objects without REFERENCES:
+-- those are never deleted, only marked, and a database would look for each of them at every row.
 CREATE TABLE links (
     application_id TEXT NOT NULL,
     object_id TEXT NOT NULL REFERENCES objects (id),

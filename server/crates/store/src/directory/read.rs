@@ -43,11 +43,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn objects_by_ids(&self, ids: &[ObjectId]) -> Result<Vec<DirectoryObject>> {
-        let mut found = Vec::with_capacity(ids.len());
-        for chunk in ids.chunks(CHUNK) {
-            found.extend(read!(self, |connection| objects!(connection, chunk)));
-        }
-        Ok(found)
+        self.objects_selected(ids, OBJECT).await
     }
 
     /// The same objects without their attributes.
@@ -55,9 +51,13 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub(crate) async fn bare_objects_by_ids(&self, ids: &[ObjectId]) -> Result<Vec<DirectoryObject>> {
+        self.objects_selected(ids, BARE_OBJECT).await
+    }
+
+    async fn objects_selected(&self, ids: &[ObjectId], select: &'static str) -> Result<Vec<DirectoryObject>> {
         let mut found = Vec::with_capacity(ids.len());
         for chunk in ids.chunks(CHUNK) {
-            found.extend(read!(self, |connection| objects!(connection, chunk, BARE_OBJECT)));
+            found.extend(read!(self, |connection| objects!(connection, chunk, select)));
         }
         Ok(found)
     }

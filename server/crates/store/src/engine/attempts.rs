@@ -25,9 +25,7 @@ macro_rules! write_attempts {
         let head = "INSERT INTO last_attempts (application_id, object_id, at, exchanges) ";
         let tail =
             " ON CONFLICT (application_id, object_id) DO UPDATE SET at = excluded.at, exchanges = excluded.exchanges";
-        for mut sql in $crate::repeated::inserts(head, attempts.len(), columns, tail) {
-            sql.build().execute(&mut *$transaction).await?;
-        }
+        $crate::repeated::run_all!($transaction, $crate::repeated::inserts(head, attempts.len(), columns, tail));
     }};
 }
 pub(super) use write_attempts;

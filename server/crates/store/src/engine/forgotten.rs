@@ -70,9 +70,10 @@ macro_rules! forget_links {
             let keys = forgotten::keys(&schema, kind, target_id, &sent, earlier);
             creations.push((object, $crate::words::json(&keys)?));
         }
-        for mut sql in $crate::engine::save_creations(application, &creations) {
-            sql.build().execute(&mut *$transaction).await?;
-        }
+        $crate::repeated::run_all!(
+            $transaction,
+            $crate::engine::save_creations(application, &creations)
+        );
         for chunk in creations.chunks($crate::repeated::ROWS) {
             for table in ["links", "open_changes"] {
                 let mut sql = sqlx::QueryBuilder::new(format!("DELETE FROM {table} WHERE application_id = "));

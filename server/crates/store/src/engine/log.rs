@@ -63,13 +63,3 @@ pub(super) fn inserts<DB: Repeats>(entries: &[LogEntry]) -> Result<Vec<QueryBuil
     ];
     Ok(repeated::inserts(HEAD, entries.len(), columns, ""))
 }
-
-/// Writes log rows inside a `write!` body: `write_log!(transaction, entries)`.
-macro_rules! write_log {
-    ($transaction:ident, $entries:expr) => {{
-        for mut sql in $crate::engine::log::inserts($entries)? {
-            sql.build().execute(&mut *$transaction).await?;
-        }
-    }};
-}
-pub(super) use write_log;

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use model::{ObjectId, Timestamp};
-use sqlx::{FromRow, QueryBuilder, query};
+use sqlx::{QueryBuilder, query};
 
 use super::record::HASTEN;
 use crate::pool::{read, write};
-use crate::repeated::{Column, ROWS, inserts, push_ids};
+use crate::repeated::{Column, ROWS, Repeats, inserts, push_ids, run_all};
 use crate::words::from_id;
 use crate::{JobRun, Result, Store};
 
@@ -37,27 +37,27 @@ pub struct MemberWork {
     pub known: Option<String>,
 }
 
-#[derive(FromRow)]
-struct AddedRow {
-    group_id: String,
-    member_id: String,
-    target_id: String,
-    name: String,
-}
+/// Group, member, account and name.
+type Named = (String, String, String, String);
 
-#[derive(FromRow)]
-struct RemovedRow {
-    group_id: String,
-    member_id: String,
-    target_id: String,
-    name: String,
-    has_account: bool,
-    works: bool,
+/// Writes down who was sent to a group, or is about to be: group, member and account. The tail says what becomes of those who
+/// stand there already.
+pub(super) fn save_members<DB: Repeats>(
+    application: &str,
+    rows: &[(ObjectId, ObjectId, &str)],
+    confirmed: bool,
+    tail: &str,
+) -> Vec<QueryBuilder<DB>> {
+    let columns = vec![
+        Column::Same(application.to_owned()),
+        Column::text(rows, |(group, ..)| group.to_string()),
+        Column::text(rows, |(_, member, _)| member.to_string()),
+        Column::text(rows, |(.., account)| (*account).to_owned()),
+        Column::truth(rows, |_| confirmed),
+    ];
+    let head = "INSERT INTO sent_members (application_id, group_id, member_id, target_id, confirmed) ";
+    inserts(head, rows.len(), columns, tail)
 }
-
-/// Begins the statements that write members down; their rows follow.
-pub(super) const SENT: &str =
-    "INSERT INTO sent_members (application_id, group_id, member_id, target_id, confirmed) ";
 
 /// Members whose accounts work and were not sent; the application and the groups follow.
 const ADDED: &str = "
@@ -162,19 +162,14 @@ impl Store {
             return Ok(());
         }
         let application = run.application_id.to_string();
+        let rows: Vec<_> = additions
+            .iter()
+            .map(|(group, member)| (*group, member.id, member.target_id.as_str()))
+            .collect();
         write!(self, |transaction| {
-            let columns = vec![
-                Column::Same(application.clone()),
-                Column::text(additions, |(group, _)| group.to_string()),
-                Column::text(additions, |(_, member)| member.id.to_string()),
-                Column::text(additions, |(_, member)| member.target_id.clone()),
-                Column::truth(additions, |_| false),
-            ];
             // An account that the person had before is to be removed first.
             let tail = " ON CONFLICT (application_id, group_id, member_id) DO NOTHING";
-            for mut sql in inserts(SENT, additions.len(), columns, tail) {
-                sql.build().execute(&mut *transaction).await?;
-            }
+            run_all!(transaction, save_members(&application, &rows, false, tail));
         });
         Ok(())
     }
@@ -283,26 +278,27 @@ impl Store {
             return Ok(HashMap::new());
         }
         let application = run.application_id.to_string();
-        let (added, removed): (Vec<AddedRow>, Vec<RemovedRow>) = read!(self, |connection| {
-            let mut sql = QueryBuilder::new(ADDED);
-            sql.push_bind(&application).push(" AND m.group_id IN (");
-            push_ids(&mut sql, groups);
-            sql.push(" ORDER BY m.group_id, m.member_id");
-            let added = sql.build_query_as().fetch_all(&mut *connection).await?;
-            let mut sql = QueryBuilder::new(REMOVED);
-            sql.push_bind(&application).push(" AND s.group_id IN (");
-            push_ids(&mut sql, groups);
-            sql.push(" ORDER BY s.group_id, s.member_id");
-            (added, sql.build_query_as().fetch_all(&mut *connection).await?)
-        });
+        let (added, removed): (Vec<Named>, Vec<(String, String, String, String, bool, bool)>) =
+            read!(self, |connection| {
+                let mut sql = QueryBuilder::new(ADDED);
+                sql.push_bind(&application).push(" AND m.group_id IN (");
+                push_ids(&mut sql, groups);
+                sql.push(" ORDER BY m.group_id, m.member_id");
+                let added = sql.build_query_as().fetch_all(&mut *connection).await?;
+                let mut sql = QueryBuilder::new(REMOVED);
+                sql.push_bind(&application).push(" AND s.group_id IN (");
+                push_ids(&mut sql, groups);
+                sql.push(" ORDER BY s.group_id, s.member_id");
+                (added, sql.build_query_as().fetch_all(&mut *connection).await?)
+            });
         let mut works: HashMap<ObjectId, MemberWork> = HashMap::new();
         for row in added {
-            let (group, member) = row.read()?;
+            let (group, member) = member(row, true, true)?;
             works.entry(group).or_default().added.push(member);
         }
         let growing: Vec<ObjectId> = works.keys().copied().collect();
-        for row in removed {
-            let (group, member) = row.read()?;
+        for (group, id, target_id, name, has_account, works_still) in removed {
+            let (group, member) = member((group, id, target_id, name), has_account, works_still)?;
             works.entry(group).or_default().removed.push(member);
         }
         for (group, known) in self.known_members(&application, &growing).await? {
@@ -331,32 +327,15 @@ impl Store {
     }
 }
 
-impl AddedRow {
-    /// The group and the member.
-    fn read(self) -> Result<(ObjectId, Member)> {
-        let group = from_id(&self.group_id, "memberships.group_id")?;
-        let member = Member {
-            id: from_id(&self.member_id, "memberships.member_id")?,
-            target_id: self.target_id,
-            name: self.name,
-            has_account: true,
-            works: true,
-        };
-        Ok((group, member))
-    }
-}
-
-impl RemovedRow {
-    /// The group and the member.
-    fn read(self) -> Result<(ObjectId, Member)> {
-        let group = from_id(&self.group_id, "sent_members.group_id")?;
-        let member = Member {
-            id: from_id(&self.member_id, "sent_members.member_id")?,
-            target_id: self.target_id,
-            name: self.name,
-            has_account: self.has_account,
-            works: self.works,
-        };
-        Ok((group, member))
-    }
+/// The group and the member of a row.
+fn member(row: Named, has_account: bool, works: bool) -> Result<(ObjectId, Member)> {
+    let (group, id, target_id, name) = row;
+    let member = Member {
+        id: from_id(&id, "memberships.member_id")?,
+        target_id,
+        name,
+        has_account,
+        works,
+    };
+    Ok((from_id(&group, "memberships.group_id")?, member))
 }

@@ -10,7 +10,7 @@ use sqlx::QueryBuilder;
 
 use super::links::Link;
 use crate::pool::{read, write};
-use crate::repeated::{Column, inserts, push_ids};
+use crate::repeated::{Column, inserts, push_ids, run_all};
 use crate::words::{from_id, from_json, json};
 use crate::{JobRun, Result, Store};
 
@@ -75,9 +75,7 @@ impl Store {
             let head = "INSERT INTO open_changes (application_id, object_id, attributes) ";
             let tail =
                 " ON CONFLICT (application_id, object_id) DO UPDATE SET attributes = excluded.attributes";
-            for mut sql in inserts(head, rows.len(), columns, tail) {
-                sql.build().execute(&mut *transaction).await?;
-            }
+            run_all!(transaction, inserts(head, rows.len(), columns, tail));
         });
         Ok(())
     }

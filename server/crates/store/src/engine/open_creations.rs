@@ -7,7 +7,7 @@ use model::ObjectId;
 use sqlx::QueryBuilder;
 
 use crate::pool::{read, write};
-use crate::repeated::{Column, Repeats, inserts, push_ids};
+use crate::repeated::{Column, Repeats, inserts, push_ids, run_all};
 use crate::words::{from_id, from_json, json};
 use crate::{JobRun, Result, Store};
 
@@ -48,9 +48,7 @@ impl Store {
             rows.push((object.to_string(), json(keys)?));
         }
         write!(self, |transaction| {
-            for mut sql in save_creations(&application, &rows) {
-                sql.build().execute(&mut *transaction).await?;
-            }
+            run_all!(transaction, save_creations(&application, &rows));
         });
         Ok(())
     }

@@ -7,11 +7,10 @@ use sqlx::{query, query_as};
 use super::attempts::write_attempts;
 use super::jobs::{Claim, Pulse};
 use super::links::Link;
-use super::log::write_log;
 use super::record_members::write_members;
 use super::record_state::write_state;
 use crate::pool::write;
-use crate::repeated::last_of_each;
+use crate::repeated::{last_of_each, run_all};
 use crate::words::json;
 use crate::{Result, Store};
 
@@ -179,7 +178,7 @@ impl Store {
                 write_members!(transaction, &application, batch);
                 write_attempts!(transaction, &application, batch);
             }
-            write_log!(transaction, &batch.log);
+            run_all!(transaction, super::log::inserts(&batch.log)?);
             query(
                 "UPDATE cycles SET total = $1, done = $2, created = $3, updated = $4, disabled = $5, deleted = $6, \
                  unchanged = $7, skipped = $8, failed = $9, requests = $10 WHERE id = $11",

@@ -46,18 +46,13 @@ macro_rules! write_members {
             }
         }
         let added = $crate::repeated::last_of_each(added, |change| (change.group_id, change.member_id));
-        let columns = vec![
-            $crate::repeated::Column::Same(application.clone()),
-            $crate::repeated::Column::text(&added, |change| change.group_id.to_string()),
-            $crate::repeated::Column::text(&added, |change| change.member_id.to_string()),
-            $crate::repeated::Column::text(&added, |change| change.target_id.clone().unwrap_or_default()),
-            $crate::repeated::Column::truth(&added, |_| true),
-        ];
+        let rows: Vec<_> = added
+            .iter()
+            .map(|change| (change.group_id, change.member_id, change.target_id.as_deref().unwrap_or_default()))
+            .collect();
         let tail = " ON CONFLICT (application_id, group_id, member_id) DO UPDATE SET target_id = excluded.target_id, \
              confirmed = excluded.confirmed";
-        for mut sql in $crate::repeated::inserts($crate::engine::members::SENT, added.len(), columns, tail) {
-            sql.build().execute(&mut *$transaction).await?;
-        }
+        $crate::repeated::run_all!($transaction, $crate::engine::members::save_members(application, &rows, true, tail));
         for group in &$batch.members_settled {
             sqlx::query("DELETE FROM member_work WHERE application_id = $1 AND group_id = $2")
                 .bind(application)

@@ -35,9 +35,7 @@ macro_rules! write_state {
         let head = "INSERT INTO links (application_id, object_id, kind, target_id, state, matched_by, sent, created_at, updated_at) ";
         let tail = " ON CONFLICT (application_id, object_id) DO UPDATE SET target_id = excluded.target_id, \
              state = excluded.state, matched_by = excluded.matched_by, sent = excluded.sent, updated_at = excluded.updated_at";
-        for mut sql in $crate::repeated::inserts(head, $saved.len(), columns, tail) {
-            sql.build().execute(&mut *$transaction).await?;
-        }
+        $crate::repeated::run_all!($transaction, $crate::repeated::inserts(head, $saved.len(), columns, tail));
         for change in &$batch.retries {
             match change {
                 $crate::RetryChange::Remove(object) => {
@@ -92,9 +90,8 @@ macro_rules! write_state {
             $crate::repeated::Column::text(references, |reference| reference.referenced_id.to_string()),
         ];
         let head = "INSERT INTO pending_references (application_id, object_id, attribute, referenced_id) ";
-        for mut sql in $crate::repeated::inserts(head, references.len(), columns, " ON CONFLICT DO NOTHING") {
-            sql.build().execute(&mut *$transaction).await?;
-        }
+        let tail = " ON CONFLICT DO NOTHING";
+        $crate::repeated::run_all!($transaction, $crate::repeated::inserts(head, references.len(), columns, tail));
         for chunk in $batch.relinked.chunks($crate::repeated::ROWS) {
             let mut sql = sqlx::QueryBuilder::new(
                 "INSERT INTO pending_references (application_id, object_id, attribute, referenced_id) \

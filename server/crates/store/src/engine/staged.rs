@@ -9,13 +9,12 @@ use model::{
 use sqlx::{FromRow, QueryBuilder, query, query_as, query_scalar};
 
 use super::jobs::{Claim, JobRun};
-use super::log::write_log;
 use super::quarantine::lift_deletions;
 use super::record::HASTEN;
 use crate::audit::write_audit;
 use crate::mail::write_notification;
 use crate::pool::{read, write};
-use crate::repeated::{Column, inserts, push_ids};
+use crate::repeated::{Column, inserts, push_ids, run_all};
 use crate::slice;
 use crate::words::{from_id, from_word, word};
 use crate::{Result, Store};
@@ -134,10 +133,11 @@ impl Store {
                 Column::number(removals, |removal| removal.staged_at.0),
                 Column::text(removals, |removal| word(removal.decision)),
             ];
-            for mut sql in inserts(STAGE, removals.len(), columns, STAGED_ALREADY) {
-                sql.build().execute(&mut *transaction).await?;
-            }
-            write_log!(transaction, &trip.log);
+            run_all!(
+                transaction,
+                inserts(STAGE, removals.len(), columns, STAGED_ALREADY)
+            );
+            run_all!(transaction, super::log::inserts(&trip.log)?);
             if let Some(notification) = &trip.notification {
                 write_notification!(transaction, notification, now);
             }

@@ -1,5 +1,7 @@
 //! Who may lose their account, found with less reading than a plan takes: nearly everybody may not.
 
+use std::collections::HashSet;
+
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use model::{DirectoryObject, ObjectId};
@@ -9,7 +11,7 @@ use crate::apply::Workplace;
 use crate::mapper::Facts;
 use crate::standing::Standing;
 
-/// Those of these people or groups whose account might be taken away by their plan.
+/// Those of these people or groups whose account might be taken away by their plan, in their order.
 ///
 /// # Errors
 /// When the store fails.
@@ -24,10 +26,12 @@ pub(super) fn suspects<'a>(
         let objects = store
             .entitled_objects(run, workplace.kind, ids, reads_attributes)
             .await?;
-        let suspects = objects
+        let suspects: HashSet<ObjectId> = objects
             .iter()
-            .filter(|(object, entitlement)| may_lose_it(workplace, object, entitlement.as_ref()));
-        Ok(suspects.map(|(object, _)| object.id).collect())
+            .filter(|(object, entitlement)| may_lose_it(workplace, object, entitlement.as_ref()))
+            .map(|(object, _)| object.id)
+            .collect();
+        Ok(ids.iter().copied().filter(|id| suspects.contains(id)).collect())
     };
     found.boxed()
 }

@@ -132,13 +132,7 @@ impl Row {
 
     /// Whether nothing but this attribute is read for its value.
     pub(super) fn reads_only(&self, attribute: &str) -> bool {
-        match &self.source {
-            Source::Attribute(name) => name == attribute,
-            Source::Constant(_) | Source::None => true,
-            Source::Expression { expression, .. } => {
-                expression.attributes().iter().all(|name| *name == attribute)
-            }
-        }
+        self.source.reads_only(attribute)
     }
 
     /// Whether it says if somebody can use their account: `active`, and whatever is sent when somebody leaves.
@@ -335,6 +329,16 @@ impl Source {
             Self::Attribute(name) => name == attribute,
             Self::Constant(_) | Self::None => false,
             Self::Expression { expression, .. } => expression.attributes().contains(attribute),
+        }
+    }
+
+    fn reads_only(&self, attribute: &str) -> bool {
+        match self {
+            Self::Attribute(name) => name == attribute,
+            Self::Constant(_) | Self::None => true,
+            Self::Expression { expression, .. } => {
+                expression.attributes().iter().all(|name| *name == attribute)
+            }
         }
     }
 
