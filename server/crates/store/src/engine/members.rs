@@ -39,6 +39,8 @@ pub struct MemberWork {
 
 /// Group, member, account and name.
 type Named = (String, String, String, String);
+/// The same, whether there still is an account with this id, and whether it works.
+type Sent = (String, String, String, String, bool, bool);
 
 /// Writes down who was sent to a group, or is about to be: group, member and account. The tail says what becomes of those who
 /// stand there already.
@@ -278,19 +280,18 @@ impl Store {
             return Ok(HashMap::new());
         }
         let application = run.application_id.to_string();
-        let (added, removed): (Vec<Named>, Vec<(String, String, String, String, bool, bool)>) =
-            read!(self, |connection| {
-                let mut sql = QueryBuilder::new(ADDED);
-                sql.push_bind(&application).push(" AND m.group_id IN (");
-                push_ids(&mut sql, groups);
-                sql.push(" ORDER BY m.group_id, m.member_id");
-                let added = sql.build_query_as().fetch_all(&mut *connection).await?;
-                let mut sql = QueryBuilder::new(REMOVED);
-                sql.push_bind(&application).push(" AND s.group_id IN (");
-                push_ids(&mut sql, groups);
-                sql.push(" ORDER BY s.group_id, s.member_id");
-                (added, sql.build_query_as().fetch_all(&mut *connection).await?)
-            });
+        let (added, removed): (Vec<Named>, Vec<Sent>) = read!(self, |connection| {
+            let mut sql = QueryBuilder::new(ADDED);
+            sql.push_bind(&application).push(" AND m.group_id IN (");
+            push_ids(&mut sql, groups);
+            sql.push(" ORDER BY m.group_id, m.member_id");
+            let added = sql.build_query_as().fetch_all(&mut *connection).await?;
+            let mut sql = QueryBuilder::new(REMOVED);
+            sql.push_bind(&application).push(" AND s.group_id IN (");
+            push_ids(&mut sql, groups);
+            sql.push(" ORDER BY s.group_id, s.member_id");
+            (added, sql.build_query_as().fetch_all(&mut *connection).await?)
+        });
         let mut works: HashMap<ObjectId, MemberWork> = HashMap::new();
         for row in added {
             let (group, member) = member(row, true, true)?;
