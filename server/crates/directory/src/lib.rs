@@ -15,6 +15,7 @@ mod quote_watch;
 mod row_reader;
 mod rows;
 mod sniff;
+pub mod source;
 mod value;
 
 pub use alias::target_of;

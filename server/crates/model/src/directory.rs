@@ -10,6 +10,12 @@ use crate::{DirectoryAttribute, DirectoryId, Timestamp};
 pub enum DirectoryKind {
     /// Kept here, by hand and by file import.
     BuiltIn,
+    /// Read from a directory server, by LDAP.
+    Ldap,
+    /// Read from a tenant of Microsoft Entra ID.
+    Entra,
+    /// Read from a file that something else writes.
+    File,
 }
 
 impl Directory {

@@ -83,6 +83,8 @@ ids! {
     DriftRunId,
     /// A CSV import.
     ImportId,
+    /// One read of a directory.
+    ReadId,
     /// One audit log entry.
     AuditEntryId,
     /// A notification in the outbox.

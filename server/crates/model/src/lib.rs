@@ -10,6 +10,7 @@ mod connection;
 mod connection_settings;
 mod cycle;
 mod directory;
+mod directory_read;
 mod draft;
 mod drift;
 mod explain;
@@ -39,6 +40,7 @@ mod quarantine;
 mod schema_version;
 mod scope;
 mod scope_input;
+mod source;
 mod time;
 mod value;
 mod write_probe;
@@ -57,6 +59,7 @@ pub use cycle::{Cycle, CycleCounts, CycleKind, CycleState};
 pub use directory::{
     Directory, DirectoryAttributeInput, DirectoryAttributes, DirectoryKind, DirectorySummary,
 };
+pub use directory_read::{DirectoryRead, Held, ReadCounts, ReadKind, ReadProblem, ReadState, Shortfall};
 pub use draft::{Draft, DraftedChange};
 pub use drift::{
     AccountClass, AccountFinding, AccountsQuery, AccountsShown, AccountsView, DriftDecision, DriftDefault,
@@ -75,7 +78,7 @@ pub use guard::{
 pub use home::{HomeView, HourOfActions};
 pub use id::{
     AdministratorId, ApplicationId, AuditEntryId, CycleId, DirectoryId, DriftRunId, ImportId, InvalidId,
-    LogEntryId, NotificationId, ObjectId, PlanId, SessionId,
+    LogEntryId, NotificationId, ObjectId, PlanId, ReadId, SessionId,
 };
 pub use import::{
     Import, ImportDetail, ImportExample, ImportKind, ImportReport, ImportSettings, ImportState, RowProblem,
@@ -118,6 +121,10 @@ pub use schema_version::{
 };
 pub use scope::{ScopingClause, ScopingFilter, ScopingOperator};
 pub use scope_input::{ScopeChange, ScopePreview, ScopeView, ScopingClauseInput, ScopingFilterInput};
+pub use source::{
+    AccountRule, EntraSettings, EntraSignIn, FileFormat, FileSettings, LdapChanges, LdapPreset, LdapSecurity,
+    LdapSettings, LdapSignIn, NameRule, ReadSchedule, SourceConnection, SourceSettings,
+};
 pub use time::Timestamp;
 pub use value::{Attributes, Value};
 pub use write_probe::{ProbeFinding, ProbeLeftover, WriteProbeReport, WriteProbeState, WriteProbeView};
