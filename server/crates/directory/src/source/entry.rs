@@ -15,6 +15,9 @@ pub enum Piece {
     Entries(Vec<Entry>),
     /// Users and groups that are not there any more.
     Gone(Vec<Gone>),
+    /// Ids of entries that are there, which the reader did not look at any closer. A complete read of changes that sends any
+    /// sends, or has as entries, all that there are: whoever is not among them is gone.
+    Present(Vec<String>),
     /// Who is in which group; together at most some thousand names, but never half a group.
     Members(Vec<GroupMembers>),
 }

@@ -11,6 +11,6 @@ mod outcome;
 mod sink;
 
 pub use entry::{Entry, Gone, GroupMembers, ManagerOf, Members, Piece, SourceAssignment, Values};
-pub use names::{attributes, source_names};
+pub use names::{Names, attributes, source_names};
 pub use outcome::{Ended, Read, Start};
 pub use sink::{Closed, Sink};

@@ -6,6 +6,15 @@ use model::{Attributes, DirectoryAttribute, NameRule, Value};
 use super::Values;
 use crate::parse_value;
 
+/// Which values a reader asks for, by the source's names in lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Those of users.
+    pub users: Vec<String>,
+    /// Those of groups.
+    pub groups: Vec<String>,
+}
+
 /// The names that the rules read, in lower case, each once.
 pub fn source_names(rules: &[NameRule]) -> Vec<String> {
     let mut names: Vec<String> = rules
