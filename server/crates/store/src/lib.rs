@@ -31,7 +31,10 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 pub use applications::{ConnectionChange, JobChange, Secrets};
-pub use directory::{ImportBatch, ImportOutcome, Membership, ObjectKey, Saved};
+pub use directory::{
+    Absent, AskedRead, Deferred, GroupList, ImportBatch, ImportOutcome, Membership, ObjectKey, ReadClaim, Saved,
+    SourceManager, SourceObject, StoredSource, Taken, TakenMembers,
+};
 pub use engine::{
     Adopted, AssignmentDraft, Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement,
     FORGOTTEN_ID, FoundAccount, FoundDifference, FoundMatch, InQuestion, JobBudget, JobRun, Link, LinkChange,

@@ -80,7 +80,21 @@ CREATE TABLE directories (
     default_domain TEXT NOT NULL DEFAULT '',
     -- Whether members of groups inside a group are members of that group too.
     expand_nested_groups BOOLEAN NOT NULL DEFAULT TRUE,
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    -- How the source is reached and read, in JSON; empty where there is none.
+    source TEXT NOT NULL DEFAULT '',
+    -- Bumped by other settings: what was read before them is no place to go on from.
+    source_version BIGINT NOT NULL DEFAULT 0,
+    -- From where the next read goes on; none if it reads everything.
+    read_cursor TEXT,
+    -- When everything was last read completely.
+    everything_read_at BIGINT,
+    next_read_at BIGINT,
+    -- The read that somebody asked for, in JSON.
+    asked_read TEXT,
+    -- Who is reading, and until when the others believe it.
+    reader TEXT,
+    reader_until BIGINT
 );
 -- Every installation has the built-in directory, with the same id.
 INSERT INTO directories (id, kind, name, created_at)
@@ -166,6 +180,38 @@ CREATE TABLE imports (
     updated_at BIGINT NOT NULL
 );
 CREATE INDEX imports_directory ON imports (directory_id, id);
+
+-- What the entries of a source became. A row stays when its entry is gone, so that whoever comes back is who they were.
+CREATE TABLE source_entries (
+    directory_id TEXT NOT NULL,
+    source_id TEXT NOT NULL,
+    object_id TEXT NOT NULL,
+    -- How other entries name it.
+    locator TEXT NOT NULL,
+    alias TEXT,
+    -- The alias of a group that it is in without being listed there.
+    primary_group TEXT,
+    PRIMARY KEY (directory_id, source_id)
+);
+CREATE UNIQUE INDEX source_entries_object ON source_entries (object_id);
+CREATE INDEX source_entries_locator ON source_entries (directory_id, locator);
+CREATE INDEX source_entries_alias ON source_entries (directory_id, alias);
+CREATE INDEX source_entries_primary_group ON source_entries (directory_id, primary_group);
+
+CREATE TABLE directory_reads (
+    id TEXT PRIMARY KEY,
+    directory_id TEXT NOT NULL REFERENCES directories (id),
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    problem TEXT,
+    counts TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    held TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    started_at BIGINT NOT NULL,
+    ended_at BIGINT
+);
+CREATE INDEX directory_reads_directory ON directory_reads (directory_id, id);
 
 -- Applications
 

@@ -15,6 +15,7 @@ mod object;
 mod purge;
 mod read;
 mod row;
+mod source;
 #[cfg(test)]
 mod tests;
 mod upsert;
@@ -23,3 +24,6 @@ pub use export::{Membership, ObjectKey};
 pub use import::{ImportBatch, ImportOutcome};
 pub use object::Saved;
 pub(crate) use row::ObjectRow;
+pub use source::{
+    Absent, AskedRead, Deferred, GroupList, ReadClaim, SourceManager, SourceObject, StoredSource, Taken, TakenMembers,
+};

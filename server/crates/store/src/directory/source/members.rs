@@ -1,0 +1,209 @@
+//! Writing who is in which group, as a source has it.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use model::{DirectoryId, ObjectId};
+use sqlx::QueryBuilder;
+
+use super::resolve::resolve;
+use crate::directory::memberships::insert_memberships;
+use crate::directory::nesting::settle_nesting;
+use crate::pool::{next_change, write};
+use crate::repeated::{ROWS, push_ids};
+use crate::words::from_id;
+use crate::{Result, Store};
+
+/// Who is in a group, or what is different about it.
+#[derive(Clone, Debug)]
+pub struct GroupList {
+    /// The group, by its source's id.
+    pub group: String,
+    /// Who is in it, or came: by locator or alias.
+    pub named: Vec<String>,
+    /// Who went, by locator or alias.
+    pub gone: Vec<String>,
+    /// Whether whoever is not named is not a member.
+    pub is_whole: bool,
+}
+
+/// What became of some groups' lists.
+#[derive(Debug, Default)]
+pub struct TakenMembers {
+    /// Memberships that are new.
+    pub added: i64,
+    /// Names that mean nobody here.
+    pub unknown: i64,
+    /// Memberships, group and member, that are stored and were not named, or are said to be gone. They are still there.
+    pub absent: Vec<(ObjectId, ObjectId)>,
+    /// For each group with absent members: the names in its list that mean nobody here. One of them may be an absent member
+    /// under a name that is newer than what was read of them.
+    pub doubtful: HashMap<ObjectId, Vec<String>>,
+    /// Memberships that were named, of groups and people of `watched`.
+    pub named_again: Vec<(ObjectId, ObjectId)>,
+}
+
+impl Store {
+    /// Adds the memberships that are named, in one transaction, and answers which ones are not named any more. `watched` are
+    /// memberships of which the caller wants to know whether they were named.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_members(
+        &self,
+        directory: DirectoryId,
+        groups: &[GroupList],
+        watched: &HashSet<(ObjectId, ObjectId)>,
+    ) -> Result<TakenMembers> {
+        let mut written = false;
+        let taken = write!(self, |transaction| {
+            let mut taken = TakenMembers::default();
+            let names: Vec<&String> = groups.iter().map(|group| &group.group).collect();
+            let mut ids: HashMap<String, (ObjectId, Option<String>)> = HashMap::new();
+            for chunk in names.chunks(ROWS) {
+                let mut sql = QueryBuilder::new(
+                    "SELECT e.source_id, e.object_id, e.alias FROM source_entries e JOIN objects o ON o.id = e.object_id \
+                     WHERE o.state = 'active' AND o.kind = 'group' AND e.directory_id = ",
+                );
+                sql.push_bind(directory.to_string()).push(" AND e.source_id IN (");
+                push_ids(&mut sql, chunk);
+                let rows: Vec<(String, String, Option<String>)> =
+                    sql.build_query_as().fetch_all(&mut *transaction).await?;
+                for (source_id, id, alias) in rows {
+                    ids.insert(source_id, (from_id(&id, "source_entries.object_id")?, alias));
+                }
+            }
+            let mut mentioned: Vec<String> = groups
+                .iter()
+                .flat_map(|group| group.named.iter().chain(&group.gone))
+                .cloned()
+                .collect();
+            mentioned.sort_unstable();
+            mentioned.dedup();
+            let found = resolve!(transaction, directory, &mentioned);
+
+            let mut change = None;
+            for group in groups {
+                let Some((id, alias)) = ids.get(&group.group) else {
+                    continue;
+                };
+                let mut unknown = Vec::new();
+                let mut members = BTreeSet::new();
+                for name in &group.named {
+                    match found.get(name) {
+                        Some(member) => {
+                            members.insert(*member);
+                        }
+                        None => unknown.push(name.clone()),
+                    }
+                }
+                taken.unknown += i64::try_from(unknown.len()).unwrap_or(i64::MAX);
+                if group.is_whole
+                    && let Some(alias) = alias
+                {
+                    // Whoever has it as primary group is not listed.
+                    let rows: Vec<String> = sqlx::query_scalar(
+                        "SELECT e.object_id FROM source_entries e JOIN objects o ON o.id = e.object_id \
+                         WHERE e.directory_id = $1 AND e.primary_group = $2 AND o.state = 'active'",
+                    )
+                    .bind(directory.to_string())
+                    .bind(alias)
+                    .fetch_all(&mut *transaction)
+                    .await?;
+                    for row in rows {
+                        members.insert(from_id(&row, "source_entries.object_id")?);
+                    }
+                }
+                let pairs: Vec<(ObjectId, ObjectId)> =
+                    members.iter().map(|member| (*id, *member)).collect();
+                taken.added += insert_memberships!(transaction, &pairs, &mut change);
+                if !watched.is_empty() {
+                    taken
+                        .named_again
+                        .extend(pairs.iter().filter(|pair| watched.contains(pair)));
+                }
+
+                let before = taken.absent.len();
+                if group.is_whole {
+                    let rows: Vec<String> = sqlx::query_scalar(
+                        "SELECT member_id FROM memberships WHERE group_id = $1 AND direct = TRUE",
+                    )
+                    .bind(id.to_string())
+                    .fetch_all(&mut *transaction)
+                    .await?;
+                    for row in rows {
+                        let member = from_id(&row, "memberships.member_id")?;
+                        if !members.contains(&member) {
+                            taken.absent.push((*id, member));
+                        }
+                    }
+                }
+                let gone = group.gone.iter().filter_map(|name| found.get(name));
+                let gone = gone.filter(|member| !members.contains(*member));
+                taken.absent.extend(gone.map(|member| (*id, *member)));
+                if taken.absent.len() > before && !unknown.is_empty() {
+                    taken.doubtful.insert(*id, unknown);
+                }
+            }
+            if let Some(change) = change {
+                settle_nesting!(transaction, change);
+                written = true;
+            }
+            taken
+        });
+        if written {
+            self.announce_change();
+        }
+        Ok(taken)
+    }
+
+    /// Ends memberships, pairs of group and member. Answers how many there were.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_memberships(&self, pairs: &[(ObjectId, ObjectId)]) -> Result<i64> {
+        let mut groups: HashMap<ObjectId, Vec<ObjectId>> = HashMap::new();
+        for (group, member) in pairs {
+            groups.entry(*group).or_default().push(*member);
+        }
+        let ended = write!(self, |transaction| {
+            let number = next_change!(transaction);
+            let mut ended = 0;
+            for (group, members) in &groups {
+                for chunk in members.chunks(ROWS) {
+                    let mut sql = QueryBuilder::new(
+                        "UPDATE memberships SET direct = FALSE, removed = NOT inherited, \
+                         change = CASE WHEN inherited THEN change ELSE ",
+                    );
+                    sql.push_bind(number)
+                        .push(" END WHERE direct = TRUE AND group_id = ")
+                        .push_bind(group.to_string())
+                        .push(" AND member_id IN (");
+                    push_ids(&mut sql, chunk);
+                    ended += sql.build().execute(&mut *transaction).await?.rows_affected();
+                }
+            }
+            settle_nesting!(transaction, number);
+            ended
+        });
+        if ended > 0 {
+            self.announce_change();
+        }
+        Ok(i64::try_from(ended).unwrap_or(i64::MAX))
+    }
+
+    /// How many direct memberships the groups of a directory have, whoever is in the recycle bin left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_direct_memberships(&self, directory: DirectoryId) -> Result<i64> {
+        Ok(crate::pool::read!(self, |connection| {
+            sqlx::query_scalar(
+                "SELECT COUNT(*) FROM memberships m JOIN objects g ON g.id = m.group_id \
+                 WHERE g.directory_id = $1 AND g.state = 'active' AND m.direct = TRUE",
+            )
+            .bind(directory.to_string())
+            .fetch_one(&mut *connection)
+            .await?
+        }))
+    }
+}

@@ -1,0 +1,15 @@
+//! The people and groups of a directory that is somewhere else: its settings, its reads, and what its entries became.
+
+mod absent;
+mod entries;
+mod members;
+mod names;
+mod reads;
+mod resolve;
+mod settings;
+
+pub use absent::Absent;
+pub use entries::{Deferred, SourceManager, SourceObject, Taken};
+pub use members::{GroupList, TakenMembers};
+pub use reads::{AskedRead, ReadClaim};
+pub use settings::StoredSource;

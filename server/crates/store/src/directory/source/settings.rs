@@ -1,0 +1,138 @@
+//! Directories that are read from somewhere else, and how.
+
+use model::{AuditEntry, Directory, DirectoryId, SourceSettings, Timestamp};
+use secrecy::SecretString;
+
+use crate::audit::write_audit;
+use crate::pool::{read, write};
+use crate::seal::write_secret;
+use crate::words::{from_json, json, word};
+use crate::{Result, Store};
+
+/// The owner's table and the name of a source's secret.
+pub(super) const SECRET: (&str, &str) = ("directories", "source_secret");
+
+/// How a directory is read, as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredSource {
+    /// The settings.
+    pub settings: SourceSettings,
+    /// The number that other settings bump.
+    pub version: i64,
+    /// Whether there is a secret.
+    pub has_secret: bool,
+    /// When everything was last read completely.
+    pub everything_read_at: Option<Timestamp>,
+    /// When the next read is due.
+    pub next_read_at: Option<Timestamp>,
+}
+
+impl Store {
+    /// Adds a directory that is read from somewhere else; its first read is due at once if its schedule is on.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_directory(
+        &self,
+        directory: &Directory,
+        settings: &SourceSettings,
+        secret: Option<&SecretString>,
+        audit: &AuditEntry,
+    ) -> Result<()> {
+        let id = directory.id.to_string();
+        write!(self, |transaction| {
+            sqlx::query(
+                "INSERT INTO directories (id, kind, name, default_domain, expand_nested_groups, created_at, source, next_read_at) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            )
+            .bind(&id)
+            .bind(word(directory.kind))
+            .bind(&directory.name)
+            .bind(&directory.default_domain)
+            .bind(directory.expand_nested_groups)
+            .bind(directory.created_at.0)
+            .bind(json(settings)?)
+            .bind(settings.schedule.enabled.then_some(directory.created_at.0))
+            .execute(&mut *transaction)
+            .await?;
+            if let Some(secret) = secret {
+                write_secret!(self, transaction, SECRET.0, &id, SECRET.1, secret, audit.at);
+            }
+            write_audit!(transaction, audit);
+        });
+        Ok(())
+    }
+
+    /// How a directory is read; `None` for the built-in one and for one that is not there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn source(&self, id: DirectoryId) -> Result<Option<StoredSource>> {
+        let id = id.to_string();
+        let row: Option<(String, i64, Option<i64>, Option<i64>)> = read!(self, |connection| {
+            sqlx::query_as(
+                "SELECT source, source_version, everything_read_at, next_read_at FROM directories \
+                 WHERE id = $1 AND source <> ''",
+            )
+            .bind(&id)
+            .fetch_optional(&mut *connection)
+            .await?
+        });
+        let Some((source, version, everything_read_at, next_read_at)) = row else {
+            return Ok(None);
+        };
+        Ok(Some(StoredSource {
+            settings: from_json(&source, "directories.source")?,
+            version,
+            has_secret: self.has_secret(SECRET.0, &id, SECRET.1).await?,
+            everything_read_at: everything_read_at.map(Timestamp),
+            next_read_at: next_read_at.map(Timestamp),
+        }))
+    }
+
+    /// The secret of a directory's source. Only for signing in there.
+    ///
+    /// # Errors
+    /// When it was sealed with another key, or the database fails.
+    pub async fn source_secret(&self, id: DirectoryId) -> Result<Option<SecretString>> {
+        self.secret(SECRET.0, &id.to_string(), SECRET.1).await
+    }
+
+    /// Sets how a directory is read: everything is read anew, soon if its schedule is on. Without a new secret the old one
+    /// stays. Answers whether it still had the version that was seen.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_source(
+        &self,
+        id: DirectoryId,
+        version: i64,
+        settings: &SourceSettings,
+        secret: Option<&SecretString>,
+        audit: &AuditEntry,
+    ) -> Result<bool> {
+        let id = id.to_string();
+        let set = write!(self, |transaction| {
+            let changed = sqlx::query(
+                "UPDATE directories SET source = $1, source_version = source_version + 1, read_cursor = NULL, \
+                 next_read_at = $2 WHERE id = $3 AND source <> '' AND source_version = $4",
+            )
+            .bind(json(settings)?)
+            .bind(settings.schedule.enabled.then_some(audit.at.0))
+            .bind(&id)
+            .bind(version)
+            .execute(&mut *transaction)
+            .await?
+            .rows_affected();
+            if changed == 0 {
+                return Ok(false);
+            }
+            if let Some(secret) = secret {
+                write_secret!(self, transaction, SECRET.0, &id, SECRET.1, secret, audit.at);
+            }
+            write_audit!(transaction, audit);
+            true
+        });
+        Ok(set)
+    }
+}
