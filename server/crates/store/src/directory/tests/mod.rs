@@ -1,6 +1,7 @@
 mod import;
 mod life;
 mod list;
+mod source;
 
 use model::{Attributes, Directory, DirectoryObject, ObjectId, ObjectKind, ObjectQuery, ObjectState, Value};
 

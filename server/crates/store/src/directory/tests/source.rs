@@ -1,0 +1,217 @@
+//! What entries of a source become, and what happens when they go.
+
+use std::collections::HashSet;
+
+use model::{
+    Attributes, Directory, DirectoryId, DirectoryKind, ObjectId, ObjectKind, ObjectState, ReadSchedule,
+    SourceConnection, SourceSettings, Value,
+};
+
+use super::{NOW, audit, store};
+use crate::{GroupList, SourceManager, SourceObject, Store, Taken};
+
+fn directory() -> DirectoryId {
+    DirectoryId::from_u128(77)
+}
+
+async fn with_directory() -> (impl Sized, Store) {
+    let (folder, store) = store().await;
+    let settings = SourceSettings {
+        connection: SourceConnection::File(model::FileSettings {
+            format: model::FileFormat::Csv,
+            folder: String::new(),
+            pattern: String::new(),
+            id_column: "id".into(),
+            manager_column: String::new(),
+            groups_column: String::new(),
+            group_separator: ';',
+            enabled_column: String::new(),
+        }),
+        user_names: Vec::new(),
+        group_names: Vec::new(),
+        schedule: ReadSchedule::default(),
+        tolerance_percent: 10,
+    };
+    let added = Directory {
+        id: directory(),
+        kind: DirectoryKind::File,
+        name: "Personnel".into(),
+        default_domain: String::new(),
+        expand_nested_groups: true,
+        created_at: NOW,
+    };
+    store
+        .add_directory(&added, &settings, None, &audit("Add"))
+        .await
+        .unwrap();
+    (folder, store)
+}
+
+fn person(id: &str, name: &str) -> SourceObject {
+    SourceObject {
+        kind: ObjectKind::User,
+        source_id: id.into(),
+        locator: format!("cn={id}"),
+        alias: None,
+        primary_group: None,
+        enabled: true,
+        attributes: Attributes::from([
+            ("displayName".into(), Value::from(id)),
+            ("userPrincipalName".into(), Value::from(name)),
+        ]),
+        manager: SourceManager::Nobody,
+    }
+}
+
+fn group(id: &str) -> SourceObject {
+    SourceObject {
+        kind: ObjectKind::Group,
+        alias: Some(format!("sid:{id}")),
+        attributes: Attributes::from([("displayName".into(), Value::from(id))]),
+        ..person(id, "")
+    }
+}
+
+async fn take(store: &Store, entries: Vec<SourceObject>, finally: bool) -> Taken {
+    store
+        .take_entries(directory(), entries, finally, NOW)
+        .await
+        .unwrap()
+}
+
+async fn name(store: &Store, id: ObjectId) -> String {
+    let object = store.object(id).await.unwrap().unwrap();
+    object.text("userPrincipalName").to_owned()
+}
+
+fn list(group: &str, named: &[&str], is_whole: bool) -> GroupList {
+    GroupList {
+        group: group.into(),
+        named: named.iter().map(|&name| name.to_owned()).collect(),
+        gone: Vec::new(),
+        is_whole,
+    }
+}
+
+#[tokio::test]
+async fn an_entry_that_is_the_same_is_not_written_and_one_that_comes_back_is_who_it_was() {
+    let (_folder, store) = with_directory().await;
+    let first = take(&store, vec![person("1", "ana@x"), person("2", "ben@x")], false).await;
+    assert_eq!((first.created, first.changed), (2, 0));
+    let before = store.current_change().await.unwrap();
+    let again = take(&store, vec![person("1", "ana@x"), person("2", "ben@x")], false).await;
+    assert_eq!((again.created, again.changed), (0, 0));
+    assert_eq!(store.current_change().await.unwrap(), before);
+    assert_eq!(again.objects, first.objects);
+
+    let seen = HashSet::from([first.objects[0]]);
+    let absent = store.absent_objects(directory(), &seen).await.unwrap();
+    assert_eq!(absent.iter().map(|one| one.id).collect::<Vec<_>>(), [first.objects[1]]);
+    assert_eq!(store.remove_absent(&[first.objects[1]], NOW).await.unwrap(), 1);
+    // Somebody else has the name meanwhile; whoever comes back then waits for another.
+    let taken = take(&store, vec![person("3", "BEN@x")], false).await;
+    assert_eq!(taken.created, 1);
+    let back = take(&store, vec![person("2", "ben2@x")], false).await;
+    assert_eq!((back.restored, back.objects[0]), (1, first.objects[1]));
+    let ben = store.object(first.objects[1]).await.unwrap().unwrap();
+    assert_eq!(ben.state, ObjectState::Active);
+}
+
+#[tokio::test]
+async fn names_are_swapped_and_the_second_of_two_is_deferred() {
+    let (_folder, store) = with_directory().await;
+    let ids = take(&store, vec![person("1", "ana@x"), person("2", "ben@x")], false)
+        .await
+        .objects;
+    let swapped = take(&store, vec![person("1", "ben@x"), person("2", "ana@x")], false).await;
+    assert_eq!((swapped.changed, swapped.deferred.len()), (2, 0));
+    assert_eq!(name(&store, ids[0]).await, "ben@x");
+    assert_eq!(name(&store, ids[1]).await, "ana@x");
+
+    let mut blocked = person("2", "BEN@x");
+    blocked.enabled = false;
+    let deferred = take(&store, vec![blocked.clone()], false).await.deferred;
+    assert_eq!((deferred.len(), deferred[0].holder), (1, ids[0]));
+    assert!(store.object(ids[1]).await.unwrap().unwrap().account_enabled);
+    // In the end what can be written is: they are blocked, whatever they are called.
+    take(&store, vec![blocked], true).await;
+    let second = store.object(ids[1]).await.unwrap().unwrap();
+    assert!(!second.account_enabled);
+    assert_eq!(second.text("userPrincipalName"), "ana@x");
+    assert_eq!(take(&store, vec![person("9", "ana@x")], true).await.created, 0);
+}
+
+#[tokio::test]
+async fn managers_may_come_later() {
+    let (_folder, store) = with_directory().await;
+    let mut ana = person("1", "ana@x");
+    ana.manager = SourceManager::Locator("cn=2".into());
+    let taken = take(&store, vec![ana.clone()], false).await;
+    assert_eq!(taken.managers, [(taken.objects[0], "cn=2".to_owned())]);
+    let boss = take(&store, vec![person("2", "boss@x")], false).await.objects[0];
+    let changed = store.take_managers(directory(), &taken.managers, true, NOW).await.unwrap();
+    assert_eq!(changed, 1);
+    let manager = |object: model::DirectoryObject| object.manager;
+    assert_eq!(manager(store.object(taken.objects[0]).await.unwrap().unwrap()), Some(boss));
+    // In one piece they are known at once, and an unchanged one stays.
+    ana.manager = SourceManager::Unchanged;
+    assert_eq!(take(&store, vec![ana], false).await.changed, 0);
+    let unknown = [(taken.objects[0], "cn=nobody".to_owned())];
+    assert_eq!(store.take_managers(directory(), &unknown, false, NOW).await.unwrap(), 0);
+    assert_eq!(store.take_managers(directory(), &unknown, true, NOW).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_whole_list_says_who_is_absent_and_removes_nobody() {
+    let (_folder, store) = with_directory().await;
+    let mut primary = person("3", "cem@x");
+    primary.primary_group = Some("sid:g".into());
+    let entries = vec![person("1", "ana@x"), person("2", "ben@x"), primary, group("g")];
+    let ids = take(&store, entries, false).await.objects;
+    let none = HashSet::new();
+    let first = store
+        .take_members(directory(), &[list("g", &["cn=1", "cn=2", "cn=stranger"], true)], &none)
+        .await
+        .unwrap();
+    assert_eq!((first.added, first.unknown, first.absent.len()), (3, 1, 0));
+
+    let part = store
+        .take_members(directory(), &[list("g", &["cn=1"], false)], &none)
+        .await
+        .unwrap();
+    assert_eq!((part.added, part.absent.len()), (0, 0));
+    let whole = store
+        .take_members(directory(), &[list("g", &["cn=1", "cn=renamed"], true)], &none)
+        .await
+        .unwrap();
+    assert_eq!(whole.absent, [(ids[3], ids[1])]);
+    assert_eq!(whole.doubtful.get(&ids[3]), Some(&vec!["cn=renamed".to_owned()]));
+    assert_eq!(store.members(ids[3], "", 1, 10).await.unwrap().total, 3);
+    assert_eq!(store.end_memberships(&whole.absent).await.unwrap(), 1);
+    assert_eq!(store.members(ids[3], "", 1, 10).await.unwrap().total, 2);
+
+    // Another primary group: they are not in the old one any more, unless they are listed now.
+    let moved = take(&store, vec![person("3", "cem@x")], false).await;
+    assert_eq!(moved.left, [(ids[3], ids[2])]);
+    let watched = moved.left.into_iter().collect();
+    let listed = store
+        .take_members(directory(), &[list("g", &["cn=1", "cn=3"], true)], &watched)
+        .await
+        .unwrap();
+    assert_eq!(listed.named_again, [(ids[3], ids[2])]);
+}
+
+#[tokio::test]
+async fn a_locator_means_the_newest_entry_that_has_it() {
+    let (_folder, store) = with_directory().await;
+    let ids = take(&store, vec![person("1", "ana@x"), group("g")], false).await.objects;
+    let mut heir = person("2", "heir@x");
+    heir.locator = "cn=1".into();
+    let heir = take(&store, vec![heir], false).await.objects[0];
+    store
+        .take_members(directory(), &[list("g", &["cn=1"], true)], &HashSet::new())
+        .await
+        .unwrap();
+    let members = store.members(ids[1], "", 1, 10).await.unwrap().items;
+    assert_eq!(members.iter().map(|member| member.id).collect::<Vec<_>>(), [heir]);
+}
