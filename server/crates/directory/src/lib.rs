@@ -11,6 +11,7 @@ mod csv_writer;
 mod error;
 mod guess;
 mod inspector;
+pub mod ldap;
 mod quote_watch;
 mod row_reader;
 mod rows;

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::ServerCertVerifier;
-use rustls::crypto::CryptoProvider;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
@@ -16,10 +15,13 @@ pub fn install_crypto_provider() {
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
-/// What connections are made with, without ALPN.
-pub(crate) fn client_config(options: &ClientOptions) -> Result<ClientConfig, Error> {
+/// What connections are made with, without ALPN: HTTP here, LDAP elsewhere.
+///
+/// # Errors
+/// [`Error::Setup`] for roots or an identity that cannot be used.
+pub fn client_config(options: &ClientOptions) -> Result<ClientConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = verifier(options, &provider)?;
+    let verifier = server_verifier(options)?;
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| Error::Setup(Box::new(error)))?
@@ -33,11 +35,12 @@ pub(crate) fn client_config(options: &ClientOptions) -> Result<ClientConfig, Err
     }
 }
 
-/// The operating system's roots; a bare container has none and gets Mozilla's.
-fn verifier(
-    options: &ClientOptions,
-    provider: &Arc<CryptoProvider>,
-) -> Result<Arc<dyn ServerCertVerifier>, Error> {
+/// Who judges the certificates of servers: the operating system's roots; a bare container has none and gets Mozilla's.
+///
+/// # Errors
+/// [`Error::Setup`] for roots that cannot be used.
+pub fn server_verifier(options: &ClientOptions) -> Result<Arc<dyn ServerCertVerifier>, Error> {
+    let provider = &Arc::new(rustls::crypto::ring::default_provider());
     // Asked without the extra roots first: with them the list is never empty, and a missing system list would go unseen.
     if Verifier::new(Arc::clone(provider)).is_ok() {
         let verifier = Verifier::new_with_extra_roots(options.extra_roots.clone(), Arc::clone(provider))

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
 use crate::authentication::SignIn;
-use crate::{Client, Endpoint, Error, Request, Retry};
+use crate::{AssertionKey, Client, Endpoint, Error, Request, Retry, client_assertion};
 
 /// A token is fetched anew so long before it ends, or at nine tenths of a shorter life.
 const EARLY: Duration = Duration::from_mins(1);
@@ -45,13 +45,32 @@ pub struct ClientCredentials {
     pub style: ClientAuthentication,
 }
 
+/// What a token is fetched with by a client that has a certificate. Source: RFC 7523 §2.2.
+#[derive(Clone, Debug)]
+pub struct SignedCredentials {
+    /// The token endpoint; also whom the assertion is for.
+    pub endpoint: Endpoint,
+    /// The client id.
+    pub client_id: String,
+    /// The key that signs.
+    pub key: AssertionKey,
+    /// What the token is for, as the application names it; may be empty.
+    pub scope: String,
+}
+
+#[derive(Debug)]
+enum Credentials {
+    Secret(ClientCredentials),
+    Signed(SignedCredentials),
+}
+
 /// Fetches tokens and keeps the newest; a clone shares it.
 #[derive(Clone, Debug)]
 pub struct TokenSource(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    credentials: ClientCredentials,
+    credentials: Credentials,
     /// Held while a token is fetched, so that many requests fetch one.
     kept: Mutex<Option<Kept>>,
 }
@@ -74,6 +93,15 @@ struct Answer {
 impl TokenSource {
     /// A source that has fetched nothing yet.
     pub fn new(credentials: ClientCredentials) -> Self {
+        Self::with(Credentials::Secret(credentials))
+    }
+
+    /// A source that has fetched nothing yet, for a client with a certificate.
+    pub fn signed(credentials: SignedCredentials) -> Self {
+        Self::with(Credentials::Signed(credentials))
+    }
+
+    fn with(credentials: Credentials) -> Self {
         Self(Arc::new(Inner {
             credentials,
             kept: Mutex::new(None),
@@ -117,11 +145,15 @@ impl TokenSource {
 
     async fn fetch(&self, client: &Client) -> Result<Answer, Error> {
         let credentials = &self.0.credentials;
-        let host = credentials.endpoint.host().to_owned();
-        let (form, sign_in) = credentials.form()?;
+        let endpoint = credentials.endpoint();
+        let host = endpoint.host().to_owned();
+        let (form, sign_in) = match credentials {
+            Credentials::Secret(credentials) => credentials.form()?,
+            Credentials::Signed(credentials) => (credentials.form(Timestamp::now())?, None),
+        };
         let request = Request {
             sign_in: sign_in.as_ref(),
-            ..Request::new(Method::POST, credentials.endpoint.clone())
+            ..Request::new(Method::POST, endpoint.clone())
                 .accept("application/json")
                 .body("application/x-www-form-urlencoded", form)
         };
@@ -144,14 +176,31 @@ impl TokenSource {
     }
 }
 
+impl Credentials {
+    const fn endpoint(&self) -> &Endpoint {
+        match self {
+            Self::Secret(credentials) => &credentials.endpoint,
+            Self::Signed(credentials) => &credentials.endpoint,
+        }
+    }
+}
+
+impl SignedCredentials {
+    /// The body of the request for a token.
+    fn form(&self, now: Timestamp) -> Result<String, Error> {
+        let assertion = self.key.sign(&self.client_id, self.endpoint.as_str(), now)?;
+        let mut form = form(&self.scope);
+        form.append_pair("client_id", &self.client_id);
+        form.append_pair("client_assertion_type", client_assertion::TYPE);
+        form.append_pair("client_assertion", assertion.expose_secret());
+        Ok(form.finish())
+    }
+}
+
 impl ClientCredentials {
     /// The body of the request for a token, and its header if the secret stands there.
     fn form(&self) -> Result<(String, Option<SignIn>), Error> {
-        let mut form = Serializer::new(String::new());
-        form.append_pair("grant_type", "client_credentials");
-        if !self.scope.trim().is_empty() {
-            form.append_pair("scope", self.scope.trim());
-        }
+        let mut form = form(&self.scope);
         let secret = self.client_secret.expose_secret().trim();
         let sign_in = match self.style {
             ClientAuthentication::Basic => {
@@ -169,7 +218,17 @@ impl ClientCredentials {
     }
 }
 
-/// The status with the error code of RFC 6749 §5.2; nothing else of the body, which may repeat what was sent.
+fn form(scope: &str) -> Serializer<'static, String> {
+    let mut form = Serializer::new(String::new());
+    form.append_pair("grant_type", "client_credentials");
+    if !scope.trim().is_empty() {
+        form.append_pair("scope", scope.trim());
+    }
+    form
+}
+
+/// The status with the error code of RFC 6749 §5.2 and the number that Microsoft Entra gives; nothing else of the body,
+/// which may repeat what was sent.
 fn refusal(status: StatusCode, body: &[u8]) -> String {
     let json: Option<serde_json::Value> = serde_json::from_slice(body).ok();
     let code = json.as_ref().and_then(|json| json.get("error")?.as_str());
@@ -181,10 +240,30 @@ fn refusal(status: StatusCode, body: &[u8]) -> String {
         "unsupported_grant_type",
         "invalid_scope",
     ];
-    match code.and_then(|code| known.into_iter().find(|known| *known == code)) {
-        Some(code) => format!("it answered {} ({code})", status.as_u16()),
-        None => format!("it answered {}", status.as_u16()),
+    let code = code.and_then(|code| known.into_iter().find(|known| *known == code));
+    let number = json.as_ref().and_then(entra_number);
+    let told: Vec<String> = code.map(str::to_owned).into_iter().chain(number).collect();
+    if told.is_empty() {
+        format!("it answered {}", status.as_u16())
+    } else {
+        format!("it answered {} ({})", status.as_u16(), told.join(", "))
     }
+}
+
+/// `AADSTS` and a number. Source: "Microsoft Entra authentication and authorization error codes".
+fn entra_number(json: &serde_json::Value) -> Option<String> {
+    let listed = json
+        .get("error_codes")
+        .and_then(|codes| codes.as_array()?.first()?.as_u64());
+    let described = || {
+        let (_, rest) = json.get("error_description")?.as_str()?.split_once("AADSTS")?;
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).take(9).collect();
+        digits.parse().ok()
+    };
+    listed
+        .or_else(described)
+        .filter(|number| *number <= 999_999_999)
+        .map(|number| format!("AADSTS{number}"))
 }
 
 /// Some servers give the number as text.

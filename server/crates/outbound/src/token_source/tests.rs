@@ -149,6 +149,18 @@ async fn what_is_no_token_is_told_without_secrets() {
             "it answered 401 (invalid_client)",
         ),
         (|_| (400, r#"{"error":"s&cret"}"#.to_owned()), "it answered 400"),
+        (
+            |_| {
+                let description = "AADSTS7000215: Invalid client secret provided: s&cret.";
+                let body = serde_json::json!({"error": "invalid_client", "error_description": description});
+                (401, body.to_string())
+            },
+            "it answered 401 (invalid_client, AADSTS7000215)",
+        ),
+        (
+            |_| (400, r#"{"error_codes":[90002]}"#.to_owned()),
+            "it answered 400 (AADSTS90002)",
+        ),
         (|_| (404, "<html>".to_owned()), "it answered 404"),
         (|_| (200, "{}".to_owned()), "its answer holds no access_token"),
         (
