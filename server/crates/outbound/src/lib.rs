@@ -48,5 +48,5 @@ pub use response::Response;
 pub use retry::{Attempt, Retry};
 pub use retry_after::retry_after;
 pub use tenant_url::{TenantUrl, UrlError, UrlPolicy};
-pub use tls::install_crypto_provider;
+pub use tls::{client_config, install_crypto_provider, server_verifier};
 pub use token_source::{ClientAuthentication, ClientCredentials, SignedCredentials, TokenSource};
