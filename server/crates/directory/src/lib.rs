@@ -8,6 +8,7 @@
 mod alias;
 mod alias_table;
 mod csv_writer;
+pub mod entra;
 mod error;
 mod guess;
 mod inspector;

@@ -13,6 +13,7 @@ mod attribute_path;
 mod conform;
 mod fault;
 mod filter;
+pub mod graph;
 mod http;
 mod member_counts;
 mod page;
