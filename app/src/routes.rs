@@ -27,11 +27,11 @@ use crate::layout::needs;
 use crate::pages::{
     Account, Accounts, AddAssignment, Administrators, ApplicationFrame, ApplicationLogs, Applications,
     AttributeList, AttributeListPanel, AttributePanel, AuditLog, DecideDeletions, Deletions, Directories,
-    DirectoryAttributesPage, DirectoryPage, EditGroup, EditProvisioning, EditUser, Explain, Gallery,
-    GalleryPanel, GroupPage, Groups, Home, ImportPage, Logs, Mail, Mapping, MappingPreview, NewGroup,
-    NewImport, NewUser, NotFound, OnDemandPage, OnDemandResultPage, Overview, PlanPage, Plans, Properties,
-    ProvisioningStatusPage, RemoveAssignment, Schema, SchemaImport, SchemaVersionPanel, Scope, Setup, SignIn,
-    UserPage, Users, UsersAndGroups, WriteProbe,
+    DirectoryAttributesPage, DirectoryConnection, DirectoryNames, DirectoryPage, EditGroup, EditProvisioning,
+    EditUser, Explain, Gallery, GalleryPanel, GroupPage, Groups, Home, ImportPage, Logs, Mail, Mapping,
+    MappingPreview, NewDirectory, NewGroup, NewImport, NewUser, NotFound, OnDemandPage, OnDemandResultPage,
+    Overview, PlanPage, Plans, Properties, ProvisioningStatusPage, RemoveAssignment, Schema, SchemaImport,
+    SchemaVersionPanel, Scope, Setup, SignIn, UserPage, Users, UsersAndGroups, WriteProbe,
 };
 
 /// Shows the page that belongs to the address.
@@ -67,8 +67,11 @@ fn IdentityRoutes() -> impl MatchNestedRoutes + Clone {
 fn DirectoryRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/directories") view=Directories ssr=SsrMode::Async/>
+        <Route path=path!("/directories/new") view=|| needs(Capability::ManageDirectory, NewDirectory) ssr=SsrMode::Async/>
         <Route path=path!("/directories/:directory") view=DirectoryPage ssr=SsrMode::Async/>
         <Route path=path!("/directories/:directory/attributes") view=DirectoryAttributesPage ssr=SsrMode::Async/>
+        <Route path=path!("/directories/:directory/connection") view=DirectoryConnection ssr=SsrMode::Async/>
+        <Route path=path!("/directories/:directory/names") view=DirectoryNames ssr=SsrMode::Async/>
         <Route path=path!("/directories/:directory/import") view=|| needs(Capability::ManageDirectory, NewImport) ssr=SsrMode::Async/>
         <Route path=path!("/directories/:directory/import/:import") view=ImportPage ssr=SsrMode::Async/>
     }

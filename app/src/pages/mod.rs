@@ -21,8 +21,8 @@ pub(crate) use applications::{
     Schema, SchemaImport, SchemaVersionPanel, Scope, UsersAndGroups, WriteProbe,
 };
 pub(crate) use directory::{
-    Directories, DirectoryAttributesPage, DirectoryPage, EditGroup, EditUser, GroupPage, Groups, ImportPage,
-    NewGroup, NewImport, NewUser, UserPage, Users,
+    Directories, DirectoryAttributesPage, DirectoryConnection, DirectoryNames, DirectoryPage, EditGroup,
+    EditUser, GroupPage, Groups, ImportPage, NewDirectory, NewGroup, NewImport, NewUser, UserPage, Users,
 };
 pub(crate) use home::Home;
 pub(crate) use identity::{Account, Administrators, Setup, SignIn};

@@ -17,6 +17,7 @@ mod pages;
 mod refusal;
 #[cfg(test)]
 mod tests;
+mod upload;
 
 use std::sync::Arc;
 
@@ -56,6 +57,7 @@ pub fn router(web: Web) -> Router {
     Router::new()
         .merge(portal)
         .merge(health::router(web.portal.clone()))
+        .merge(upload::router(web.portal.clone()))
         .merge(site::router(Arc::clone(&web.site)))
         .layer(from_fn(headers::add))
         .layer(from_fn_with_state(web.connection, address::visit))

@@ -3,12 +3,12 @@ use leptos::server_fn::ServerFn;
 use leptos_router::hooks::{use_location, use_params_map};
 use model::{CUSTOM_GALLERY_ID, Capability, GalleryEntry, SignInKind, TenantUrlPattern};
 use ui::{
-    Address, Button, ButtonKind, Code, Erase, Fact, Facts, Form, FormActions, Load, Notice, Panel, TextInput,
-    Tone,
+    Address, Button, ButtonKind, Choice, Code, Erase, Fact, Facts, Form, FormActions, Load, Notice, Panel,
+    Select, TextInput, Tone,
 };
 
 use super::fresh::fresh;
-use super::functions::{AddApplication, read_gallery_entry};
+use super::functions::{AddApplication, read_directory_names, read_gallery_entry};
 use super::gallery::PATH;
 use crate::{ErrorView, layout::use_viewer};
 
@@ -20,13 +20,15 @@ pub(crate) fn GalleryPanel() -> impl IntoView {
         move || params.read().get("entry").unwrap_or_default(),
         read_gallery_entry,
     );
+    let directories = Resource::new(|| (), |()| read_directory_names());
     view! {
         <Load lines=8 view=move || {
                 let close = Address::parse(PATH, &search.get()).href();
                 async move {
+                    let directories = directories.await.unwrap_or_default();
                     let may_add = viewer.may(Capability::ManageApplications).await;
                     match entry.await {
-                        Ok(entry) => fresh(|| panel(entry, close, may_add)),
+                        Ok(entry) => fresh(|| panel(entry, close, may_add, directories)),
                         Err(error) => view! { <ErrorView error=error/> }.erase(),
                     }
                 }
@@ -35,7 +37,7 @@ pub(crate) fn GalleryPanel() -> impl IntoView {
     .erase()
 }
 
-fn panel(entry: GalleryEntry, close: String, may_add: bool) -> AnyView {
+fn panel(entry: GalleryEntry, close: String, may_add: bool, directories: Vec<(String, String)>) -> AnyView {
     let is_custom = entry.id == CUSTOM_GALLERY_ID;
     let subtitle = if is_custom {
         "Any application with a SCIM 2.0 endpoint".to_owned()
@@ -53,6 +55,7 @@ fn panel(entry: GalleryEntry, close: String, may_add: bool) -> AnyView {
         view! {
             <Form action=AddApplication::PATH fields=vec![("entry".to_owned(), id)] success="Application added">
                 <TextInput name="name" label="Name" value=name required=true help="The name that this portal shows."/>
+                {directory_choice(directories, "")}
                 <FormActions>
                     <Button kind=ButtonKind::Primary>"Create"</Button>
                     <Button href=cancel>"Cancel"</Button>
@@ -82,6 +85,33 @@ fn panel(entry: GalleryEntry, close: String, may_add: bool) -> AnyView {
             </Facts>
             <ul class="gallery-notes">{notes}</ul>
         </Panel>
+    }
+    .erase()
+}
+
+/// Which directory people are taken from; nothing to choose where there is only one.
+pub(super) fn directory_choice(directories: Vec<(String, String)>, current: &str) -> AnyView {
+    if directories.len() < 2 {
+        return ().erase();
+    }
+    let first = directories.first().map(|(id, _)| id.clone()).unwrap_or_default();
+    let value = if current.is_empty() {
+        first
+    } else {
+        current.to_owned()
+    };
+    let choices = directories
+        .into_iter()
+        .map(|(id, name)| Choice::new(id, name))
+        .collect::<Vec<_>>();
+    view! {
+        <Select
+            name="directory"
+            label="Directory"
+            value=value
+            choices=choices
+            help="Where the people come from that can be assigned."
+        />
     }
     .erase()
 }

@@ -6,7 +6,8 @@ use ui::{Button, ButtonKind, ConfirmDialog, Erase, Form, FormActions, Load, Sect
 
 use super::frame::CurrentApplication;
 use super::fresh::fresh;
-use super::functions::{DeleteApplication, RenameApplication};
+use super::functions::{DeleteApplication, RenameApplication, SetApplicationDirectory, read_directory_names};
+use super::gallery_panel::directory_choice;
 use crate::layout::use_viewer;
 
 /// Name of an application, and its deletion.
@@ -16,16 +17,18 @@ pub(crate) fn Properties() -> impl IntoView {
         return ().erase();
     };
     let viewer = use_viewer();
+    let directories = Resource::new(|| (), |()| read_directory_names());
     view! {
         <Load lines=4 view=move || async move {
+                let directories = directories.await.unwrap_or_default();
                 let may_change = viewer.may(Capability::ManageApplications).await;
-                match overview.await { Ok(overview) => fresh(|| page(overview, may_change)), Err(_) => ().erase() }
+                match overview.await { Ok(overview) => fresh(|| page(overview, may_change, directories)), Err(_) => ().erase() }
             }/>
     }
     .erase()
 }
 
-fn page(overview: ApplicationOverview, may_change: bool) -> AnyView {
+fn page(overview: ApplicationOverview, may_change: bool, directories: Vec<(String, String)>) -> AnyView {
     let application = overview.summary.application;
     let title = format!("{} · Properties", application.name);
     if !may_change {
@@ -34,6 +37,7 @@ fn page(overview: ApplicationOverview, may_change: bool) -> AnyView {
     }
     let id = application.id.to_string();
     let fields = vec![("application".to_owned(), id)];
+    let directory = directory(&fields, directories, &application.directory_id.to_string());
     let name = application.name;
     let current = name.clone();
     let left = match overview.summary.linked_count {
@@ -54,6 +58,7 @@ fn page(overview: ApplicationOverview, may_change: bool) -> AnyView {
                 <FormActions><Button kind=ButtonKind::Primary>"Save"</Button></FormActions>
             </Section>
         </Form>
+        {directory}
         <Section title="Delete" text="Take this application out of Rollcall.">
             <p>{warning} " To take people's access away, remove their assignments first and wait for the next cycle."</p>
             <div>
@@ -76,6 +81,24 @@ fn page(overview: ApplicationOverview, may_change: bool) -> AnyView {
                 </ConfirmDialog>
             </div>
         </Section>
+    }
+    .erase()
+}
+
+/// Which directory people are taken from, where there are several.
+fn directory(fields: &[(String, String)], directories: Vec<(String, String)>, current: &str) -> AnyView {
+    if directories.len() < 2 {
+        return ().erase();
+    }
+    let fields = fields.to_vec();
+    let choice = directory_choice(directories, current);
+    view! {
+        <Form action=SetApplicationDirectory::PATH fields=fields success="Saved" scope="directory" guard=true>
+            <Section title="Directory" text="It can be changed while nobody is assigned and nobody has an account.">
+                {choice}
+                <FormActions><Button kind=ButtonKind::Primary>"Save"</Button></FormActions>
+            </Section>
+        </Form>
     }
     .erase()
 }

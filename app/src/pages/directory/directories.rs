@@ -1,19 +1,29 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
-use model::DirectorySummary;
-use ui::{Button, ButtonKind, Card, Erase, Figure, Figures, Grid, PageHeader, Skeleton, grouped};
+use model::{Capability, DirectoryKind, DirectorySummary};
+use ui::{Button, ButtonKind, Card, CommandBar, Erase, Figure, Figures, Grid, PageHeader, Skeleton, grouped};
 
 use super::functions::read_directories;
-use crate::ErrorView;
+use crate::{ErrorView, layout::use_viewer};
 
 /// The sources of people and groups.
 #[component]
 pub(crate) fn Directories() -> impl IntoView {
     let found = Resource::new_blocking(|| (), |()| read_directories());
+    let viewer = use_viewer();
     view! {
         <ui::LiveTopics topics=vec!["directory".into()]/>
         <Title text="Directories"/>
         <PageHeader title="Directories" subtitle="Where people and groups come from"/>
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move {
+                viewer.may(Capability::ManageDirectory).await.then(|| view! {
+                    <CommandBar>
+                        <Button kind=ButtonKind::Primary icon="add" href="/directories/new">"Add directory"</Button>
+                    </CommandBar>
+                })
+            })}
+        </Transition>
         <Transition fallback=|| view! { <Skeleton lines=6/> }>
             {move || Suspend::new(async move {
                 match found.await {
@@ -29,18 +39,28 @@ pub(crate) fn Directories() -> impl IntoView {
 fn card(summary: DirectorySummary) -> AnyView {
     let figures = figures(&summary);
     let path = format!("/directories/{}", summary.directory.id);
-    let open = view! { <Button kind=ButtonKind::Primary href=path>"Open"</Button> };
+    let open = view! { <Button href=path>"Open"</Button> };
     view! {
         <Card
             title=summary.directory.name.clone()
-            subtitle="Kept here, by hand and by file import"
-            span=8
+            subtitle=kind(summary.directory.kind)
+            span=6
             actions=open.erase()
         >
             {figures}
         </Card>
     }
     .erase()
+}
+
+/// Where the people of a directory come from.
+const fn kind(kind: DirectoryKind) -> &'static str {
+    match kind {
+        DirectoryKind::BuiltIn => "Kept here, by hand and by file import",
+        DirectoryKind::Ldap => "Read by LDAP",
+        DirectoryKind::Entra => "Read from Microsoft Entra ID",
+        DirectoryKind::File => "Read from a file",
+    }
 }
 
 /// The numbers of a directory, each with the list behind it.

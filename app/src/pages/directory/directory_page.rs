@@ -8,9 +8,10 @@ use ui::{
 };
 
 use super::directories::figures;
-use super::functions::read_directory;
+use super::functions::{read_directory, read_source};
+use super::source::overview;
 use super::words::import_badge;
-use crate::{ErrorView, layout::use_viewer};
+use crate::{AppError, ErrorView, layout::use_viewer};
 
 /// One directory: its numbers, files in and out, its name.
 #[component]
@@ -18,7 +19,7 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
     let (params, viewer) = (use_params_map(), use_viewer());
     let found = Resource::new_blocking(
         move || params.read().get("directory").unwrap_or_default(),
-        read_directory,
+        |id| async move { Ok::<_, AppError>((read_directory(id.clone()).await?, read_source(id).await?)) },
     );
     view! {
         <ui::LiveTopics topics=vec!["directory".into()]/>
@@ -26,7 +27,11 @@ pub(crate) fn DirectoryPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 let may_change = viewer.may(Capability::ManageDirectory).await;
                 match found.await {
-                    Ok((summary, imports)) => page(summary, imports, may_change),
+                    Ok(((summary, _), Some(source))) => {
+                        let commands = may_change.then(|| own_name(&summary.directory)).erase();
+                        overview(&summary, source, may_change, commands)
+                    }
+                    Ok(((summary, imports), None)) => page(summary, imports, may_change),
                     Err(error) => view! { <ErrorView error=error/> }.erase(),
                 }
             })}
@@ -48,27 +53,10 @@ fn page(summary: DirectorySummary, imports: Vec<Import>, may_change: bool) -> An
         "Not expanded"
     };
     let change = may_change.then(|| {
-        let name = name.clone();
+        let renaming = own_name(&directory);
         view! {
             <Button kind=ButtonKind::Primary icon="upload" href=import>"Import"</Button>
-            <ConfirmDialog
-                label="Rename"
-                icon="edit"
-                title="Rename this directory"
-                confirm="Save"
-                action="/api/directory/rename-directory"
-                fields=vec![("directory".to_owned(), directory.id.to_string())]
-                success="Renamed"
-            >
-                <TextInput
-                    name="name"
-                    label="Name"
-                    value=name
-                    help="It stands in the names of mappings: Synchronize users of this directory to an application."
-                    required=true
-                />
-            </ConfirmDialog>
-            {nested_groups(&directory)}
+            {renaming}
         }
     });
     view! {
@@ -93,6 +81,32 @@ fn page(summary: DirectorySummary, imports: Vec<Import>, may_change: bool) -> An
             </Card>
             <Card title="Imports" span=12>{history}</Card>
         </Grid>
+    }
+    .erase()
+}
+
+/// What every directory has of its own: its name, and whether nested groups count.
+fn own_name(directory: &Directory) -> AnyView {
+    let name = directory.name.clone();
+    view! {
+        <ConfirmDialog
+            label="Rename"
+            icon="edit"
+            title="Rename this directory"
+            confirm="Save"
+            action="/api/directory/rename-directory"
+            fields=vec![("directory".to_owned(), directory.id.to_string())]
+            success="Renamed"
+        >
+            <TextInput
+                name="name"
+                label="Name"
+                value=name
+                help="It stands in the names of mappings: Synchronize users of this directory to an application."
+                required=true
+            />
+        </ConfirmDialog>
+        {nested_groups(directory)}
     }
     .erase()
 }

@@ -1,4 +1,4 @@
-//! The built-in directory: directories, users, groups and the import of files.
+//! Directories, their sources, users, groups and the import of files.
 
 mod attributes;
 mod directories;
@@ -18,6 +18,8 @@ mod object_page;
 mod properties;
 mod provisioned;
 mod related;
+mod source;
+mod upload;
 mod words;
 
 pub(crate) use attributes::DirectoryAttributesPage;
@@ -28,3 +30,4 @@ pub(crate) use new_import::NewImport;
 pub(crate) use object_form::{EditGroup, EditUser, NewGroup, NewUser};
 pub(crate) use object_list::{Groups, Users};
 pub(crate) use object_page::{GroupPage, UserPage};
+pub(crate) use source::{DirectoryConnection, DirectoryNames, NewDirectory};

@@ -55,6 +55,7 @@ fn object_page(kind: ObjectKind) -> AnyView {
 
 fn page(detail: ObjectDetail, tab: &str, may_change: bool) -> AnyView {
     let object = &detail.object;
+    let may_change = may_change && detail.is_kept_here;
     let kind = object.kind;
     let name = object.display_name();
     let path = format!("/{}s/{}", noun(kind), object.id);

@@ -42,6 +42,7 @@ pub(super) fn properties(detail: &ObjectDetail) -> AnyView {
         format!("/directories/{}", object.directory_id),
     );
     let directory_name = detail.directory_name.clone();
+    let read_only = (!detail.is_kept_here).then_some(": changed there, not here");
     let (created, updated) = (object.created_at.0, object.updated_at.0);
     view! {
         <Grid>
@@ -52,6 +53,7 @@ pub(super) fn properties(detail: &ObjectDetail) -> AnyView {
                     <Fact label="Object ID"><Code text=id copy=true/></Fact>
                     <Fact label="Directory">
                         <a href=directory>{directory_name}</a>
+                        {read_only}
                     </Fact>
                     <Fact label="Created"><RelativeTime at=created/></Fact>
                     <Fact label="Changed"><RelativeTime at=updated/></Fact>

@@ -26,6 +26,18 @@ pub enum Error {
         /// The line where the quotes open, from 1.
         line: u64,
     },
+    /// Its last row is not a whole one.
+    #[error("The file ends in the middle of line {line}: it is cut off.")]
+    CutOff {
+        /// The line, from 1.
+        line: u64,
+    },
+    /// A line is no JSON object.
+    #[error("Line {line} is not a JSON object.")]
+    NotJson {
+        /// The line, from 1.
+        line: u64,
+    },
     /// The text is not in the encoding that was chosen.
     #[error("Line {line} is not text in the chosen encoding. Choose another encoding.")]
     Encoding {

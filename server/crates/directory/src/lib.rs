@@ -7,9 +7,11 @@
 
 mod alias;
 mod alias_table;
+mod any;
 mod csv_writer;
 pub mod entra;
 mod error;
+pub mod file;
 mod guess;
 mod inspector;
 pub mod ldap;
@@ -22,6 +24,7 @@ mod value;
 
 pub use alias::target_of;
 pub use alias_table::{GROUP_COLUMN, GROUPS_COLUMN, MEMBER_COLUMN};
+pub use any::Source;
 pub use csv_writer::CsvWriter;
 pub use error::{Error, Result};
 pub use guess::guess;

@@ -131,6 +131,8 @@ pub struct ObjectDetail {
     pub object: DirectoryObject,
     /// The name of its directory.
     pub directory_name: String,
+    /// Whether it can be changed here, instead of where its directory is read from.
+    pub is_kept_here: bool,
     /// The manager of a user.
     pub manager: Option<ObjectName>,
     /// The manager's user principal name, or whatever a form shows for the manager; empty without one.

@@ -82,8 +82,6 @@ pub struct SourceView {
     pub reads: Vec<DirectoryRead>,
     /// The last test.
     pub report: Option<SourceReport>,
-    /// Whether files may be uploaded with a token.
-    pub has_upload_token: bool,
     /// The attributes that a user of this directory can have.
     pub user_attributes: Vec<DirectoryAttribute>,
     /// The attributes that a group can have.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use model::{ApplicationId, Problem, ProblemKind};
-use sync::{Engine, EngineOptions};
+use sync::{Engine, EngineOptions, ReadersOptions};
 
 use crate::{Portal, Topic};
 
@@ -18,6 +18,12 @@ impl Portal {
         options: EngineOptions,
         http: outbound::ClientOptions,
     ) -> Result<Engine, outbound::Error> {
+        let reads = self.events().clone();
+        let readers = ReadersOptions {
+            files: self.source_files(),
+            http: http.clone(),
+            announce: Arc::new(move || reads.announce(Topic::Directory)),
+        };
         let http = outbound::Client::new(http)?;
         let events = self.events().clone();
         let announce = move |application| {
@@ -32,6 +38,7 @@ impl Portal {
             Arc::new(move || clock.now()),
             Arc::new(announce),
         );
+        engine.set_readers(readers);
         Ok(self.inner.engine.get_or_init(|| engine).clone())
     }
 

@@ -29,7 +29,7 @@ pub use capability::{
     ReadConfiguration, ReadDirectory, ReadReports, Target,
 };
 pub use clock::Clock;
-pub use directory::{Export, ExportKind, ImportChoices, LARGEST_FILE, Upload};
+pub use directory::{Export, ExportKind, ImportChoices, LARGEST_FILE, SourceUpload, Upload, typed_secret};
 pub use error::{Error, Result, chain};
 pub use events::{Event, Events, Topic};
 pub use identity::{

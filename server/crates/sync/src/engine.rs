@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use model::{ApplicationId, CycleState, ErrorInformation, ObjectKind, Timestamp};
+use model::{ApplicationId, CycleState, DirectoryId, ErrorInformation, ObjectKind, Timestamp};
 use store::{Claim, JobRun, Store, Wait};
 use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::advice::information;
@@ -14,6 +15,7 @@ use crate::connecting::Connections;
 use crate::cycle::{self, Ended};
 use crate::halt::Halt;
 use crate::mapper::Mapper;
+use crate::reading::ReadersOptions;
 use crate::recorder::LEASE_SECONDS;
 use crate::thread;
 
@@ -48,6 +50,10 @@ struct Inner {
     running: Mutex<HashMap<ApplicationId, Halt>>,
     /// What works on a plan of an application: it ends when somebody stops it, but makes way for nobody.
     planned: Mutex<HashMap<ApplicationId, Halt>>,
+    /// How directories are read; nothing in a process that reads none.
+    readers: OnceLock<ReadersOptions>,
+    /// What ends the reads of this process.
+    reading: Mutex<HashMap<DirectoryId, CancellationToken>>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -86,6 +92,8 @@ impl Engine {
             shutting_down: AtomicBool::new(false),
             running: Mutex::default(),
             planned: Mutex::default(),
+            readers: OnceLock::new(),
+            reading: Mutex::default(),
         };
         Self {
             inner: Arc::new(inner),
@@ -124,7 +132,58 @@ impl Engine {
         for halt in self.planned().values() {
             halt.stop();
         }
+        for stop in self.reading().values() {
+            stop.cancel();
+        }
         self.wake();
+    }
+
+    /// Says how directories are read; only the first one to say so counts.
+    pub fn set_readers(&self, readers: ReadersOptions) {
+        // An error only says that somebody did already.
+        let _ = self.inner.readers.set(readers);
+    }
+
+    /// Ends the read of a directory, if it is in this process.
+    pub fn stop_read(&self, directory: DirectoryId) {
+        if let Some(stop) = self.reading().get(&directory) {
+            stop.cancel();
+        }
+    }
+
+    pub(crate) fn readers(&self) -> Option<&ReadersOptions> {
+        self.inner.readers.get()
+    }
+
+    pub(crate) fn announce_directory(&self) {
+        if let Some(readers) = self.readers() {
+            (readers.announce)();
+        }
+    }
+
+    /// What ends the read that begins now.
+    pub(crate) fn begin_reading(&self, directory: DirectoryId) -> CancellationToken {
+        let stop = CancellationToken::new();
+        if self.is_shutting_down() {
+            stop.cancel();
+        }
+        self.reading().insert(directory, stop.clone());
+        stop
+    }
+
+    /// The read has ended.
+    pub(crate) fn end_reading(&self, directory: DirectoryId) {
+        self.reading().remove(&directory);
+    }
+
+    fn reading(&self) -> std::sync::MutexGuard<'_, HashMap<DirectoryId, CancellationToken>> {
+        self.inner.reading.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn url_policy(&self) -> outbound::UrlPolicy {
+        outbound::UrlPolicy {
+            allow_plain_http: self.inner.options.allow_plain_http,
+        }
     }
 
     /// Whether a job should run now, and if not, when it should be looked at again.
@@ -244,9 +303,7 @@ impl Engine {
 
     /// The client of an application, signed in. The inner error fails the cycle.
     pub(crate) async fn client(&self, run: &JobRun) -> store::Result<Result<scim::Client, ErrorInformation>> {
-        let policy = outbound::UrlPolicy {
-            allow_plain_http: self.inner.options.allow_plain_http,
-        };
+        let policy = self.url_policy();
         let url = match outbound::TenantUrl::parse(&run.tenant_url, &policy) {
             Ok(url) => url,
             Err(error) => {

@@ -1,10 +1,11 @@
-//! The loop around the engine's step: wakes when a job is due, when the directory changed, or when asked.
+//! The loop around the engine's step: wakes when a job or a read is due, when a directory changed, or when asked.
 
 use std::time::Duration;
 
 use tokio::task::JoinSet;
 
 use crate::engine::Engine;
+use crate::reading::Watchers;
 
 /// The longest sleep: what other replicas changed is seen at the latest after this time.
 const LONGEST: Duration = Duration::from_secs(15);
@@ -18,9 +19,10 @@ impl Engine {
     pub async fn run(&self) {
         let mut changes = self.store().changes();
         let mut cycles = JoinSet::new();
+        let (mut reads, mut watchers) = (JoinSet::new(), Watchers::default());
         while !self.is_shutting_down() {
             let now = self.now();
-            let sleep = match self.claim_due(now).await {
+            let mut sleep = match self.claim_due(now).await {
                 Ok((claims, next)) => {
                     for claim in claims {
                         let engine = self.clone();
@@ -47,15 +49,34 @@ impl Engine {
                     "accounts could not be read back"
                 );
             }
+            match self.start_due_reads(now, &mut reads).await {
+                Ok(Some(next)) => sleep = sleep.min(until(next.milliseconds_since(now))),
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "the directories could not be looked at"
+                    );
+                }
+            }
+            if let Err(error) = self.watch_sources(&mut watchers).await {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the directories could not be watched"
+                );
+            }
             tokio::select! {
                 () = tokio::time::sleep(sleep) => {}
                 () = self.wakes().notified() => {}
                 Ok(()) = changes.changed() => tokio::time::sleep(SETTLE).await,
                 Some(_) = cycles.join_next(), if !cycles.is_empty() => {}
+                Some(_) = reads.join_next(), if !reads.is_empty() => {}
             }
             changes.borrow_and_update();
         }
+        drop(watchers);
         while cycles.join_next().await.is_some() {}
+        while reads.join_next().await.is_some() {}
     }
 }
 

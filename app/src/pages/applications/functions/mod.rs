@@ -14,7 +14,9 @@ mod schema_change;
 mod scope;
 mod write_probe;
 
-pub(crate) use application::{AddApplication, DeleteApplication, RenameApplication};
+pub(crate) use application::{
+    AddApplication, DeleteApplication, RenameApplication, SetApplicationDirectory, read_directory_names,
+};
 pub(crate) use assignments::{Assign, Unassign, read_assignable, read_assignments, read_names};
 pub(crate) use attribute_list::{DeleteTargetAttribute, SaveTargetAttribute};
 pub(crate) use connection::{TestConnection, read_report};

@@ -5,9 +5,11 @@ mod edit;
 mod import;
 mod life;
 mod read;
+mod source;
 
 pub(super) use attributes::*;
 pub(super) use read::*;
+pub(super) use source::*;
 
 /// Users or groups, by the word in addresses and hidden fields.
 #[cfg(feature = "ssr")]

@@ -1,7 +1,7 @@
 //! Adding, renaming and deleting applications.
 
 use ::gallery::{Gallery, default_schema};
-use model::{Application, ApplicationId, Directory, Problem};
+use model::{Application, ApplicationId, Directory, DirectoryId, Problem, ProblemKind};
 use uuid::Uuid;
 
 use super::{announce, change, find, target};
@@ -16,18 +16,37 @@ impl ManageApplications {
     /// # Errors
     /// An `Invalid` problem for a name that is empty, too long or taken; `NotFound` for an unknown gallery entry.
     pub async fn add_application(&self, gallery_id: &str, name: &str) -> Result<ApplicationId> {
+        self.add_application_for(gallery_id, name, Directory::BUILT_IN)
+            .await
+    }
+
+    /// As [`add_application`](Self::add_application), for people of this directory.
+    ///
+    /// # Errors
+    /// As `add_application`, and `NotFound` for an unknown directory.
+    pub async fn add_application_for(
+        &self,
+        gallery_id: &str,
+        name: &str,
+        directory: DirectoryId,
+    ) -> Result<ApplicationId> {
         let entry = Gallery::get()
             .entry(gallery_id)
             .ok_or_else(|| Problem::not_found("gallery application"))?;
         let name = self.checked_name(name, None).await?;
+        let directory_name = self.portal.store().directory_name(directory).await?;
+        let directory_name = directory_name.ok_or_else(|| Problem::not_found("directory"))?;
         let application = Application {
             id: ApplicationId::from(Uuid::now_v7()),
             gallery_id: entry.id.clone(),
             name,
-            directory_id: Directory::BUILT_IN,
+            directory_id: directory,
             created_at: self.portal.now(),
         };
-        let details = vec![("Gallery application".to_owned(), entry.name.clone())];
+        let details = vec![
+            ("Gallery application".to_owned(), entry.name.clone()),
+            ("Directory".to_owned(), directory_name),
+        ];
         let audit = self.audit("Add application", target(&application), details);
         self.portal
             .store()
@@ -49,6 +68,36 @@ impl ManageApplications {
         };
         let audit = self.audit("Update application", target(&application), vec![changed]);
         self.portal.store().rename_application(id, &name, &audit).await?;
+        announce(&self.portal, id);
+        Ok(())
+    }
+
+    /// Says which directory an application takes people from, while it has none of another.
+    ///
+    /// # Errors
+    /// A `Conflict` problem while anybody is assigned or has an account that Rollcall keeps; `NotFound`.
+    pub async fn set_application_directory(&self, id: ApplicationId, directory: DirectoryId) -> Result<()> {
+        let application = find(&self.portal, id).await?;
+        if application.directory_id == directory {
+            return Ok(());
+        }
+        let store = self.portal.store();
+        let name = store.directory_name(directory).await?;
+        let name = name.ok_or_else(|| Problem::not_found("directory"))?;
+        let before = store
+            .directory_name(application.directory_id)
+            .await?
+            .unwrap_or_default();
+        let details = vec![("Directory".to_owned(), format!("{before} → {name}"))];
+        let audit = self.audit("Update application", target(&application), details);
+        if !store.set_application_directory(id, directory, &audit).await? {
+            return Err(Problem::new(
+                ProblemKind::Conflict,
+                "Somebody of the directory it has now is assigned, or has an account that Rollcall keeps.",
+            )
+            .with_hint("Remove the assignments and wait for the next cycle, or add the application a second time for the other directory.")
+            .into());
+        }
         announce(&self.portal, id);
         Ok(())
     }

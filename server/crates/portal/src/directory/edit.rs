@@ -10,7 +10,7 @@ use store::Saved;
 use uuid::Uuid;
 
 use super::validate::{attributes, differences, fill};
-use super::{noun, target};
+use super::{check_kept_here, noun, target};
 use crate::{Error, ManageDirectory, Result, Topic};
 
 impl ManageDirectory {
@@ -28,6 +28,7 @@ impl ManageDirectory {
         if store.directory_name(directory).await?.is_none() {
             return Err(Problem::not_found("directory").into());
         }
+        check_kept_here(store, directory).await?;
         let now = self.portal.now();
         let mut object = DirectoryObject {
             id: ObjectId::from(Uuid::now_v7()),
@@ -92,6 +93,7 @@ impl ManageDirectory {
         if before.change != change {
             return Err(changed_meanwhile(kind).into());
         }
+        check_kept_here(store, before.directory_id).await?;
         let mut object = before.clone();
         let added = store.directory_attributes(object.directory_id).await?;
         let attributes = attributes(kind, &added);

@@ -1,8 +1,10 @@
 //! Blocking, deleting, restoring and purging, one or many.
 
+use std::collections::HashSet;
+
 use model::{ObjectId, ObjectKind, ObjectState, Problem, ProblemKind, attribute};
 
-use super::{noun, target};
+use super::{check_kept_here, noun, target};
 use crate::{Error, ManageDirectory, Result, Target, Topic};
 
 /// Objects that one selection may have.
@@ -15,6 +17,7 @@ impl ManageDirectory {
     /// `Invalid` for an empty selection; otherwise when the store fails.
     pub async fn set_account_enabled(&self, ids: &[ObjectId], enabled: bool) -> Result<u64> {
         let target = self.selection(ObjectKind::User, ids).await?;
+        self.check_kept_here(ids).await?;
         let activity = if enabled {
             "Enable account"
         } else {
@@ -35,6 +38,7 @@ impl ManageDirectory {
     /// `Invalid` for an empty selection; otherwise when the store fails.
     pub async fn delete_objects(&self, kind: ObjectKind, ids: &[ObjectId]) -> Result<u64> {
         let target = self.selection(kind, ids).await?;
+        self.check_kept_here(ids).await?;
         let activity = match kind {
             ObjectKind::User => "Delete user",
             ObjectKind::Group => "Delete group",
@@ -53,6 +57,7 @@ impl ManageDirectory {
     /// when the store fails.
     pub async fn restore_objects(&self, kind: ObjectKind, ids: &[ObjectId]) -> Result<usize> {
         let target = self.selection(kind, ids).await?;
+        self.check_kept_here(ids).await?;
         let store = self.portal.store();
         for object in store.objects_by_ids(ids).await? {
             let name = object.text(attribute::USER_PRINCIPAL_NAME);
@@ -109,6 +114,17 @@ impl ManageDirectory {
         let purged = store.purge_objects(ids, self.portal.now(), &audit).await?;
         self.portal.events().announce(Topic::Directory);
         Ok(purged)
+    }
+
+    /// Refuses objects whose directory is read from somewhere else.
+    async fn check_kept_here(&self, ids: &[ObjectId]) -> Result<()> {
+        let store = self.portal.store();
+        let objects = store.objects_by_ids(ids).await?;
+        let directories: HashSet<_> = objects.iter().map(|object| object.directory_id).collect();
+        for directory in directories {
+            check_kept_here(store, directory).await?;
+        }
+        Ok(())
     }
 
     /// The audit target of a selection: the one object by name, or how many of which kind.

@@ -74,11 +74,13 @@ impl ReadDirectory {
             ObjectKind::User => store.directory_attributes(object.directory_id).await?,
             ObjectKind::Group => Vec::new(),
         };
+        let is_kept_here = !store.has_source(object.directory_id).await?;
         Ok(ObjectDetail {
             added_attributes,
             groups: store.groups_of(id, "", 1, 1).await?.total,
             object,
             directory_name,
+            is_kept_here,
             manager,
             manager_text,
             reports,

@@ -2,7 +2,7 @@
 
 use model::{ObjectId, ObjectKind, ObjectState, Problem, ProblemKind};
 
-use super::target;
+use super::{check_kept_here, target};
 use crate::{ManageDirectory, Result, Topic};
 
 impl ManageDirectory {
@@ -80,6 +80,7 @@ impl ManageDirectory {
         let found = found
             .filter(|object| object.kind == ObjectKind::Group && object.state == ObjectState::Active)
             .ok_or_else(|| Problem::not_found("group"))?;
+        check_kept_here(self.portal.store(), found.directory_id).await?;
         Ok(found.display_name())
     }
 }

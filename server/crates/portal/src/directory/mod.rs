@@ -1,4 +1,4 @@
-//! The built-in directory: people, groups, who is in which group, and files in and out.
+//! Directories: people, groups, who is in which group, files in and out, and the sources that they are read from.
 
 mod attributes;
 mod edit;
@@ -10,6 +10,7 @@ mod members;
 mod nested_groups;
 mod purge_expired;
 mod rename;
+mod source;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -21,6 +22,7 @@ use crate::Target;
 pub use export::{Export, ExportKind};
 pub(crate) use import::Running;
 pub use import::{ImportChoices, LARGEST_FILE, Upload};
+pub use source::{SourceUpload, typed_secret};
 
 /// The page of an object.
 pub(crate) fn object_path(kind: ObjectKind, id: ObjectId) -> String {
@@ -40,4 +42,16 @@ pub(crate) const fn noun(kind: ObjectKind) -> &'static str {
 
 fn target(kind: ObjectKind, id: ObjectId, name: impl Into<String>) -> Target {
     Target::new(name, object_path(kind, id))
+}
+
+/// Refuses to change what a source says: the next read would undo it.
+async fn check_kept_here(store: &store::Store, directory: model::DirectoryId) -> crate::Result<()> {
+    if !store.has_source(directory).await? {
+        return Ok(());
+    }
+    let name = store.directory_name(directory).await?.unwrap_or_default();
+    let message = format!("This is read from {name}.");
+    Err(model::Problem::new(model::ProblemKind::Conflict, message)
+        .with_hint("Change it there; it is the same here after the next read.")
+        .into())
 }

@@ -1,10 +1,10 @@
 //! Adding, renaming and deleting applications.
 
 use model::{
-    Application, ApplicationId, AuditEntry, DEFAULT_INTERVAL_MINUTES, JobScope, ProvisioningMode,
-    ProvisioningStatus, Schema, Timestamp,
+    Application, ApplicationId, AuditEntry, DEFAULT_INTERVAL_MINUTES, DirectoryId, JobScope,
+    ProvisioningMode, ProvisioningStatus, Schema, Timestamp,
 };
-use sqlx::{FromRow, query, query_as};
+use sqlx::{FromRow, query, query_as, query_scalar};
 
 use super::schema::write_version;
 use crate::audit::write_audit;
@@ -145,6 +145,43 @@ impl Store {
             write_audit!(transaction, audit);
         });
         Ok(())
+    }
+
+    /// Says which directory an application takes people from. `false` while anybody is assigned, in scope or linked: then it
+    /// is not changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set_application_directory(
+        &self,
+        id: ApplicationId,
+        directory: DirectoryId,
+        audit: &AuditEntry,
+    ) -> Result<bool> {
+        let id = id.to_string();
+        Ok(write!(self, |transaction| {
+            let is_used: bool = query_scalar(
+                "SELECT EXISTS (SELECT 1 FROM assignments WHERE application_id = $1 AND removed = FALSE) \
+                 OR EXISTS (SELECT 1 FROM links WHERE application_id = $1)",
+            )
+            .bind(&id)
+            .fetch_one(&mut *transaction)
+            .await?;
+            if is_used {
+                return Ok(false);
+            }
+            query("UPDATE applications SET directory_id = $1 WHERE id = $2 AND deleted_at IS NULL")
+                .bind(directory.to_string())
+                .bind(&id)
+                .execute(&mut *transaction)
+                .await?;
+            query("UPDATE jobs SET watermark = NULL, generation = generation + 1 WHERE application_id = $1")
+                .bind(&id)
+                .execute(&mut *transaction)
+                .await?;
+            write_audit!(transaction, audit);
+            true
+        }))
     }
 
     /// Deletes an application: its job is switched off, its secrets, assignments, links and retries are forgotten.

@@ -151,9 +151,12 @@ impl Store {
                     let known = known.remove(&entry.source_id);
                     let before = known.as_ref().and_then(|known| stored.remove(&known.object_id));
                     Change {
-                        is_renamed: before.is_none() || known.as_ref().is_none_or(|known| !known.is_of(&entry)),
+                        is_renamed: before.is_none()
+                            || known.as_ref().is_none_or(|known| !known.is_of(&entry)),
                         object: object_of(&entry, before.as_ref(), directory, now),
-                        primary_before: known.filter(|_| before.is_some()).and_then(|known| known.primary_group),
+                        primary_before: known
+                            .filter(|_| before.is_some())
+                            .and_then(|known| known.primary_group),
                         before,
                         entry,
                     }
@@ -178,8 +181,7 @@ impl Store {
                 let mut sql = QueryBuilder::new("SELECT unique_name, id FROM objects WHERE directory_id = ");
                 sql.push_bind(directory.to_string()).push(" AND unique_name IN (");
                 push_ids(&mut sql, &wanted);
-                let rows: Vec<(String, String)> =
-                    sql.build_query_as().fetch_all(&mut *transaction).await?;
+                let rows: Vec<(String, String)> = sql.build_query_as().fetch_all(&mut *transaction).await?;
                 let own: HashSet<ObjectId> = claimants.iter().map(|claimant| claimant.id).collect();
                 let mut others = HashMap::new();
                 for (name, id) in rows {
@@ -209,9 +211,9 @@ impl Store {
             let renamed: Vec<&Change> = changes.iter().filter(|change| change.is_renamed).collect();
             if !renamed.is_empty() {
                 // A locator means one entry: whoever had it before is called otherwise by now, or is gone.
-                let locators: Vec<&String> =
-                    renamed.iter().map(|change| &change.entry.locator).collect();
-                let mut sql = QueryBuilder::new("UPDATE source_entries SET locator = '' WHERE directory_id = ");
+                let locators: Vec<&String> = renamed.iter().map(|change| &change.entry.locator).collect();
+                let mut sql =
+                    QueryBuilder::new("UPDATE source_entries SET locator = '' WHERE directory_id = ");
                 sql.push_bind(directory.to_string()).push(" AND locator IN (");
                 push_ids(&mut sql, &locators);
                 sql.build().execute(&mut *transaction).await?;

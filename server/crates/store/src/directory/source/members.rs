@@ -113,8 +113,7 @@ impl Store {
                         members.insert(from_id(&row, "source_entries.object_id")?);
                     }
                 }
-                let pairs: Vec<(ObjectId, ObjectId)> =
-                    members.iter().map(|member| (*id, *member)).collect();
+                let pairs: Vec<(ObjectId, ObjectId)> = members.iter().map(|member| (*id, *member)).collect();
                 taken.added += insert_memberships!(transaction, &pairs, &mut change);
                 if !watched.is_empty() {
                     taken

@@ -84,7 +84,11 @@ mod tests {
     #[test]
     fn whoever_is_refused_keeps_a_name_that_stands_in_anothers_way() {
         let others = HashMap::from([("taken".to_owned(), id(9))]);
-        let chain = [claimant(1, "a", "taken"), claimant(2, "b", "a"), claimant(3, "c", "b")];
+        let chain = [
+            claimant(1, "a", "taken"),
+            claimant(2, "b", "a"),
+            claimant(3, "c", "b"),
+        ];
         let refused = refused(&chain, &others);
         assert_eq!(
             refused,

@@ -120,13 +120,14 @@ impl Store {
     /// When the database fails.
     pub async fn ask_read(&self, id: DirectoryId, asked: &AskedRead, audit: &AuditEntry) -> Result<bool> {
         Ok(write!(self, |transaction| {
-            let changed = sqlx::query("UPDATE directories SET asked_read = $1 WHERE id = $2 AND source <> ''")
-                .bind(json(asked)?)
-                .bind(id.to_string())
-                .execute(&mut *transaction)
-                .await?
-                .rows_affected()
-                > 0;
+            let changed =
+                sqlx::query("UPDATE directories SET asked_read = $1 WHERE id = $2 AND source <> ''")
+                    .bind(json(asked)?)
+                    .bind(id.to_string())
+                    .execute(&mut *transaction)
+                    .await?
+                    .rows_affected()
+                    > 0;
             if changed {
                 write_audit!(transaction, audit);
             }

@@ -90,6 +90,20 @@ impl Store {
         }))
     }
 
+    /// Whether a directory is read from somewhere else.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_source(&self, id: DirectoryId) -> Result<bool> {
+        let found: Option<bool> = read!(self, |connection| {
+            sqlx::query_scalar("SELECT source <> '' FROM directories WHERE id = $1")
+                .bind(id.to_string())
+                .fetch_optional(&mut *connection)
+                .await?
+        });
+        Ok(found.unwrap_or(false))
+    }
+
     /// The secret of a directory's source. Only for signing in there.
     ///
     /// # Errors

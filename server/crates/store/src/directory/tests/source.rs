@@ -106,7 +106,10 @@ async fn an_entry_that_is_the_same_is_not_written_and_one_that_comes_back_is_who
 
     let seen = HashSet::from([first.objects[0]]);
     let absent = store.absent_objects(directory(), &seen).await.unwrap();
-    assert_eq!(absent.iter().map(|one| one.id).collect::<Vec<_>>(), [first.objects[1]]);
+    assert_eq!(
+        absent.iter().map(|one| one.id).collect::<Vec<_>>(),
+        [first.objects[1]]
+    );
     assert_eq!(store.remove_absent(&[first.objects[1]], NOW).await.unwrap(), 1);
     // Somebody else has the name meanwhile; whoever comes back then waits for another.
     let taken = take(&store, vec![person("3", "BEN@x")], false).await;
@@ -149,16 +152,34 @@ async fn managers_may_come_later() {
     let taken = take(&store, vec![ana.clone()], false).await;
     assert_eq!(taken.managers, [(taken.objects[0], "cn=2".to_owned())]);
     let boss = take(&store, vec![person("2", "boss@x")], false).await.objects[0];
-    let changed = store.take_managers(directory(), &taken.managers, true, NOW).await.unwrap();
+    let changed = store
+        .take_managers(directory(), &taken.managers, true, NOW)
+        .await
+        .unwrap();
     assert_eq!(changed, 1);
     let manager = |object: model::DirectoryObject| object.manager;
-    assert_eq!(manager(store.object(taken.objects[0]).await.unwrap().unwrap()), Some(boss));
+    assert_eq!(
+        manager(store.object(taken.objects[0]).await.unwrap().unwrap()),
+        Some(boss)
+    );
     // In one piece they are known at once, and an unchanged one stays.
     ana.manager = SourceManager::Unchanged;
     assert_eq!(take(&store, vec![ana], false).await.changed, 0);
     let unknown = [(taken.objects[0], "cn=nobody".to_owned())];
-    assert_eq!(store.take_managers(directory(), &unknown, false, NOW).await.unwrap(), 0);
-    assert_eq!(store.take_managers(directory(), &unknown, true, NOW).await.unwrap(), 1);
+    assert_eq!(
+        store
+            .take_managers(directory(), &unknown, false, NOW)
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(
+        store
+            .take_managers(directory(), &unknown, true, NOW)
+            .await
+            .unwrap(),
+        1
+    );
 }
 
 #[tokio::test]
@@ -170,7 +191,11 @@ async fn a_whole_list_says_who_is_absent_and_removes_nobody() {
     let ids = take(&store, entries, false).await.objects;
     let none = HashSet::new();
     let first = store
-        .take_members(directory(), &[list("g", &["cn=1", "cn=2", "cn=stranger"], true)], &none)
+        .take_members(
+            directory(),
+            &[list("g", &["cn=1", "cn=2", "cn=stranger"], true)],
+            &none,
+        )
         .await
         .unwrap();
     assert_eq!((first.added, first.unknown, first.absent.len()), (3, 1, 0));
@@ -204,7 +229,9 @@ async fn a_whole_list_says_who_is_absent_and_removes_nobody() {
 #[tokio::test]
 async fn a_locator_means_the_newest_entry_that_has_it() {
     let (_folder, store) = with_directory().await;
-    let ids = take(&store, vec![person("1", "ana@x"), group("g")], false).await.objects;
+    let ids = take(&store, vec![person("1", "ana@x"), group("g")], false)
+        .await
+        .objects;
     let mut heir = person("2", "heir@x");
     heir.locator = "cn=1".into();
     let heir = take(&store, vec![heir], false).await.objects[0];

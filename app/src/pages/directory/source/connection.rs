@@ -1,0 +1,148 @@
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use model::{Capability, ConnectionOutcome, ConnectionStep, SourceConnection, SourceReport, SourceView};
+use ui::{
+    Breadcrumbs, Button, ButtonKind, CheckBox, Erase, Form, FormActions, Load, Notice, PageHeader,
+    RelativeTime, Section, Step, StepState, Steps, TextInput, Tone, duration,
+};
+
+use super::super::functions::{SaveSource, TestSource, read_source};
+use super::{entra, file, ldap, links};
+use crate::{AppError, ErrorView, layout::use_viewer};
+
+/// Read by itself, so that a test leaves the form and what is typed alone.
+type Report = Resource<Result<Option<SourceView>, AppError>>;
+
+/// How a directory is reached and read.
+#[component]
+pub(crate) fn DirectoryConnection() -> impl IntoView {
+    let (params, viewer) = (use_params_map(), use_viewer());
+    let id = Memo::new(move |_| params.read().get("directory").unwrap_or_default());
+    let found = Resource::new(move || id.get(), read_source);
+    let report = Resource::new(move || id.get(), read_source);
+    view! {
+        <Title text="Connection"/>
+        <ui::LiveTopics topics=vec!["directory".into()]/>
+        <Load lines=12 view=move || async move {
+            let may_change = viewer.may(Capability::ManageDirectory).await;
+            match found.await {
+                Ok(Some(found)) => page(&found, may_change, report),
+                Ok(None) => view! { <Notice title="The built-in directory is kept here: it has no connection."/> }.erase(),
+                Err(error) => view! { <ErrorView error=error/> }.erase(),
+            }
+        }/>
+    }
+    .erase()
+}
+
+fn page(found: &SourceView, may_change: bool, report: Report) -> AnyView {
+    let directory = &found.directory;
+    let fields = vec![
+        ("directory".to_owned(), directory.id.to_string()),
+        ("version".to_owned(), found.version.to_string()),
+    ];
+    let back = format!("/directories/{}", directory.id);
+    let connection = match &found.settings.connection {
+        SourceConnection::Ldap(settings) => ldap::sections(settings, found.has_secret),
+        SourceConnection::Entra(settings) => entra::sections(settings, found.has_secret),
+        SourceConnection::File(settings) => file::sections(settings, found.has_secret),
+    };
+    let schedule = schedule(found);
+    let title = format!("Connection of {}", directory.name);
+    let actions = may_change.then(|| {
+        view! {
+            <FormActions>
+                <Button kind=ButtonKind::Primary>"Save"</Button>
+                <Button icon="plug" formaction=TestSource::PATH>"Test connection"</Button>
+                <Button href=back>"Cancel"</Button>
+            </FormActions>
+        }
+    });
+    let guard = may_change;
+    view! {
+        <Breadcrumbs links=links(directory) current="Connection"/>
+        <PageHeader title=title subtitle="Rollcall reads there and writes nothing"/>
+        <Form action=SaveSource::PATH fields=fields guard=guard>
+            {connection}
+            {schedule}
+            {actions}
+            <div role="status">
+                <Load lines=0 view=move || async move {
+                    let report = report.await.ok().flatten().and_then(|found| found.report);
+                    report.map_or_else(|| ().erase(), source_report)
+                }/>
+            </div>
+        </Form>
+    }
+    .erase()
+}
+
+fn schedule(found: &SourceView) -> AnyView {
+    let schedule = &found.settings.schedule;
+    // A new directory is proposed to be read from its first save on.
+    let scheduled = schedule.enabled || found.version == 0;
+    let (minutes, hours) = (
+        schedule.changes_every_minutes.to_string(),
+        schedule.everything_every_hours.to_string(),
+    );
+    let (listen, percent) = (schedule.listen, found.settings.tolerance_percent.to_string());
+    view! {
+        <Section title="Reading" text="A read of the changes costs little. A read of everything finds what no change told of. Nobody is removed by a read that did not see everything.">
+            <CheckBox name="scheduled" label="Read by itself" checked=scheduled/>
+            <TextInput name="changes_every_minutes" label="Minutes between reads of the changes" kind="number" min="1" value=minutes/>
+            <CheckBox
+                name="listen"
+                label="Read as soon as something changes"
+                checked=listen
+                help="Where the source tells of changes; otherwise at the next time."
+            />
+            <TextInput name="everything_every_hours" label="Hours between reads of everything" kind="number" min="1" value=hours/>
+            <TextInput
+                name="tolerance_percent"
+                label="Percent that may go in one read without a question"
+                kind="number"
+                min="0"
+                max="100"
+                value=percent
+                help="Of its users, groups and memberships, each counted by itself. If more are gone, or everybody is, nobody is removed until somebody has looked at the names."
+            />
+        </Section>
+    }
+    .erase()
+}
+
+/// What the last test found, step by step.
+fn source_report(report: SourceReport) -> AnyView {
+    let at = report.tested_at.0;
+    let verdict = match report.failure() {
+        Some(step) => {
+            let advice = step.advice.clone().unwrap_or_default();
+            view! { <Notice tone=Tone::Bad title=format!("{}: {}", step.name, step.detail)>{advice}</Notice> }
+                .erase()
+        }
+        None => view! { <Notice tone=Tone::Good title="The connection works."/> }.erase(),
+    };
+    let steps = report.steps.into_iter().map(step).collect_view();
+    view! {
+        <div class="connection-report">
+            {verdict}
+            <Steps>{steps}</Steps>
+            <p class="ui-muted">"Tested " <RelativeTime at=at/></p>
+        </div>
+    }
+    .erase()
+}
+
+fn step(step: ConnectionStep) -> AnyView {
+    let remark = duration(step.duration_ms.unsigned_abs());
+    let (state, remark) = match step.outcome {
+        ConnectionOutcome::Passed => (StepState::Done, remark),
+        ConnectionOutcome::Warning => (StepState::Warning, remark),
+        ConnectionOutcome::Failed => (StepState::Failed, remark),
+        ConnectionOutcome::Skipped => (StepState::Skipped, String::new()),
+    };
+    let advice = step.advice.map(|advice| view! { <p>{advice}</p> });
+    view! { <Step state=state title=step.name remark=remark>{step.detail} {advice}</Step> }.erase()
+}

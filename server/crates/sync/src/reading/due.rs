@@ -1,0 +1,169 @@
+//! The engine's part: which directories are to be read, and how.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use directory::Source;
+use directory::source::{Names, source_names};
+use model::{Held, ObjectKind, ReadKind, ReadProblem, Timestamp, attribute};
+use store::ReadClaim;
+use tokio::task::JoinSet;
+
+use super::take::Rules;
+use crate::engine::Engine;
+
+/// While somebody is left out because of their name, everything is read this often: who else changes cannot be foreseen.
+const MINUTES_WHILE_SKIPPED: i64 = 60;
+
+/// How directories are read.
+#[derive(Clone)]
+pub struct ReadersOptions {
+    /// Where uploaded files of directories are, in a folder for each.
+    pub files: PathBuf,
+    /// Connections by HTTP.
+    pub http: outbound::ClientOptions,
+    /// Told when something about a directory changed.
+    pub announce: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl std::fmt::Debug for ReadersOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReadersOptions")
+            .field("files", &self.files)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Engine {
+    /// Begins the reads that are due, and gives the time at which the next one is.
+    pub(crate) async fn start_due_reads(
+        &self,
+        now: Timestamp,
+        reads: &mut JoinSet<()>,
+    ) -> store::Result<Option<Timestamp>> {
+        if self.readers().is_none() {
+            return Ok(None);
+        }
+        let (claims, next) = self.store().claim_reads(now, self.owner()).await?;
+        for claim in claims {
+            let engine = self.clone();
+            reads.spawn(async move {
+                if let Err(error) = engine.read_claimed(&claim).await {
+                    tracing::error!(
+                        directory.id = %claim.directory_id,
+                        error = &error as &dyn std::error::Error,
+                        "a read of a directory ended because the store failed"
+                    );
+                }
+            });
+        }
+        Ok(next)
+    }
+
+    /// Reads every directory that is due now, one after the other, to its end.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn read_due(&self, now: Timestamp) -> store::Result<()> {
+        let (claims, _) = self.store().claim_reads(now, self.owner()).await?;
+        for claim in &claims {
+            self.read_claimed(claim).await?;
+        }
+        Ok(())
+    }
+
+    /// How much a read goes through.
+    pub(super) async fn kind_of_read(&self, claim: &ReadClaim) -> store::Result<ReadKind> {
+        if let Some(asked) = &claim.asked {
+            return Ok(asked.kind);
+        }
+        let (Some(_), Some(everything_read_at)) = (&claim.cursor, claim.everything_read_at) else {
+            return Ok(ReadKind::Everything);
+        };
+        let Some(source) = self.store().source(claim.directory_id).await? else {
+            return Ok(ReadKind::Everything);
+        };
+        let last = self.store().directory_reads(claim.directory_id, 1).await?;
+        let skipped = last.first().is_some_and(|read| read.counts.skipped > 0);
+        let hours = i64::from(source.settings.schedule.everything_every_hours.max(1));
+        let minutes = if skipped {
+            MINUTES_WHILE_SKIPPED
+        } else {
+            hours * 60
+        };
+        let is_due = everything_read_at.plus_seconds(minutes * 60) <= self.now();
+        Ok(if is_due {
+            ReadKind::Everything
+        } else {
+            ReadKind::Changes
+        })
+    }
+
+    /// When the next read is due; none while the schedule is off.
+    pub(super) async fn next_read(&self, claim: &ReadClaim) -> store::Result<Option<Timestamp>> {
+        let source = self.store().source(claim.directory_id).await?;
+        let schedule = source.map(|source| source.settings.schedule);
+        Ok(schedule.filter(|schedule| schedule.enabled).map(|schedule| {
+            let minutes = i64::from(schedule.changes_every_minutes.max(1));
+            self.now().plus_seconds(minutes * 60)
+        }))
+    }
+
+    pub(super) async fn tolerance(&self, claim: &ReadClaim) -> store::Result<u32> {
+        let source = self.store().source(claim.directory_id).await?;
+        Ok(source.map_or(0, |source| source.settings.tolerance_percent))
+    }
+
+    /// How many users a read usually sees; `None` before the first complete one, and when somebody said that fewer are right.
+    pub(super) async fn usual_users(
+        &self,
+        claim: &ReadClaim,
+        confirmed: Option<&Held>,
+    ) -> store::Result<Option<i64>> {
+        if confirmed.is_some() {
+            return Ok(None);
+        }
+        self.store().usual_users(claim.directory_id).await
+    }
+
+    /// The source of a directory, signed in with its secret, and what its names mean. The inner error fails the read.
+    pub(super) async fn open_source(
+        &self,
+        claim: &ReadClaim,
+    ) -> store::Result<Result<(Source, Rules), ReadProblem>> {
+        let store = self.store();
+        let Some(stored) = store.source(claim.directory_id).await? else {
+            return Err(store::Error::Corrupt {
+                what: "directories.source",
+            });
+        };
+        let added = store.directory_attributes(claim.directory_id).await?;
+        let mut user_attributes = attribute::readable_attributes(ObjectKind::User);
+        user_attributes.extend(added);
+        let rules = Rules {
+            users: stored.settings.user_names.clone(),
+            groups: stored.settings.group_names.clone(),
+            user_attributes,
+            group_attributes: attribute::readable_attributes(ObjectKind::Group),
+        };
+        let names = Names {
+            users: source_names(&rules.users),
+            groups: source_names(&rules.groups),
+        };
+        let secret = store.source_secret(claim.directory_id).await?;
+        let Some(readers) = self.readers() else {
+            return Err(store::Error::Corrupt { what: "readers" });
+        };
+        let files = readers.files.join(claim.directory_id.to_string());
+        let policy = self.url_policy();
+        let source = Source::new(
+            &stored.settings.connection,
+            secret,
+            names,
+            &readers.http,
+            &policy,
+            files,
+        );
+        Ok(source.map(|source| (source, rules)))
+    }
+}
