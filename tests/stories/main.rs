@@ -38,6 +38,7 @@ mod restart;
 mod schemas;
 mod scoping;
 mod signing_in;
+mod sources;
 mod switched_off;
 mod target_actions;
 mod trouble;
