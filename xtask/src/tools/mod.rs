@@ -5,6 +5,7 @@ mod axe;
 mod better_auth;
 mod chromium;
 mod debian;
+mod graph_client;
 mod npm;
 mod other_servers;
 mod path;
@@ -83,6 +84,10 @@ pub(crate) fn for_tests() -> Result<Vec<(&'static str, PathBuf)>> {
         Tool {
             variable: "ROLLCALL_TEST_SCIMMY",
             found: other_servers::scimmy(),
+        },
+        Tool {
+            variable: "ROLLCALL_TEST_GRAPH_CLIENT",
+            found: graph_client::folder(),
         },
         Tool {
             variable: "ROLLCALL_TEST_AXE",
