@@ -79,7 +79,7 @@ async fn an_application_that_is_not_there_and_a_missing_permission_are_told() {
     office.tenant.set_options(|options| {
         options
             .permissions
-            .retain(|granted| !granted.starts_with("Application"))
+            .retain(|granted| !granted.starts_with("Application"));
     });
     let problem = office.source().assignments(APPLICATION).await.unwrap_err();
     assert_eq!(problem.reason, Shortfall::AccessDenied);

@@ -49,7 +49,7 @@ async fn live(options: Options) {
             tenant.put_user(json!({"id": people[0], "city": null}));
         }),
         ("another manager", &|| {
-            tenant.set_manager(&people[1], Some(&people[6]))
+            tenant.set_manager(&people[1], Some(&people[6]));
         }),
         ("no manager", &|| tenant.set_manager(&people[2], None)),
         ("members come and go", &|| {

@@ -169,3 +169,23 @@ async fn a_tenant_without_users_is_not_believed() {
     assert_eq!(reason, model::Shortfall::Empty);
     assert!(problem.advice.contains("User.Read.All"), "{problem:?}");
 }
+
+#[tokio::test]
+async fn a_large_tenant_is_read_in_small_pieces_a_group_of_all_included() {
+    let office = Office::open(Options {
+        page_size: 400,
+        members_per_record: 700,
+        ..Options::default()
+    })
+    .await;
+    let everybody = office.tenant.put_group(group("Everybody"));
+    for number in 0..10_000 {
+        let id = office.tenant.put_user(person(&format!("P{number}")));
+        office.tenant.add_member(&everybody, &id);
+    }
+    let outcome = office.read_everything().await;
+    let mut view = View::default();
+    view.take(&outcome);
+    view.assert_is(&office.tenant, "everything");
+    assert_eq!(view.groups[&everybody].1.len(), 10_000);
+}

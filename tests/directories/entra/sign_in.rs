@@ -147,8 +147,6 @@ async fn a_token_is_fetched_anew_before_it_ends_and_once_when_it_is_refused() {
     let second = read(&source, &Start::Cursor(first.cursor())).await;
     second.cursor();
     assert_eq!(tokens(&office), 4);
-    let refused = office.tenant.requests();
-    assert!(!refused.is_empty());
 
     office.tenant.set_options(|options| options.token_seconds = 3_599);
     let third = read(&office.source(), &Start::Cursor(second.cursor())).await;

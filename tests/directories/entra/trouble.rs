@@ -175,6 +175,6 @@ async fn a_read_ends_when_it_is_stopped_even_while_it_waits() {
         .expect("it ends");
     match read.ended {
         directory::source::Ended::Incomplete(problem) => assert_eq!(problem.reason, Shortfall::Stopped),
-        other => panic!("{other:?}"),
+        directory::source::Ended::Complete => panic!("it was stopped"),
     }
 }

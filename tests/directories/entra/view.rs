@@ -28,7 +28,9 @@ impl View {
                 Piece::Entries(entries) => {
                     assert!(!has_members_come, "entries come before members");
                     assert!(entries.len() <= 500);
-                    entries.iter().for_each(|entry| self.entry(entry));
+                    for entry in entries {
+                        self.entry(entry);
+                    }
                 }
                 Piece::Gone(gone) => {
                     for gone in gone {

@@ -50,12 +50,14 @@ impl Backoff {
         self.attempts += 1;
         let (asked, is_throttled) = match attempt {
             Attempt::Answered(StatusCode::TOO_MANY_REQUESTS, asked) => (asked, true),
-            Attempt::Answered(StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT, asked) => {
-                (asked, asked.is_some())
-            }
-            Attempt::Answered(StatusCode::INTERNAL_SERVER_ERROR | StatusCode::BAD_GATEWAY, _)
-            | Attempt::NeverSent
-            | Attempt::Broken => (None, false),
+            Attempt::Answered(
+                StatusCode::INTERNAL_SERVER_ERROR
+                | StatusCode::BAD_GATEWAY
+                | StatusCode::SERVICE_UNAVAILABLE
+                | StatusCode::GATEWAY_TIMEOUT,
+                asked,
+            ) => (asked, asked.is_some()),
+            Attempt::NeverSent | Attempt::Broken => (None, false),
             Attempt::Answered(..) | Attempt::Final => return Next::Leave,
         };
         if !is_throttled && self.own + 1 >= ATTEMPTS {
@@ -92,7 +94,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_is_never_shortened_and_has_an_end() {
-        for status in [429, 503, 504] {
+        for status in [429, 500, 502, 503, 504] {
             let mut backoff = Backoff::new(SECOND);
             assert_eq!(
                 backoff.after(answered(status, Some(200)), 0.0),

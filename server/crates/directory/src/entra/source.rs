@@ -81,7 +81,7 @@ impl EntraSource {
         let outcome = tokio::select! {
             biased;
             () = sink.closed() => Err(stopped(Closed)),
-            outcome = self.rounds(start, sink, &mut tally) => outcome,
+            outcome = Box::pin(self.rounds(start, sink, &mut tally)) => outcome,
         };
         let notes = tally.sentences();
         match outcome {

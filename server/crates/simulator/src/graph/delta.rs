@@ -1,5 +1,7 @@
 //! Delta queries. Source: Microsoft Graph documentation, "Use delta query to track changes in Microsoft Graph data".
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
@@ -17,8 +19,10 @@ pub(super) struct Chain {
     select: Select,
     /// The place in the log up to which is told.
     until: usize,
-    /// What is still to come; nothing for the link of a next round.
-    pages: Vec<Vec<Value>>,
+    /// All pages of the round, shared by its links.
+    pages: Arc<Vec<Vec<Value>>>,
+    /// The page to come.
+    position: usize,
 }
 
 impl State {
@@ -89,18 +93,16 @@ impl State {
             kind,
             select,
             until: self.log.len(),
-            pages,
+            pages: Arc::new(pages),
+            position: 0,
         }
     }
 
-    /// The first of the pages to come, with the link to what comes after it.
+    /// The page to come, with the link to what comes after it.
     fn page(&mut self, mut chain: Chain) -> Answer {
-        let records = if chain.pages.is_empty() {
-            Vec::new()
-        } else {
-            chain.pages.remove(0)
-        };
-        let is_last = chain.pages.is_empty();
+        let records = chain.pages.get(chain.position).cloned().unwrap_or_default();
+        chain.position += 1;
+        let is_last = chain.position >= chain.pages.len();
         let (link, option) = if is_last {
             ("@odata.deltaLink", "$deltatoken")
         } else {
