@@ -9,3 +9,4 @@
 )]
 
 mod entra;
+mod ldap;

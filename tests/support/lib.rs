@@ -14,9 +14,11 @@
     reason = "test support fails loudly"
 )]
 
+pub mod authority;
 pub mod axe;
 pub mod browser;
 pub mod counting_proxy;
+pub mod cutting_proxy;
 pub mod database;
 pub mod forward_proxy;
 pub mod html_form;
@@ -28,8 +30,10 @@ pub mod prepared;
 pub mod program;
 pub mod random;
 pub mod registration;
+pub mod samba;
 pub mod scim2_server;
 pub mod screenshot;
+pub mod slapd;
 pub mod tls_front;
 pub mod token_endpoint;
 pub mod tool;

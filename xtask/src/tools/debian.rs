@@ -1,6 +1,6 @@
 //! On Debian, as root, missing packages are installed without a question.
 
-use super::{chromium, path, postgres, python};
+use super::{chromium, path, postgres, python, slapd};
 use crate::command;
 
 /// Installs the packages of the tools that are missing. On other machines, and as another user, does nothing:
@@ -36,6 +36,13 @@ fn missing_packages() -> Vec<&'static str> {
     }
     if python::interpreter().is_err() {
         packages.extend(["python3", "python3-venv"]);
+    }
+    if slapd::server().is_err() || !slapd::has_clients() {
+        packages.extend(["slapd", "ldap-utils"]);
+    }
+    if !slapd::has_samba() {
+        packages.extend(["samba", "samba-ad-provision", "samba-dsdb-modules", "samba-vfs-modules"]);
+        packages.extend(["winbind", "ldb-tools", "python3-samba"]);
     }
     if path::find(&["npm"]).is_none() {
         packages.push("npm");

@@ -11,6 +11,7 @@ mod other_servers;
 mod path;
 mod postgres;
 mod python;
+mod slapd;
 pub(crate) mod wasm_opt;
 pub(crate) mod wasm_target;
 
@@ -56,6 +57,10 @@ pub(crate) fn for_tests() -> Result<Vec<(&'static str, PathBuf)>> {
         Tool {
             variable: "ROLLCALL_TEST_POSTGRES_BIN",
             found: postgres::programs(),
+        },
+        Tool {
+            variable: "ROLLCALL_TEST_SLAPD",
+            found: slapd::server(),
         },
         Tool {
             variable: "ROLLCALL_TEST_SCIM2_SERVER",

@@ -298,9 +298,13 @@ impl LdapSource {
             return;
         };
         let probed = match method {
-            Method::DirSync => self.may_dirsync(session).await,
+            Method::DirSync => allowed(
+                super::changes::may_dirsync(session, &self.plan)
+                    .await
+                    .map(|()| true),
+            ),
             Method::Usn if session.root.highest_usn.is_none() => Ok(false),
-            Method::ContentSync => Ok(session.root.offers(oid::SYNC)),
+            Method::ContentSync => allowed(super::changes::may_sync(session, &self.plan).await),
             Method::Usn | Method::ModifyTimestamp => Ok(true),
         };
         match probed {
@@ -314,6 +318,11 @@ impl LdapSource {
                         method.words()
                     ),
                 };
+                // That works as well, and needs no right.
+                if method == Method::ContentSync && next.is_some() {
+                    steps.passed(name, detail);
+                    return;
+                }
                 let advice = match method {
                     Method::DirSync => {
                         "Give this account the right \"Replicating Directory Changes\" on the domain, so that deletions are seen at once and without comparing."
@@ -323,14 +332,6 @@ impl LdapSource {
                 steps.warned(name, detail, advice);
             }
             Err(failure) => steps.failed(name, failure.into_problem("looking for a way to find changes")),
-        }
-    }
-
-    async fn may_dirsync(&self, session: &Session) -> Result<bool, Failure> {
-        match super::changes::may_dirsync(session, &self.plan).await {
-            Ok(()) => Ok(true),
-            Err(Failure::Lost(why)) => Err(Failure::Lost(why)),
-            Err(_) => Ok(false),
         }
     }
 
@@ -478,6 +479,14 @@ impl LdapSource {
             format!("No group shows a member by {}.", self.plan.members.join(", ")),
             "Check the name of the attribute, and that this account may read it, unless all groups are empty.",
         );
+    }
+}
+
+/// A server that says no offers nothing.
+fn allowed(answer: Result<bool, Failure>) -> Result<bool, Failure> {
+    match answer {
+        Err(Failure::Lost(why)) => Err(Failure::Lost(why)),
+        answer => Ok(answer.unwrap_or(false)),
     }
 }
 

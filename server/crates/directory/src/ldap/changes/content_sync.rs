@@ -8,7 +8,9 @@ use super::sync_message::{self, State};
 use super::{Found, MOST_CHANGES, Place};
 use crate::ldap::cursor::{lost, packed, unpacked};
 use crate::ldap::form::id;
+use crate::ldap::plan::Plan;
 use crate::ldap::read::{Reader, too_many};
+use crate::ldap::wire::connect::Session;
 use crate::ldap::wire::failure::{Failure, code};
 use crate::ldap::wire::root::oid;
 use crate::ldap::wire::search::{Item, Query, Search, value_of};
@@ -91,6 +93,34 @@ pub(super) async fn place(reader: &Reader<'_>) -> Result<Option<Place>, Failure>
 fn end_of(search: &Search) -> Option<(Option<Vec<u8>>, bool)> {
     let controls: &[Control] = search.result.as_ref().map_or(&[], |result| &result.ctrls);
     value_of(controls, sync_message::DONE).and_then(sync_message::done)
+}
+
+/// Whether the server does what it offers: one that only knows the control has nothing to answer.
+///
+/// # Errors
+/// What the server said.
+pub(in crate::ldap) async fn may(session: &Session, plan: &Plan) -> Result<bool, Failure> {
+    if !session.root.offers(oid::SYNC) || id::of_sync(&plan.id, &[0; 16]).is_none() {
+        return Ok(false);
+    }
+    for base in &plan.users.bases {
+        let query = Query {
+            scope: Scope::Base,
+            ..query(
+                base,
+                "(objectClass=*)",
+                vec!["1.1".into()],
+                RefreshMode::RefreshOnly,
+                None,
+            )
+        };
+        let mut search = Search::new(&session.ldap, query);
+        while search.next().await?.is_some() {}
+        if end_of(&search).is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Sends what changed since the cookies.

@@ -55,8 +55,8 @@ pub(super) async fn place(reader: &Reader<'_>) -> Result<Option<Place>, Failure>
             Err(failure) if failure.code() == Some(code::NO_ACCESS) && !object_security => {
                 object_security = true;
                 let listed = list(reader, &context, &attributes, Vec::new(), true, usize::MAX).await?;
-                if listed.there.is_empty() {
-                    // It would show no change either.
+                if !shows_all(reader, &context, &listed.there).await? {
+                    // It would not show every change either.
                     return Err(failure);
                 }
                 listed
@@ -69,6 +69,33 @@ pub(super) async fn place(reader: &Reader<'_>) -> Result<Option<Place>, Failure>
         cookies,
         object_security,
     }))
+}
+
+/// Whether everything that a search finds in the context is among the listed ids.
+async fn shows_all(reader: &Reader<'_>, context: &str, listed: &HashSet<String>) -> Result<bool, Failure> {
+    let context = dn::normal(context);
+    for part in reader.plan.parts() {
+        for base in part
+            .bases
+            .iter()
+            .filter(|base| dn::is_within(&dn::normal(base), &context))
+        {
+            let query = Query {
+                scope: Scope::Subtree,
+                filter: part.filter.clone(),
+                page: Some(reader.plan.page_size),
+                ..Query::base(base, &[GUID])
+            };
+            let mut search = Search::new(&reader.session.ldap, query);
+            while let Some(raw) = search.entry().await? {
+                let id = raw.first(GUID).and_then(|bytes| id::text(GUID, bytes));
+                if id.is_none_or(|id| !listed.contains(&id)) {
+                    return Ok(false);
+                }
+            }
+        }
+    }
+    Ok(!listed.is_empty())
 }
 
 /// Whether the account may ask for changes.

@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use model::{ObjectKind, ReadProblem};
 
-pub(super) use self::content_sync::query as sync_query;
+pub(super) use self::content_sync::{may as may_sync, query as sync_query};
 pub(super) use self::dirsync::may as may_dirsync;
 pub(super) use self::method::{Method, methods};
 use super::cursor::{Cursor, Place, lost};
@@ -139,20 +139,21 @@ pub(super) async fn read(reader: &mut Reader<'_>, cursor: &Cursor) -> Result<Cur
     if taken.len() + gone.len() > MOST_CHANGES {
         return Err(super::read::too_many(MOST_CHANGES));
     }
+    let (users, groups): (Vec<Taken>, Vec<Taken>) = taken
+        .into_iter()
+        .partition(|taken| taken.kind == ObjectKind::User);
+    if users.len() > MOST_LOOKED_UP {
+        return Err(super::read::too_many(MOST_LOOKED_UP));
+    }
     if must_compare {
         reader.present().await?;
     } else {
-        for entry in &taken {
+        for entry in users.iter().chain(&groups) {
             gone.remove(&entry.id);
         }
         reader.gone(&gone).await?;
     }
-    let (users, groups): (Vec<Taken>, Vec<Taken>) = taken
-        .into_iter()
-        .partition(|taken| taken.kind == ObjectKind::User);
-    if users.len() > MOST_LOOKED_UP && !reader.plan.groups.bases.is_empty() {
-        return Err(super::read::too_many(MOST_LOOKED_UP));
-    }
+    reader.reports_of(&users).await?;
     reader.members_of(&groups).await?;
     reader.memberships_of(&users).await?;
     Ok(Cursor {

@@ -80,6 +80,22 @@ impl Reader<'_> {
         Ok(found)
     }
 
+    /// Sends the people whose manager one of these is: one that came from outside was nobody's manager until now.
+    pub(in crate::ldap) async fn reports_of(&mut self, users: &[Taken]) -> Result<(), ReadProblem> {
+        let plan = self.plan;
+        let Some(attribute) = &plan.manager else {
+            return Ok(());
+        };
+        for chunk in users.chunks(AT_ONCE) {
+            let names: Vec<&str> = chunk.iter().map(|user| user.dn.as_str()).collect();
+            let filter = format!("(&{}{})", plan.users.filter, any_of(attribute, &names));
+            for base in &plan.users.bases {
+                self.entries(ObjectKind::User, base, &filter, usize::MAX).await?;
+            }
+        }
+        self.flush().await
+    }
+
     /// Sends the members of these groups.
     pub(in crate::ldap) async fn members_of(&mut self, groups: &[Taken]) -> Result<(), ReadProblem> {
         let plan = self.plan;
@@ -169,7 +185,10 @@ impl Reader<'_> {
     }
 }
 
-fn any_of(attribute: &str, ids: &[String]) -> String {
-    let assertions: String = ids.iter().map(|id| id::assertion(attribute, id)).collect();
+fn any_of(attribute: &str, ids: &[impl AsRef<str>]) -> String {
+    let assertions: String = ids
+        .iter()
+        .map(|id| id::assertion(attribute, id.as_ref()))
+        .collect();
     format!("(|{assertions})")
 }
