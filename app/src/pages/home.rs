@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
-use model::{ApplicationSummary, Capability, Health, HomeView, HourOfActions};
+use model::{ApplicationSummary, Capability, DirectorySummary, Health, HomeView, HourOfActions, ReadState};
 use ui::{
     Bar, BarChart, Button, ButtonKind, Card, Column, DataTable, Erase, Figure, Figures, Grid, Load, Notice,
     PageHeader, Row, Step, StepState, Steps, Tone, grouped, utc,
@@ -78,6 +78,7 @@ fn page(home: HomeView) -> AnyView {
         })
         .map(attention)
         .collect_view();
+    let unread = home.directories.iter().map(unread).collect_view();
     let day = home.day;
     let shown = home.applications.len();
     let more = (home.application_count > i64::try_from(shown).unwrap_or(i64::MAX))
@@ -95,6 +96,7 @@ fn page(home: HomeView) -> AnyView {
     view! {
         <PageHeader title="Home" subtitle="How provisioning is doing"/>
         {attention}
+        {unread}
         <Grid>
             <Card title="Now" span=4>
                 <Figures>
@@ -143,6 +145,31 @@ fn attention(summary: &ApplicationSummary) -> AnyView {
         (Tone::Warn, format!("{name} needs attention."), words)
     };
     let href = format!("/applications/{}/provisioning", summary.application.id);
+    let action = view! { <Button href=href>"Show"</Button> };
+    view! { <Notice tone=tone title=title action=action.erase()>{text}</Notice> }.erase()
+}
+
+/// A directory whose newest read is not as it should be.
+fn unread(summary: &DirectorySummary) -> AnyView {
+    let name = &summary.directory.name;
+    let (tone, title, text) = match summary.last_read.map(|read| read.state) {
+        Some(ReadState::Held) => (
+            Tone::Warn,
+            format!("{name} has much fewer people than before."),
+            "Nobody was removed: somebody has to look at the names.",
+        ),
+        Some(ReadState::Incomplete) => (
+            Tone::Warn,
+            format!("{name} could not be read completely."),
+            "What was seen is up to date. Nobody was removed.",
+        ),
+        _ => (
+            Tone::Bad,
+            format!("{name} could not be read."),
+            "Applications keep what was read before.",
+        ),
+    };
+    let href = format!("/directories/{}", summary.directory.id);
     let action = view! { <Button href=href>"Show"</Button> };
     view! { <Notice tone=tone title=title action=action.erase()>{text}</Notice> }.erase()
 }

@@ -1,9 +1,13 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use model::{Capability, DirectoryKind, DirectorySummary};
-use ui::{Button, ButtonKind, Card, CommandBar, Erase, Figure, Figures, Grid, PageHeader, Skeleton, grouped};
+use ui::{
+    Button, ButtonKind, Card, CommandBar, Erase, Figure, Figures, Grid, PageHeader, RelativeTime, Skeleton,
+    grouped,
+};
 
 use super::functions::read_directories;
+use super::source::state_badge;
 use crate::{ErrorView, layout::use_viewer};
 
 /// The sources of people and groups.
@@ -38,6 +42,10 @@ pub(crate) fn Directories() -> impl IntoView {
 
 fn card(summary: DirectorySummary) -> AnyView {
     let figures = figures(&summary);
+    let last = summary.last_read.map(|last| {
+        let badge = state_badge(last.state);
+        view! { <p>"Last read " {badge} " " <RelativeTime at=last.at.0/></p> }
+    });
     let path = format!("/directories/{}", summary.directory.id);
     let open = view! { <Button href=path>"Open"</Button> };
     view! {
@@ -48,6 +56,7 @@ fn card(summary: DirectorySummary) -> AnyView {
             actions=open.erase()
         >
             {figures}
+            {last}
         </Card>
     }
     .erase()
@@ -72,12 +81,20 @@ pub(super) fn figures(summary: &DirectorySummary) -> AnyView {
         groups,
         ..
     } = *summary;
+    let of = |list: &str, state: &str| format!("/{list}?{state}directory={}", summary.directory.id);
+    let links = [
+        of("users", ""),
+        of("users", "state=blocked&"),
+        of("users", "state=deleted&"),
+        of("groups", ""),
+    ];
+    let [all, blocked, deleted, in_groups] = links;
     view! {
         <Figures>
-            <Figure label="Users" value=grouped(users) href="/users"/>
-            <Figure label="Sign-in blocked" value=grouped(blocked_users) href="/users?state=blocked"/>
-            <Figure label="In the recycle bin" value=grouped(deleted_users) href="/users?state=deleted"/>
-            <Figure label="Groups" value=grouped(groups) href="/groups"/>
+            <Figure label="Users" value=grouped(users) href=all/>
+            <Figure label="Sign-in blocked" value=grouped(blocked_users) href=blocked/>
+            <Figure label="In the recycle bin" value=grouped(deleted_users) href=deleted/>
+            <Figure label="Groups" value=grouped(groups) href=in_groups/>
         </Figures>
     }
     .erase()

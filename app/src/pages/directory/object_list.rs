@@ -64,6 +64,7 @@ fn query(kind: ObjectKind, address: &Address) -> ObjectQuery {
     let sort = address.get("sort").unwrap_or_default();
     ObjectQuery {
         kind,
+        directory: address.get("directory").and_then(|id| id.parse().ok()),
         search: address.get("q").unwrap_or_default().to_owned(),
         filter: ObjectFilter::of_word(address.get("state").unwrap_or_default()),
         sort: ObjectSort::of_word(sort.trim_start_matches('-')),

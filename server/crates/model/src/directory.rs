@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DirectoryAttribute, DirectoryId, Timestamp};
+use crate::{DirectoryAttribute, DirectoryId, ReadState, Timestamp};
 
 /// Which sort of source a directory reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,4 +81,15 @@ pub struct DirectorySummary {
     pub deleted_users: i64,
     /// Groups that are not deleted.
     pub groups: i64,
+    /// Where its newest read stands; none for the built-in one, and before the first.
+    pub last_read: Option<LastRead>,
+}
+
+/// Where the newest read of a directory stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastRead {
+    /// Where it stands.
+    pub state: ReadState,
+    /// When it ended, or began if it still runs.
+    pub at: Timestamp,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ApplicationSummary, Timestamp};
+use crate::{ApplicationSummary, DirectorySummary, Timestamp};
 
 /// What was done in applications in one hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +44,8 @@ pub struct HomeView {
     pub users: i64,
     /// Groups of the directories.
     pub groups: i64,
+    /// Directories whose newest read failed, did not see everything, or waits for somebody's word.
+    pub directories: Vec<DirectorySummary>,
     /// The applications, those that need attention first; at most 50.
     pub applications: Vec<ApplicationSummary>,
     /// Applications altogether.

@@ -58,7 +58,7 @@ pub use connection_settings::{
 };
 pub use cycle::{Cycle, CycleCounts, CycleKind, CycleState};
 pub use directory::{
-    Directory, DirectoryAttributeInput, DirectoryAttributes, DirectoryKind, DirectorySummary,
+    Directory, DirectoryAttributeInput, DirectoryAttributes, DirectoryKind, DirectorySummary, LastRead,
 };
 pub use directory_read::{DirectoryRead, Held, ReadCounts, ReadKind, ReadProblem, ReadState, Shortfall};
 pub use draft::{Draft, DraftedChange};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ObjectKind;
+use crate::{DirectoryId, ObjectKind};
 
 /// A narrowing of a list of users or groups.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +85,9 @@ impl ObjectSort {
 pub struct ObjectQuery {
     /// Users or groups.
     pub kind: ObjectKind,
+    /// Only those of one directory.
+    #[serde(default)]
+    pub directory: Option<DirectoryId>,
     /// Words that name, user principal name, e-mail address or employee id must all contain.
     #[serde(default)]
     pub search: String,
@@ -110,6 +113,7 @@ impl ObjectQuery {
     pub const fn all(kind: ObjectKind) -> Self {
         Self {
             kind,
+            directory: None,
             search: String::new(),
             filter: ObjectFilter::All,
             sort: ObjectSort::Name,

@@ -14,6 +14,7 @@ pub(crate) use connection::DirectoryConnection;
 pub(crate) use names::DirectoryNames;
 pub(crate) use new_directory::NewDirectory;
 pub(super) use overview::overview;
+pub(crate) use reads::state_badge;
 
 use model::Directory;
 

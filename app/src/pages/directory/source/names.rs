@@ -85,12 +85,25 @@ fn page(found: &SourceView, may_change: bool, sampled: bool) -> AnyView {
 
 /// A field for each attribute that a name can give.
 fn inputs(kind: &'static str, attributes: &[DirectoryAttribute], rules: &[NameRule]) -> AnyView {
-    let mut attributes: Vec<&DirectoryAttribute> = attributes
+    let attributes: Vec<&DirectoryAttribute> = attributes
         .iter()
         .filter(|attribute| is_read(&attribute.name))
         .collect();
-    // Those that are used come first.
-    attributes.sort_by_key(|attribute| !rules.iter().any(|rule| rule.attribute == attribute.name));
+    let (used, unused): (Vec<_>, Vec<_>) = attributes
+        .into_iter()
+        .partition(|attribute| rules.iter().any(|rule| rule.attribute == attribute.name));
+    let (used, unused) = (fields(kind, used, rules), fields(kind, unused, rules));
+    view! {
+        {used}
+        <details class="connection-report">
+            <summary>"More attributes"</summary>
+            <div class="ui-section-body">{unused}</div>
+        </details>
+    }
+    .erase()
+}
+
+fn fields(kind: &'static str, attributes: Vec<&DirectoryAttribute>, rules: &[NameRule]) -> AnyView {
     attributes
         .into_iter()
         .map(|attribute| {

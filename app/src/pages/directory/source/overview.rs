@@ -13,7 +13,7 @@ use super::super::directories::figures;
 use super::super::functions::{ConfirmRemovals, ReadNow, StopRead};
 use super::super::upload::upload_card;
 use super::links;
-use super::reads::{history, read_badge};
+use super::reads::{history, state_badge};
 
 /// What a source is, in words.
 fn kind_name(source: &SourceView) -> &'static str {
@@ -211,7 +211,10 @@ fn about(source: &SourceView, kind: &'static str) -> AnyView {
     };
     let place = (!place.is_empty()).then(|| view! { <Fact label="Where">{place}</Fact> });
     let last = source.reads.first().map(|read| {
-        let (state, at) = (read_badge(read), read.ended_at.unwrap_or(read.started_at).0);
+        let (state, at) = (
+            state_badge(read.state),
+            read.ended_at.unwrap_or(read.started_at).0,
+        );
         view! { <Fact label="Last read">{state} " " <RelativeTime at=at/></Fact> }
     });
     let everything = source

@@ -3,8 +3,8 @@ use model::{DirectoryRead, ReadKind, ReadState};
 use ui::{Badge, Cell, Column, DataTable, Erase, RelativeTime, Row, Tone, duration, grouped};
 
 /// Where a read stands.
-pub(super) fn read_badge(read: &DirectoryRead) -> AnyView {
-    let (tone, word) = match read.state {
+pub(crate) fn state_badge(state: ReadState) -> AnyView {
+    let (tone, word) = match state {
         ReadState::Running => (Tone::Info, "Running"),
         ReadState::Complete => (Tone::Good, "Complete"),
         ReadState::Incomplete => (Tone::Warn, "Incomplete"),
@@ -48,13 +48,13 @@ fn row(read: DirectoryRead) -> AnyView {
     let both = |objects: i64, members: i64| {
         let members = (members > 0)
             .then(|| view! { <div class="ui-muted">{format!("{} memberships", grouped(members))}</div> });
-        view! { {grouped(objects)} {members} }.erase()
+        view! { <div>{grouped(objects)} {members}</div> }.erase()
     };
     let why = why(&read);
-    let badge = read_badge(&read);
+    let badge = state_badge(read.state);
     view! {
         <Row>
-            <Cell label="Began"><RelativeTime at=read.started_at.0/><div class="ui-muted">{detail}</div></Cell>
+            <Cell label="Began"><div><RelativeTime at=read.started_at.0/><div class="ui-muted">{detail}</div></div></Cell>
             <Cell label="State">{badge}</Cell>
             <Cell label="Seen" numeric=true>{both(counts.users + counts.groups, counts.members)}</Cell>
             <Cell label="Added" numeric=true>{both(counts.created + counts.restored, counts.members_added)}</Cell>
@@ -88,5 +88,5 @@ fn why(read: &DirectoryRead) -> AnyView {
         let words = format!("{} members are nobody here", grouped(read.counts.members_unknown));
         view! { <div class="ui-muted">{words}</div> }
     });
-    view! { {problem} {unknown} {notes} {asked} }.erase()
+    view! { <div>{problem} {unknown} {notes} {asked}</div> }.erase()
 }

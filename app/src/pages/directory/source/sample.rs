@@ -45,7 +45,10 @@ fn table(title: &'static str, looked_at: i64, attributes: Vec<SeenAttribute>) ->
     let rows = attributes
         .into_iter()
         .map(|seen| {
-            let percent = format!("{} %", (seen.filled * 100).checked_div(looked_at).unwrap_or(0));
+            let percent = format!(
+                "{}\u{a0}%",
+                (seen.filled * 100).checked_div(looked_at).unwrap_or(0)
+            );
             let kind = if seen.most_values > 1 {
                 format!("{}, up to {} values", seen.kind, grouped(seen.most_values))
             } else {

@@ -1,6 +1,6 @@
 //! The home page.
 
-use model::{ApplicationQuery, Health, HomeView, HourOfActions, Timestamp};
+use model::{ApplicationQuery, DirectorySummary, Health, HomeView, HourOfActions, ReadState, Timestamp};
 
 use crate::{ReadReports, Result};
 
@@ -32,6 +32,7 @@ impl ReadReports {
         Ok(HomeView {
             users: directories.iter().map(|directory| directory.users).sum(),
             groups: directories.iter().map(|directory| directory.groups).sum(),
+            directories: directories.into_iter().filter(needs_a_look).collect(),
             application_count: page.total,
             applications: page.items,
             hours,
@@ -65,6 +66,15 @@ impl ReadReports {
             })
             .collect())
     }
+}
+
+/// Whether the newest read of a directory is not as it should be.
+fn needs_a_look(summary: &DirectorySummary) -> bool {
+    let state = summary.last_read.map(|read| read.state);
+    matches!(
+        state,
+        Some(ReadState::Failed | ReadState::Incomplete | ReadState::Held)
+    )
 }
 
 /// Smaller is more urgent.

@@ -1,6 +1,6 @@
 //! The table `directories`.
 
-use model::{AuditEntry, Directory, DirectoryId, DirectorySummary, Timestamp};
+use model::{AuditEntry, Directory, DirectoryId, DirectorySummary, LastRead, Timestamp};
 use sqlx::FromRow;
 
 use super::nesting::{inherit, rebuild};
@@ -21,6 +21,8 @@ struct Row {
     blocked_users: i64,
     deleted_users: i64,
     groups: i64,
+    last_state: Option<String>,
+    last_at: Option<i64>,
 }
 
 impl TryFrom<Row> for DirectorySummary {
@@ -40,6 +42,13 @@ impl TryFrom<Row> for DirectorySummary {
             blocked_users: row.blocked_users,
             deleted_users: row.deleted_users,
             groups: row.groups,
+            last_read: match (row.last_state, row.last_at) {
+                (Some(state), Some(at)) => Some(LastRead {
+                    state: from_word(&state, "directory_reads.state")?,
+                    at: Timestamp(at),
+                }),
+                _ => None,
+            },
         })
     }
 }
@@ -57,7 +66,10 @@ impl Store {
                  CAST(COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'active' AND o.account_enabled = FALSE \
                  THEN o.objects ELSE 0 END), 0) AS BIGINT) AS blocked_users, \
                  CAST(COALESCE(SUM(CASE WHEN o.kind = 'user' AND o.state = 'soft_deleted' THEN o.objects ELSE 0 END), 0) AS BIGINT) AS deleted_users, \
-                 CAST(COALESCE(SUM(CASE WHEN o.kind = 'group' AND o.state = 'active' THEN o.objects ELSE 0 END), 0) AS BIGINT) AS groups \
+                 CAST(COALESCE(SUM(CASE WHEN o.kind = 'group' AND o.state = 'active' THEN o.objects ELSE 0 END), 0) AS BIGINT) AS groups, \
+                 (SELECT r.state FROM directory_reads r WHERE r.directory_id = d.id ORDER BY r.id DESC LIMIT 1) AS last_state, \
+                 (SELECT COALESCE(r.ended_at, r.started_at) FROM directory_reads r WHERE r.directory_id = d.id \
+                 ORDER BY r.id DESC LIMIT 1) AS last_at \
                  FROM directories d LEFT JOIN (SELECT directory_id, kind, state, account_enabled, \
                  CAST(COUNT(*) AS BIGINT) AS objects FROM objects WHERE kind IN ('user', 'group') \
                  AND state IN ('active', 'soft_deleted') GROUP BY directory_id, kind, state, account_enabled) o \

@@ -20,6 +20,9 @@ macro_rules! matching {
             } else {
                 "active"
             });
+        if let Some(directory) = query.directory {
+            $sql.push(" AND directory_id = ").push_bind(directory.to_string());
+        }
         match query.filter {
             model::ObjectFilter::Active => {
                 $sql.push(" AND account_enabled = TRUE");

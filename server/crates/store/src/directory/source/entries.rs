@@ -238,7 +238,12 @@ impl Store {
                     SourceManager::Unchanged | SourceManager::Nobody => None,
                 })
                 .collect();
-            let managers = resolve!(transaction, directory, &locators);
+            let mut managers = resolve!(transaction, directory, &locators);
+            managers.extend(
+                changes
+                    .iter()
+                    .map(|change| (change.entry.locator.clone(), change.object.id)),
+            );
             for change in &mut changes {
                 taken.objects.push(change.object.id);
                 match &change.entry.manager {
