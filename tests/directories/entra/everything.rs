@@ -139,7 +139,7 @@ async fn the_last_record_of_an_id_counts_over_the_whole_round() {
         .map(|(id, user)| (id.as_str(), user.0.as_str()))
         .collect();
     assert_eq!(names, [("a", "Newest"), ("b", "Back")]);
-    assert_eq!(outcome.gone(), ["c", "never-seen", "h"]);
+    assert_eq!(outcome.gone(), ["h", "c", "never-seen"]);
     assert_eq!(view.groups.len(), 1);
     let members: Vec<&str> = view.groups["g"].1.iter().map(String::as_str).collect();
     assert_eq!(members, ["b", "d"]);
@@ -188,4 +188,36 @@ async fn a_large_tenant_is_read_in_small_pieces_a_group_of_all_included() {
     view.take(&outcome);
     view.assert_is(&office.tenant, "everything");
     assert_eq!(view.groups[&everybody].1.len(), 10_000);
+}
+
+#[tokio::test]
+async fn whoever_a_group_names_is_asked_for_after_it() {
+    let office = Office::open(Options {
+        page_size: 1,
+        ..Options::default()
+    })
+    .await;
+    let ana = office.tenant.put_user(person("Ana"));
+    for name in ["One", "Two"] {
+        let group = office.tenant.put_group(group(name));
+        office.tenant.add_member(&group, &ana);
+    }
+    let outcome = office.read_everything().await;
+    let requests = office.tenant.requests();
+    let places = |path: &str| {
+        let places = requests
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| line.contains(path));
+        places.map(|(place, _)| place).collect::<Vec<_>>()
+    };
+    assert!(
+        places("/groups/delta").last() < places("/users/delta").first(),
+        "{requests:?}"
+    );
+    assert!(
+        matches!(outcome.pieces.last(), Some(Piece::Members(_))),
+        "{:?}",
+        outcome.pieces
+    );
 }

@@ -126,17 +126,35 @@ async fn nobody_is_gone_while_the_round_is_not_at_its_end() {
 }
 
 #[tokio::test]
-async fn who_left_has_left_whatever_becomes_of_groups() {
+async fn users_are_read_where_groups_are_not() {
     let office = office().await;
     let ana = office.tenant.put_user(person("Ana"));
+    let ben = office.tenant.put_user(person("Ben"));
     let first = office.read_everything().await;
     office.tenant.delete(&ana);
     office
         .tenant
-        .fail(FaultRule::always("/groups/delta", Fault::NotJson));
-    let second = office.read_after(&first).await;
-    assert_eq!(second.shortfall().0, Shortfall::Refused);
-    assert_eq!(second.gone(), [ana.as_str()]);
+        .put_user(json!({"id": ben, "accountEnabled": false}));
+    for (fault, expected) in [
+        (Fault::NotJson, Shortfall::Refused),
+        (
+            status(403, "Authorization_RequestDenied"),
+            Shortfall::AccessDenied,
+        ),
+    ] {
+        office.tenant.heal();
+        office.tenant.fail(FaultRule::always("/groups/delta", fault));
+        let second = office.read_after(&first).await;
+        assert_eq!(second.shortfall().0, expected);
+        assert_eq!(second.gone(), [ana.as_str()]);
+        let blocked = second.pieces.iter().any(|piece| match piece {
+            Piece::Entries(entries) => entries
+                .iter()
+                .any(|entry| entry.source_id == ben && !entry.enabled),
+            _ => false,
+        });
+        assert!(blocked, "{:?}", second.pieces);
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The way through a read: users, groups, then who is in which.
+//! The way through a read: groups, users, then who is in which.
 
 use std::collections::HashSet;
 
@@ -12,6 +12,7 @@ use super::cursor::{Cursor, question};
 use super::graph::Graph;
 use super::groups::Groups;
 use super::id::Id;
+use super::members::Memberships;
 use super::refusal::{not_graph, problem};
 use super::round::Round;
 use super::selection::Selection;
@@ -115,8 +116,19 @@ impl EntraSource {
             }
         };
         let is_everything = *start == Start::Everything;
+        // Groups are asked for first: whoever they name is among the users that are asked for later, even if that person is
+        // a minute old.
+        let groups = self.read_groups(groups, is_everything, sink, tally).await;
+        if let Err(problem) = &groups
+            && !concerns_groups_alone(problem.reason)
+        {
+            return Err(problem.clone());
+        }
         let users = self.read_users(users, is_everything, sink, tally).await?;
-        let groups = self.read_groups(groups, is_everything, sink, tally).await?;
+        let (groups, memberships) = groups?;
+        for piece in memberships.pieces(is_everything) {
+            sink.send(piece).await.map_err(stopped)?;
+        }
         Ok(Cursor::new(self.question.clone(), users, groups))
     }
 
@@ -160,19 +172,18 @@ impl EntraSource {
                 "No tenant is without users. Check that the tenant is the right one, and that User.Read.All is granted as an application permission with admin consent.",
             ));
         }
-        // Before groups are read: who left has left, whatever becomes of those.
         send_gone(sink, users.gone).await?;
         Ok(link)
     }
 
-    /// The link of the next round.
+    /// The link of the next round, and who is in which group.
     async fn read_groups(
         &self,
         mut round: Round<'_>,
         is_everything: bool,
         sink: &Sink,
         tally: &mut Tally,
-    ) -> Result<String, ReadProblem> {
+    ) -> Result<(String, Memberships), ReadProblem> {
         let mut groups = Groups::new(&self.groups, is_everything);
         while let Some(records) = round.next_page(tally).await? {
             let mut entries = Vec::with_capacity(records.len());
@@ -191,10 +202,7 @@ impl EntraSource {
         let link = round.link()?;
         let (gone, memberships) = groups.settled();
         send_gone(sink, gone).await?;
-        for piece in memberships.pieces(is_everything) {
-            sink.send(piece).await.map_err(stopped)?;
-        }
-        Ok(link)
+        Ok((link, memberships))
     }
 
     /// The whole of an object of which a change had only a part; none if it is not there any more, of which the next
@@ -247,6 +255,14 @@ async fn send_gone(sink: &Sink, gone: HashSet<Id>) -> Result<(), ReadProblem> {
         sink.send(Piece::Gone(some.to_vec())).await.map_err(stopped)?;
     }
     Ok(())
+}
+
+/// Whether users can be read all the same: who is blocked is to be known even where groups may not be read.
+fn concerns_groups_alone(reason: Shortfall) -> bool {
+    matches!(
+        reason,
+        Shortfall::AccessDenied | Shortfall::Refused | Shortfall::Paging | Shortfall::Settings
+    )
 }
 
 fn stopped(_: Closed) -> ReadProblem {
