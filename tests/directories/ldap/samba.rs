@@ -187,36 +187,58 @@ async fn every_change(server: &Samba, changes: LdapChanges) {
 
 /// An account without any right to replicate.
 async fn ordinary_account(server: &Samba) {
-    let mut settings = settings(server);
-    settings.bind_name = "u00010@test.lan".into();
-    let source = source(&settings, samba::PASSWORD);
-    let (mut mirror, read) = read_all(&source).await;
-    let mut cursor = read.cursor.unwrap();
-    assert!(cursor.contains("usn"), "{cursor}");
-    assert!(
-        read.notes.iter().any(|note| note.contains("DirSync")),
-        "{:?}",
-        read.notes
-    );
-    server.change(&format!("dn: {}\nchangetype: delete\n", person_dn(20)));
-    follow(
-        &source,
-        &mut cursor,
-        &mut mirror,
-        "deleted, for an ordinary account",
-    )
-    .await;
-    assert!(mirror.find("samaccountname", "u00020").is_none());
-    let steps = source.test().await;
-    let changes = steps.iter().find(|step| step.name == "Changes").unwrap();
-    assert_eq!(changes.outcome, ConnectionOutcome::Warning);
-    assert!(
-        changes
-            .advice
-            .as_ref()
-            .unwrap()
-            .contains("Replicating Directory Changes")
-    );
+    for (changes, number) in [(LdapChanges::Automatic, 20), (LdapChanges::Usn, 22)] {
+        let mut settings = settings(server);
+        settings.bind_name = "u00010@test.lan".into();
+        settings.changes = changes;
+        let source = source(&settings, samba::PASSWORD);
+        let (mut mirror, read) = read_all(&source).await;
+        let mut cursor = read.cursor.unwrap();
+        let expected = if changes == LdapChanges::Usn {
+            "usn"
+        } else {
+            "\"object_security\":true"
+        };
+        assert!(cursor.contains(expected), "{cursor}");
+        server.change(&format!(
+            "dn: {}\nchangetype: modify\nreplace: title\ntitle: Changed\n",
+            person_dn(number + 1)
+        ));
+        server.change(&format!(
+            "dn: CN=few,{}\nchangetype: modify\nadd: member\nmember: {}\n",
+            samba::STAFF,
+            person_dn(number + 1)
+        ));
+        follow(
+            &source,
+            &mut cursor,
+            &mut mirror,
+            "changed, for an ordinary account",
+        )
+        .await;
+        server.change(&format!("dn: {}\nchangetype: delete\n", person_dn(number)));
+        follow(
+            &source,
+            &mut cursor,
+            &mut mirror,
+            "deleted, for an ordinary account",
+        )
+        .await;
+        assert!(mirror.find("samaccountname", &format!("u{number:05}")).is_none());
+        let steps = source.test().await;
+        let step = steps.iter().find(|step| step.name == "Changes").unwrap();
+        if changes == LdapChanges::Usn {
+            assert_eq!(step.outcome, ConnectionOutcome::Passed, "{step:?}");
+        } else {
+            assert_eq!(step.outcome, ConnectionOutcome::Warning);
+            assert!(
+                step.advice
+                    .as_ref()
+                    .unwrap()
+                    .contains("Replicating Directory Changes")
+            );
+        }
+    }
 }
 
 async fn refusals(server: &Samba) {

@@ -15,6 +15,8 @@ mod read;
 mod sample;
 mod source;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod wake;
 mod wire;
 

@@ -312,6 +312,10 @@ impl LdapSource {
             Ok(false) => {
                 let next = methods(&self.plan, &session.root).into_iter().nth(1);
                 let detail = match next {
+                    _ if method == Method::DirSync => {
+                        "This account may not replicate: changes are found among what it may see, deletions by comparing ids."
+                            .to_owned()
+                    }
                     Some(next) => format!("They are found by {}, not by {}.", next.words(), method.words()),
                     None => format!(
                         "{} is not offered to this account: everything is read each time.",

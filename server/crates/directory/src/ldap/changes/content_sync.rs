@@ -52,7 +52,7 @@ pub(in crate::ldap) fn query(
 }
 
 /// The cookies before everything is read. Taking one lists every entry once, without attributes: a server gives it at the
-/// end of the list only.
+/// end of the list only. Those of OpenLDAP are about the whole database, so there a list of one entry is enough.
 pub(super) async fn place(reader: &Reader<'_>) -> Result<Option<Place>, Failure> {
     if id::of_sync(&reader.plan.id, &[0; 16]).is_none() {
         return Err(Failure::problem_of(
@@ -63,7 +63,11 @@ pub(super) async fn place(reader: &Reader<'_>) -> Result<Option<Place>, Failure>
     }
     let mut cookies = Vec::new();
     for (_, base, filter) in searches(reader) {
-        let query = query(&base, &filter, vec!["1.1".into()], RefreshMode::RefreshOnly, None);
+        let mut query = query(&base, &filter, vec!["1.1".into()], RefreshMode::RefreshOnly, None);
+        if reader.session.root.is_open_ldap {
+            query.scope = Scope::Base;
+            query.filter = String::from("(objectClass=*)");
+        }
         let mut search = Search::new(&reader.session.ldap, query);
         let mut cookie = None;
         while let Some(item) = search.next().await? {

@@ -54,6 +54,8 @@ pub(super) async fn place(reader: &Reader<'_>) -> Result<Option<Place>, Failure>
         {
             Err(failure) if failure.code() == Some(code::NO_ACCESS) && !object_security => {
                 object_security = true;
+                // Every object has a name, and an object is shown if one of the attributes changed.
+                let attributes = [GUID.to_owned(), "name".to_owned()];
                 let listed = list(reader, &context, &attributes, Vec::new(), true, usize::MAX).await?;
                 if !shows_all(reader, &context, &listed.there).await? {
                     // It would not show every change either.

@@ -12,11 +12,14 @@ use crate::ldap::wire::search::{Query, Search};
 
 /// How far behind the clock of a replica may be, and its news late.
 const OVERLAP: SignedDuration = SignedDuration::from_mins(10);
+/// How far behind ours the clock of a server may be.
+const MOST_BEHIND: SignedDuration = SignedDuration::from_hours(3);
 
 /// The place after everything was read, which began at that moment by our clock.
 ///
 /// The server's clock may be another one. What changes during the read has a later time than the latest change that was seen
-/// before it; so the earlier of our beginning and that latest change is early enough, less the time that the read took.
+/// before it; so the earlier of our beginning and that latest change is early enough, less the time that the read took. Where
+/// the latest change is long ago, our clock less what the server's may be behind is early enough as well.
 pub(super) async fn place(reader: &mut Reader<'_>, began: Timestamp) -> Result<Option<Place>, ReadProblem> {
     let Some(latest) = reader.latest else {
         reader
@@ -31,11 +34,14 @@ pub(super) async fn place(reader: &mut Reader<'_>, began: Timestamp) -> Result<O
         return Ok(None);
     }
     let took = Timestamp::now().duration_since(began);
-    Ok(since(began.min(latest), took))
+    Ok(since(began, latest, took))
 }
 
-fn since(moment: Timestamp, took: SignedDuration) -> Option<Place> {
-    let since = moment
+fn since(began: Timestamp, latest: Timestamp, took: SignedDuration) -> Option<Place> {
+    let earliest = began.checked_sub(MOST_BEHIND).ok()?;
+    let since = began
+        .min(latest)
+        .max(earliest)
         .checked_sub(OVERLAP)
         .and_then(|since| since.checked_sub(took))
         .ok()?;
@@ -90,10 +96,28 @@ pub(super) async fn read(reader: &mut Reader<'_>, since_text: &str) -> Result<(F
     }
     let took = Timestamp::now().duration_since(began);
     // Nothing changed: the old place is as good.
-    let moment = reader.latest.map_or(before, |latest| began.min(latest));
-    let next = since(moment, took).filter(|_| reader.latest.is_some());
+    let next = since(began, reader.latest.unwrap_or(before), took);
     let kept = Place::ModifyTimestamp {
         since: since_text.to_owned(),
     };
     Ok((found, next.unwrap_or(kept)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_early_enough_whichever_clock_is_wrong() {
+        let at = |text: &str| -> Timestamp { text.parse().unwrap() };
+        let began = at("2026-01-31T12:00:00Z");
+        let place = |latest: &str| match since(began, at(latest), SignedDuration::from_mins(2)) {
+            Some(Place::ModifyTimestamp { since }) => since,
+            other => panic!("{other:?}"),
+        };
+        // The server's clock is ahead, behind, and the last change is long ago.
+        assert_eq!(place("2026-01-31T12:30:00Z"), "20260131114800Z");
+        assert_eq!(place("2026-01-31T11:00:00Z"), "20260131104800Z");
+        assert_eq!(place("2025-01-01T00:00:00Z"), "20260131084800Z");
+    }
 }

@@ -108,7 +108,7 @@ impl Reader<'_> {
                 self.members(base, &filter).await?;
             }
         }
-        self.tally.doubt_hidden(plan.preset);
+        self.tally.doubt_hidden();
         Ok(())
     }
 

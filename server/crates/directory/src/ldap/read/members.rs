@@ -35,7 +35,9 @@ impl Reader<'_> {
             "usnchanged".into(),
             "modifytimestamp".into(),
         ]);
-        if self.plan.preset == LdapPreset::OpenLdap {
+        let root = &self.session.root;
+        // One that hides what it is is what the administrator says.
+        if root.is_open_ldap || (root.controls.is_empty() && self.plan.preset == LdapPreset::OpenLdap) {
             attributes.push("objectclass".into());
         }
         let query = Query {
@@ -128,7 +130,7 @@ impl Reader<'_> {
 
     /// Whether it can be that no group at all has a member.
     pub(in crate::ldap) async fn doubt_missing_members(&mut self) -> Result<(), ReadProblem> {
-        self.tally.doubt_hidden(self.plan.preset);
+        self.tally.doubt_hidden();
         if self.tally.groups() == 0 || self.tally.members > 0 || self.plan.members.is_empty() {
             return Ok(());
         }

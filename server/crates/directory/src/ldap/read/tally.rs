@@ -1,6 +1,6 @@
 //! What a read saw, and whether that can be all.
 
-use model::{LdapPreset, ObjectKind, ReadProblem, Shortfall};
+use model::{ObjectKind, ReadProblem, Shortfall};
 
 use super::words;
 
@@ -92,8 +92,8 @@ impl Tally {
     }
 
     /// What hidden members mean.
-    pub(super) fn doubt_hidden(&mut self, preset: LdapPreset) {
-        if self.hidden > 0 && preset == LdapPreset::OpenLdap {
+    pub(super) fn doubt_hidden(&mut self) {
+        if self.hidden > 0 {
             let hidden = self.hidden;
             self.doubt(ReadProblem {
                 reason: Shortfall::AccessDenied,

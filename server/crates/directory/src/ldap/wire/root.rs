@@ -29,6 +29,8 @@ pub(in crate::ldap) struct Root {
     pub(in crate::ldap) controls: Vec<String>,
     /// Whether it is Active Directory, or Samba in that role.
     pub(in crate::ldap) is_active_directory: bool,
+    /// Whether it is OpenLDAP.
+    pub(in crate::ldap) is_open_ldap: bool,
     /// The number of the last change there, on Active Directory.
     pub(in crate::ldap) highest_usn: Option<u64>,
     /// The DN of the entry that describes this domain controller.
@@ -74,6 +76,7 @@ impl Root {
             naming_contexts: list("namingcontexts"),
             controls: list("supportedcontrol"),
             is_active_directory,
+            is_open_ldap,
             highest_usn: entry
                 .text("highestcommittedusn")
                 .and_then(|text| text.parse().ok()),
