@@ -10,3 +10,4 @@
 
 mod entra;
 mod ldap;
+mod whole;

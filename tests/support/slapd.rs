@@ -58,18 +58,7 @@ impl Slapd {
         load(folder.path(), "0", &configuration(folder.path(), setup))?;
         load(folder.path(), "1", &data(setup))?;
         let (port, tls_port) = (free_port()?, free_port()?);
-        let process = Command::new(program("slapd"))
-            .arg("-F")
-            .arg(folder.path().join("conf"))
-            .arg("-h")
-            .arg(format!("ldap://127.0.0.1:{port} ldaps://127.0.0.1:{tls_port}"))
-            // In the foreground, with nothing to say.
-            .args(["-d", "0"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| error.to_string())?;
+        let process = run(folder.path(), port, tls_port)?;
         let server = Self {
             process,
             folder,
@@ -79,6 +68,12 @@ impl Slapd {
         };
         server.wait()?;
         Ok(server)
+    }
+
+    /// Starts it again after it was killed, on the same ports, with what it had.
+    pub fn start_again(&mut self) -> Result<(), String> {
+        self.process = run(self.folder.path(), self.port, self.tls_port)?;
+        self.wait()
     }
 
     fn wait(&self) -> Result<(), String> {
@@ -123,6 +118,21 @@ impl Drop for Slapd {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+fn run(folder: &Path, port: u16, tls_port: u16) -> Result<Child, String> {
+    Command::new(program("slapd"))
+        .arg("-F")
+        .arg(folder.join("conf"))
+        .arg("-h")
+        .arg(format!("ldap://127.0.0.1:{port} ldaps://127.0.0.1:{tls_port}"))
+        // In the foreground, with nothing to say.
+        .args(["-d", "0"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| error.to_string())
 }
 
 /// The entry of a person.

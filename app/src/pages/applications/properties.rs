@@ -4,9 +4,12 @@ use leptos_meta::Title;
 use model::{ApplicationOverview, Capability};
 use ui::{Button, ButtonKind, ConfirmDialog, Erase, Form, FormActions, Load, Section, TextInput, grouped};
 
-use super::frame::CurrentApplication;
+use super::frame::{CurrentApplication, use_application_id};
 use super::fresh::fresh;
-use super::functions::{DeleteApplication, RenameApplication, SetApplicationDirectory, read_directory_names};
+use super::functions::{
+    DeleteApplication, RenameApplication, SetApplicationDirectory, SetAssignmentSource, read_assignment_source,
+    read_directory_names,
+};
 use super::gallery_panel::directory_choice;
 use crate::layout::use_viewer;
 
@@ -17,18 +20,26 @@ pub(crate) fn Properties() -> impl IntoView {
         return ().erase();
     };
     let viewer = use_viewer();
+    let id = use_application_id();
     let directories = Resource::new(|| (), |()| read_directory_names());
+    let taken_over = Resource::new(move || id.get(), read_assignment_source);
     view! {
         <Load lines=4 view=move || async move {
                 let directories = directories.await.unwrap_or_default();
+                let taken_over = taken_over.await.ok().flatten();
                 let may_change = viewer.may(Capability::ManageApplications).await;
-                match overview.await { Ok(overview) => fresh(|| page(overview, may_change, directories)), Err(_) => ().erase() }
+                match overview.await { Ok(overview) => fresh(|| page(overview, may_change, directories, taken_over)), Err(_) => ().erase() }
             }/>
     }
     .erase()
 }
 
-fn page(overview: ApplicationOverview, may_change: bool, directories: Vec<(String, String)>) -> AnyView {
+fn page(
+    overview: ApplicationOverview,
+    may_change: bool,
+    directories: Vec<(String, String)>,
+    taken_over: Option<String>,
+) -> AnyView {
     let application = overview.summary.application;
     let title = format!("{} · Properties", application.name);
     if !may_change {
@@ -37,6 +48,7 @@ fn page(overview: ApplicationOverview, may_change: bool, directories: Vec<(Strin
     }
     let id = application.id.to_string();
     let fields = vec![("application".to_owned(), id)];
+    let taken_over = taken_over.map(|source| assignments(&fields, source));
     let directory = directory(&fields, directories, &application.directory_id.to_string());
     let name = application.name;
     let current = name.clone();
@@ -59,6 +71,7 @@ fn page(overview: ApplicationOverview, may_change: bool, directories: Vec<(Strin
             </Section>
         </Form>
         {directory}
+        {taken_over}
         <Section title="Delete" text="Take this application out of Rollcall.">
             <p>{warning} " To take people's access away, remove their assignments first and wait for the next cycle."</p>
             <div>
@@ -96,6 +109,28 @@ fn directory(fields: &[(String, String)], directories: Vec<(String, String)>, cu
         <Form action=SetApplicationDirectory::PATH fields=fields success="Saved" scope="directory" guard=true>
             <Section title="Directory" text="It can be changed while nobody is assigned and nobody has an account.">
                 {choice}
+                <FormActions><Button kind=ButtonKind::Primary>"Save"</Button></FormActions>
+            </Section>
+        </Form>
+    }
+    .erase()
+}
+
+/// Whose assignments are taken over from Microsoft Entra ID.
+fn assignments(fields: &[(String, String)], source: String) -> AnyView {
+    let fields = fields.to_vec();
+    view! {
+        <Form action=SetAssignmentSource::PATH fields=fields success="Saved" scope="assignments" guard=true>
+            <Section title="Assignments" text="Whoever is assigned to an enterprise application in Microsoft Entra ID can be assigned here, with the same role, at each read of the directory. Whoever is not assigned there is not assigned here then.">
+                <TextInput
+                    name="source"
+                    label="Take over the assignments of"
+                    value=source
+                    optional=true
+                    mono=true
+                    placeholder="00000000-0000-0000-0000-000000000000"
+                    help="Object ID or application ID of the enterprise application. Empty: assignments are made here."
+                />
                 <FormActions><Button kind=ButtonKind::Primary>"Save"</Button></FormActions>
             </Section>
         </Form>

@@ -146,6 +146,8 @@ pub struct Held {
     pub groups: i64,
     /// Memberships that are not in the source any more.
     pub memberships: i64,
+    /// Assignments that the source does not have any more, where they are taken over.
+    pub assignments: i64,
     /// The names of the first of them.
     pub names: Vec<String>,
 }

@@ -32,8 +32,8 @@ use tokio::sync::watch;
 
 pub use applications::{ConnectionChange, JobChange, Secrets};
 pub use directory::{
-    Absent, AskedRead, Deferred, GroupList, ImportBatch, ImportOutcome, Membership, ObjectKey, ReadClaim,
-    Saved, SourceManager, SourceObject, StoredSource, Taken, TakenMembers,
+    Absent, AskedRead, AssignmentChanges, AssignmentSource, Deferred, GroupList, ImportBatch, ImportOutcome,
+    Membership, ObjectKey, ReadClaim, Saved, SourceManager, SourceObject, StoredSource, Taken, TakenMembers,
 };
 pub use engine::{
     Adopted, AssignmentDraft, Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement,

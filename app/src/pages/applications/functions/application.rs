@@ -42,6 +42,24 @@ pub(crate) async fn set_application_directory(
     Ok(manage.set_application_directory(id, directory).await?)
 }
 
+/// Says whose assignments an application takes over.
+#[server(name = SetAssignmentSource, prefix = "/api/applications", endpoint = "set-assignment-source")]
+pub(crate) async fn set_assignment_source(
+    application: String,
+    #[server(default)] source: String,
+) -> Result<(), AppError> {
+    let manage = handle::manage_applications()?;
+    let id = super::application_id(&application)?;
+    Ok(manage.set_assignment_source(id, &source).await?)
+}
+
+/// Whose assignments an application takes over; nothing where its directory has none to take over.
+#[server(name = ReadAssignmentSource, prefix = "/api/applications", endpoint = "read-assignment-source", input = GetUrl)]
+pub(crate) async fn read_assignment_source(application: String) -> Result<Option<String>, AppError> {
+    let id = super::application_id(&application)?;
+    Ok(handle::read_configuration()?.assignment_source(id).await?)
+}
+
 /// The directories that an application can take people from: id and name.
 #[server(name = ReadDirectoryNames, prefix = "/api/applications", endpoint = "read-directory-names", input = GetUrl)]
 pub(crate) async fn read_directory_names() -> Result<Vec<(String, String)>, AppError> {

@@ -15,7 +15,8 @@ mod scope;
 mod write_probe;
 
 pub(crate) use application::{
-    AddApplication, DeleteApplication, RenameApplication, SetApplicationDirectory, read_directory_names,
+    AddApplication, DeleteApplication, RenameApplication, SetApplicationDirectory, SetAssignmentSource,
+    read_assignment_source, read_directory_names,
 };
 pub(crate) use assignments::{Assign, Unassign, read_assignable, read_assignments, read_names};
 pub(crate) use attribute_list::{DeleteTargetAttribute, SaveTargetAttribute};

@@ -149,10 +149,11 @@ fn notice(source: &SourceView, summary: &DirectorySummary, may_change: bool) -> 
             "The file is read. Whoever is not in it goes into the recycle bin and loses their accounts within the limits of accidental deletion prevention.".to_owned()
         } else {
             format!(
-                "It is read again. So many may go: {} users, {} groups and {} memberships. People go into the recycle bin, and lose their accounts within the limits of accidental deletion prevention.",
+                "It is read again. So many may go: {} users, {} groups, {} memberships and {} assignments. People go into the recycle bin, and lose their accounts within the limits of accidental deletion prevention.",
                 grouped(read.held.users),
                 grouped(read.held.groups),
-                grouped(read.held.memberships)
+                grouped(read.held.memberships),
+                grouped(read.held.assignments)
             )
         };
         view! {
@@ -181,7 +182,7 @@ fn notice(source: &SourceView, summary: &DirectorySummary, may_change: bool) -> 
         _ => "The last read did not see everything. Nobody was removed.",
     };
     let names = read.held.names.clone();
-    let more = read.held.users + read.held.groups + read.held.memberships
+    let more = read.held.users + read.held.groups + read.held.memberships + read.held.assignments
         - i64::try_from(names.len()).unwrap_or_default();
     let names = (!names.is_empty()).then(|| {
         let list = names

@@ -1,14 +1,32 @@
 //! Adding, renaming and deleting applications.
 
 use ::gallery::{Gallery, default_schema};
-use model::{Application, ApplicationId, Directory, DirectoryId, Problem, ProblemKind};
+use model::{Application, ApplicationId, Directory, DirectoryId, Problem, ProblemKind, SourceConnection};
 use uuid::Uuid;
 
 use super::{announce, change, find, target};
-use crate::{ManageApplications, Result};
+use crate::{ManageApplications, ReadConfiguration, Result};
 
 /// The most characters of a name.
 const MAXIMUM: usize = 100;
+
+impl ReadConfiguration {
+    /// Whose assignments an application takes over, empty for nobody's; `None` where its directory has none to take over.
+    ///
+    /// # Errors
+    /// `NotFound`; otherwise when the store fails.
+    pub async fn assignment_source(&self, id: ApplicationId) -> Result<Option<String>> {
+        let application = find(&self.portal, id).await?;
+        let store = self.portal.store();
+        let source = store.source(application.directory_id).await?;
+        let is_entra =
+            source.is_some_and(|stored| matches!(stored.settings.connection, SourceConnection::Entra(_)));
+        if !is_entra {
+            return Ok(None);
+        }
+        Ok(Some(store.assignment_source(id).await?.unwrap_or_default()))
+    }
+}
 
 impl ManageApplications {
     /// Adds an application from the gallery, with the mapping that its entry proposes. Nothing is provisioned yet.
@@ -97,6 +115,39 @@ impl ManageApplications {
             )
             .with_hint("Remove the assignments and wait for the next cycle, or add the application a second time for the other directory.")
             .into());
+        }
+        announce(&self.portal, id);
+        Ok(())
+    }
+
+    /// Says whose assignments an application takes over from its directory's source: the object id or client id of an enterprise
+    /// application there; empty for nobody's. With one, the next read assigns who is assigned there, and nobody else.
+    ///
+    /// # Errors
+    /// An `Invalid` problem unless the directory is read from Microsoft Entra ID; `NotFound`.
+    pub async fn set_assignment_source(&self, id: ApplicationId, source: &str) -> Result<()> {
+        let application = find(&self.portal, id).await?;
+        let store = self.portal.store();
+        let source = Some(source.trim()).filter(|source| !source.is_empty());
+        let directory = store.source(application.directory_id).await?;
+        let is_entra =
+            directory.is_some_and(|stored| matches!(stored.settings.connection, SourceConnection::Entra(_)));
+        if source.is_some() && !is_entra {
+            let message =
+                "Only a directory that is read from Microsoft Entra ID has assignments to take over.";
+            return Err(Problem::field("source", message).into());
+        }
+        let before = store.assignment_source(id).await?.unwrap_or_default();
+        let Some(changed) = change("Assignments of", &before, source.unwrap_or_default()) else {
+            return Ok(());
+        };
+        let audit = self.audit("Update application", target(&application), vec![changed]);
+        store.set_assignment_source(id, source, &audit).await?;
+        if source.is_some() {
+            store
+                .read_soon(application.directory_id, self.portal.now())
+                .await?;
+            self.portal.wake_engine();
         }
         announce(&self.portal, id);
         Ok(())

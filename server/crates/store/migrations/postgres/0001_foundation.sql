@@ -198,6 +198,15 @@ CREATE INDEX source_entries_locator ON source_entries (directory_id, locator);
 CREATE INDEX source_entries_alias ON source_entries (directory_id, alias);
 CREATE INDEX source_entries_primary_group ON source_entries (directory_id, primary_group);
 
+-- Members that a group names and whom nobody is yet: whoever comes by that name is a member.
+CREATE TABLE expected_members (
+    directory_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    group_id TEXT NOT NULL,
+    PRIMARY KEY (directory_id, name, group_id)
+);
+CREATE INDEX expected_members_group ON expected_members (group_id);
+
 CREATE TABLE directory_reads (
     id TEXT PRIMARY KEY,
     directory_id TEXT NOT NULL REFERENCES directories (id),
@@ -224,6 +233,12 @@ CREATE TABLE applications (
     directory_id TEXT NOT NULL REFERENCES directories (id),
     created_at BIGINT NOT NULL,
     deleted_at BIGINT
+);
+
+-- Whose assignments an application takes over from its directory's source.
+CREATE TABLE assignment_sources (
+    application_id TEXT PRIMARY KEY,
+    source TEXT NOT NULL
 );
 
 -- A removed assignment stays as a row, so that cycles see the removal.

@@ -5,12 +5,13 @@ use model::{Held, ReadProblem, Shortfall};
 /// So few may go in any read without a question, unless they are all.
 const FEW: i64 = 5;
 
-/// How many users, groups and memberships there are.
+/// How many users, groups, memberships and taken over assignments there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Numbers {
     pub(super) users: i64,
     pub(super) groups: i64,
     pub(super) memberships: i64,
+    pub(super) assignments: i64,
 }
 
 /// Why nothing is removed; `None` when everything that is missing may be. `stored` are there before the removal, `missing` of
@@ -25,6 +26,7 @@ pub(super) fn objection(
         users: held.users,
         groups: held.groups,
         memberships: held.memberships,
+        assignments: held.assignments,
     });
     let parts = [
         (
@@ -44,6 +46,12 @@ pub(super) fn objection(
             stored.memberships,
             missing.memberships,
             allowed.map(|numbers| numbers.memberships),
+        ),
+        (
+            "assignments",
+            stored.assignments,
+            missing.assignments,
+            allowed.map(|numbers| numbers.assignments),
         ),
     ];
     let mut found = None;
@@ -89,6 +97,7 @@ mod tests {
             users,
             groups,
             memberships,
+            assignments: 0,
         }
     }
 
@@ -133,6 +142,7 @@ mod tests {
             users: 300,
             groups: 0,
             memberships: 50,
+            assignments: 0,
             names: Vec::new(),
         };
         let stored = numbers(1000, 40, 100);

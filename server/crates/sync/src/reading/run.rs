@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::assignments::TakenOver;
 use super::judge::{Numbers, objection};
 use super::take::{Rules, Taking};
 use super::words;
@@ -196,7 +197,19 @@ impl Engine {
             held,
             cursor,
         };
-        if let Ended::Incomplete(problem) = found.ended {
+        let stored = self.stored_numbers(claim).await?;
+        let (ended, cursor) = match found.ended {
+            // Nobody at all is as good as everybody gone: that is for a person to say.
+            Ended::Incomplete(problem)
+                if problem.reason == Shortfall::Empty
+                    && stored.users > 0
+                    && !matches!(source, Source::File(_)) =>
+            {
+                (Ended::Complete, None)
+            }
+            ended => (ended, found.cursor),
+        };
+        if let Ended::Incomplete(problem) = ended {
             taking.settle(false, now).await?;
             let saw_nothing = taking.counts.users + taking.counts.groups == 0;
             let state = if saw_nothing {
@@ -217,15 +230,24 @@ impl Engine {
             ));
         }
         let missing = self.missing(claim, kind, &taking).await?;
-        let stored = self.stored_numbers(claim).await?;
+        let assignments = match self.compare_assignments(claim, source).await? {
+            Ok(assignments) => assignments,
+            Err(problem) => {
+                taking.settle(false, now).await?;
+                let held = Held::default();
+                return Ok(outcome(ReadState::Incomplete, Some(problem), taking, held, None));
+            }
+        };
+        let (stored, absent) = with_assignments(stored, numbers(&missing), &assignments);
         let allowed = claim
             .asked
             .as_ref()
             .and_then(|asked: &AskedRead| asked.allowed.as_ref());
         let tolerance = self.tolerance(claim).await?;
-        if let Some(problem) = objection(stored, numbers(&missing), tolerance, allowed) {
+        if let Some(problem) = objection(stored, absent, tolerance, allowed) {
             taking.settle(false, now).await?;
-            let held = self.held(&missing).await?;
+            self.take_assignments(&assignments, false).await?;
+            let held = self.held(&missing, absent, &assignments).await?;
             return Ok(outcome(ReadState::Held, Some(problem), taking, held, None));
         }
         let ids: Vec<_> = missing.objects.iter().map(|object| object.id).collect();
@@ -237,12 +259,13 @@ impl Engine {
         if !missing.memberships.is_empty() {
             taking.counts.members_removed += self.store().end_memberships(&missing.memberships).await?;
         }
+        self.take_assignments(&assignments, true).await?;
         Ok(outcome(
             ReadState::Complete,
             None,
             taking,
             Held::default(),
-            found.cursor,
+            cursor,
         ))
     }
 
@@ -292,9 +315,9 @@ impl Engine {
         } else {
             Vec::new()
         };
-        let gone = store.objects_of_source(claim.directory_id, &taking.gone).await?;
-        for object in gone {
-            if !taking.seen.contains(&object.id) && !objects.contains(&object) {
+        let gone: Vec<String> = taking.gone.iter().cloned().collect();
+        for object in store.objects_of_source(claim.directory_id, &gone).await? {
+            if !objects.contains(&object) {
                 objects.push(object);
             }
         }
@@ -317,11 +340,16 @@ impl Engine {
             users,
             groups,
             memberships,
+            assignments: 0,
         })
     }
 
-    async fn held(&self, missing: &Missing) -> store::Result<Held> {
-        let counted = numbers(missing);
+    async fn held(
+        &self,
+        missing: &Missing,
+        counted: Numbers,
+        assignments: &[TakenOver],
+    ) -> store::Result<Held> {
         let mut names: Vec<String> = missing
             .objects
             .iter()
@@ -340,13 +368,37 @@ impl Engine {
                 names.push(format!("{member} in {group}"));
             }
         }
+        let unassigned: Vec<_> = assignments
+            .iter()
+            .flat_map(|taken| &taken.ended)
+            .take(NAMES - names.len())
+            .copied()
+            .collect();
+        for object in self.store().objects_by_ids(&unassigned).await? {
+            names.push(format!("{}, assigned", object.display_name()));
+        }
         Ok(Held {
             users: counted.users,
             groups: counted.groups,
             memberships: counted.memberships,
+            assignments: counted.assignments,
             names,
         })
     }
+}
+
+/// The same numbers with the assignments that are taken over.
+fn with_assignments(stored: Numbers, absent: Numbers, all: &[TakenOver]) -> (Numbers, Numbers) {
+    let ended: usize = all.iter().map(|taken| taken.ended.len()).sum();
+    let stored = Numbers {
+        assignments: all.iter().map(|taken| taken.assigned).sum(),
+        ..stored
+    };
+    let absent = Numbers {
+        assignments: i64::try_from(ended).unwrap_or(i64::MAX),
+        ..absent
+    };
+    (stored, absent)
 }
 
 fn numbers(missing: &Missing) -> Numbers {
@@ -362,5 +414,6 @@ fn numbers(missing: &Missing) -> Numbers {
         users: of(ObjectKind::User),
         groups: of(ObjectKind::Group),
         memberships: i64::try_from(missing.memberships.len()).unwrap_or(i64::MAX),
+        assignments: 0,
     }
 }

@@ -34,7 +34,8 @@ pub(super) struct Taking<'a> {
     pub(super) seen: HashSet<ObjectId>,
     /// Whether ids were sent that are all there are.
     pub(super) knows_all: bool,
-    pub(super) gone: Vec<String>,
+    /// Those that are said not to be there any more, and were not said to be there afterwards.
+    pub(super) gone: HashSet<String>,
     deferred: Vec<Deferred>,
     managers: Vec<(ObjectId, String)>,
     /// Memberships that are stored and were not named: group and member.
@@ -53,7 +54,7 @@ impl<'a> Taking<'a> {
             notes: Vec::new(),
             seen: HashSet::new(),
             knows_all: false,
-            gone: Vec::new(),
+            gone: HashSet::new(),
             deferred: Vec::new(),
             managers: Vec::new(),
             ended: HashSet::new(),
@@ -93,6 +94,7 @@ impl<'a> Taking<'a> {
                 ObjectKind::User => self.counts.users += 1,
                 ObjectKind::Group => self.counts.groups += 1,
             }
+            self.gone.remove(&entry.source_id);
             objects.push(self.object(entry));
         }
         self.write(objects, false, now).await
@@ -111,6 +113,7 @@ impl<'a> Taking<'a> {
         self.counts.created += taken.created;
         self.counts.changed += taken.changed;
         self.counts.restored += taken.restored;
+        self.counts.members_added += taken.joined;
         self.seen.extend(taken.objects);
         self.managers.extend(taken.managers);
         self.ended.extend(taken.left);

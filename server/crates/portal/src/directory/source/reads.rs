@@ -36,6 +36,7 @@ impl ManageDirectory {
                         users: i64::MAX,
                         groups: i64::MAX,
                         memberships: i64::MAX,
+                        assignments: i64::MAX,
                         names: Vec::new(),
                     }),
                     _ => None,
@@ -53,6 +54,7 @@ impl ManageDirectory {
             ("Users".to_owned(), number(held.users)),
             ("Groups".to_owned(), number(held.groups)),
             ("Memberships".to_owned(), number(held.memberships)),
+            ("Assignments".to_owned(), number(held.assignments)),
         ];
         self.ask(id, Some(held), "Confirm removals of a read", details)
             .await

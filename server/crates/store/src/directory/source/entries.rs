@@ -8,8 +8,10 @@ use model::{
 use sqlx::{FromRow, QueryBuilder};
 use uuid::Uuid;
 
+use super::expected::take_expected;
 use super::names::{Claimant, refused};
 use super::resolve::resolve;
+use crate::directory::memberships::insert_memberships;
 use crate::directory::nesting::settle_nesting;
 use crate::directory::read::objects;
 use crate::directory::upsert::upsert_objects;
@@ -61,6 +63,8 @@ pub struct Taken {
     pub changed: i64,
     /// How many came back from the recycle bin.
     pub restored: i64,
+    /// Memberships that they have by being here, or by another name than before.
+    pub joined: i64,
     /// Those whose user principal name belongs to somebody else.
     pub deferred: Vec<Deferred>,
     /// Users and the locators of their managers, who are not known yet.
@@ -282,19 +286,43 @@ impl Store {
                 written = true;
             }
 
-            let primaries: Vec<String> = changes
+            let moved: Vec<&Change> = changes
                 .iter()
                 .filter(|change| change.primary_before != change.entry.primary_group)
-                .filter_map(|change| change.primary_before.clone())
+                .collect();
+            let primaries: Vec<String> = moved
+                .iter()
+                .flat_map(|change| change.primary_before.iter().chain(&change.entry.primary_group))
+                .cloned()
                 .collect();
             let groups = resolve!(transaction, directory, &primaries);
-            for change in &changes {
-                let before = change.primary_before.as_ref();
-                if before != change.entry.primary_group.as_ref()
-                    && let Some(group) = before.and_then(|before| groups.get(before))
-                {
-                    taken.left.push((*group, change.object.id));
+            let mut joined = Vec::new();
+            for change in moved {
+                let group =
+                    |alias: &Option<String>| alias.as_ref().and_then(|alias| groups.get(alias)).copied();
+                if let Some(group) = group(&change.primary_before) {
+                    taken.left.push((group, change.object.id));
                 }
+                if let Some(group) = group(&change.entry.primary_group) {
+                    joined.push((group, change.object.id));
+                }
+            }
+            let named: HashMap<&String, ObjectId> = changes
+                .iter()
+                .filter(|change| change.is_renamed)
+                .flat_map(|change| {
+                    let names = std::iter::once(&change.entry.locator).chain(&change.entry.alias);
+                    names.map(|name| (name, change.object.id))
+                })
+                .collect();
+            joined.extend(take_expected!(transaction, directory, &named));
+            if !joined.is_empty() {
+                let mut number = None;
+                taken.joined = insert_memberships!(transaction, &joined, &mut number);
+                if let Some(number) = number {
+                    settle_nesting!(transaction, number);
+                }
+                written = true;
             }
             taken
         });

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use model::{DirectoryId, ObjectId};
 use sqlx::QueryBuilder;
 
+use super::expected::expect_members;
 use super::resolve::resolve;
 use crate::directory::memberships::insert_memberships;
 use crate::directory::nesting::settle_nesting;
@@ -139,6 +140,7 @@ impl Store {
                 let gone = group.gone.iter().filter_map(|name| found.get(name));
                 let gone = gone.filter(|member| !members.contains(*member));
                 taken.absent.extend(gone.map(|member| (*id, *member)));
+                expect_members!(transaction, directory, id, &unknown, &group.gone, group.is_whole);
                 if taken.absent.len() > before && !unknown.is_empty() {
                     taken.doubtful.insert(*id, unknown);
                 }

@@ -1,7 +1,9 @@
 //! The people and groups of a directory that is somewhere else: its settings, its reads, and what its entries became.
 
 mod absent;
+mod assignments;
 mod entries;
+mod expected;
 mod members;
 mod names;
 mod reads;
@@ -9,6 +11,7 @@ mod resolve;
 mod settings;
 
 pub use absent::Absent;
+pub use assignments::{AssignmentChanges, AssignmentSource};
 pub use entries::{Deferred, SourceManager, SourceObject, Taken};
 pub use members::{GroupList, TakenMembers};
 pub use reads::{AskedRead, ReadClaim};

@@ -198,7 +198,7 @@ async fn a_whole_list_says_who_is_absent_and_removes_nobody() {
         )
         .await
         .unwrap();
-    assert_eq!((first.added, first.unknown, first.absent.len()), (3, 1, 0));
+    assert_eq!((first.added, first.unknown, first.absent.len()), (2, 1, 0));
 
     let part = store
         .take_members(directory(), &[list("g", &["cn=1"], false)], &none)
@@ -241,4 +241,47 @@ async fn a_locator_means_the_newest_entry_that_has_it() {
         .unwrap();
     let members = store.members(ids[1], "", 1, 10).await.unwrap().items;
     assert_eq!(members.iter().map(|member| member.id).collect::<Vec<_>>(), [heir]);
+}
+
+#[tokio::test]
+async fn whoever_is_named_before_they_come_is_a_member_when_they_do() {
+    let (_folder, store) = with_directory().await;
+    let none = HashSet::new();
+    let group_id = take(&store, vec![group("g")], false).await.objects[0];
+    let total = async || store.members(group_id, "", 1, 10).await.unwrap().total;
+    let mut part = list("g", &["cn=1", "cn=2"], false);
+    store
+        .take_members(directory(), &[part.clone()], &none)
+        .await
+        .unwrap();
+    assert_eq!(total().await, 0);
+    take(&store, vec![person("1", "ana@x")], false).await;
+    assert_eq!(total().await, 1);
+    // Taken out before they came.
+    part.named.clear();
+    part.gone.push("cn=2".into());
+    store.take_members(directory(), &[part], &none).await.unwrap();
+    take(&store, vec![person("2", "ben@x")], false).await;
+    assert_eq!(total().await, 1);
+    // A whole list expects whom it names, and nobody else.
+    store
+        .take_members(directory(), &[list("g", &["cn=1", "cn=3", "cn=4"], true)], &none)
+        .await
+        .unwrap();
+    store
+        .take_members(directory(), &[list("g", &["cn=1", "cn=3"], true)], &none)
+        .await
+        .unwrap();
+    take(&store, vec![person("3", "cem@x"), person("4", "dan@x")], false).await;
+    assert_eq!(total().await, 2);
+}
+
+#[tokio::test]
+async fn a_newcomer_is_in_their_primary_group_at_once() {
+    let (_folder, store) = with_directory().await;
+    let group_id = take(&store, vec![group("g")], false).await.objects[0];
+    let mut ana = person("1", "ana@x");
+    ana.primary_group = Some("sid:g".into());
+    take(&store, vec![ana], false).await;
+    assert_eq!(store.members(group_id, "", 1, 10).await.unwrap().total, 1);
 }
