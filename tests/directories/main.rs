@@ -10,4 +10,5 @@
 
 mod entra;
 mod ldap;
+mod tenant;
 mod whole;

@@ -38,18 +38,20 @@ impl Engine {
                     return Ok(Err(ReadProblem { message, ..problem }));
                 }
             };
-            let roles: HashMap<String, String> = found
-                .into_iter()
-                .map(|found| {
-                    let is_default = found.role.is_empty();
-                    let role = if is_default {
-                        DEFAULT_ROLE.to_owned()
-                    } else {
-                        found.role
-                    };
-                    (found.source_id, role)
-                })
-                .collect();
+            let mut roles: HashMap<String, String> = HashMap::new();
+            for found in found {
+                let is_default = found.role.is_empty();
+                let role = if is_default {
+                    DEFAULT_ROLE.to_owned()
+                } else {
+                    found.role
+                };
+                // Somebody may be assigned with several roles; here it is one, and one that says something.
+                let kept = roles.entry(found.source_id).or_insert_with(|| role.clone());
+                if *kept == DEFAULT_ROLE || (!is_default && role < *kept) {
+                    *kept = role;
+                }
+            }
             let changes = self
                 .store()
                 .compare_assignments(wanted.application, claim.directory_id, &roles)
