@@ -11,7 +11,7 @@ use super::{FileSource, UPLOADED};
 /// A file that changed less than this ago may still be written.
 const QUIET: Duration = Duration::from_secs(2);
 /// How long a file that keeps changing is waited for.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// A file as it was when it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

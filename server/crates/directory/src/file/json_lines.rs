@@ -40,18 +40,16 @@ pub(super) fn rows(path: &Path) -> Result<Rows, Error> {
                 continue;
             }
             seen_any = true;
-            return Some(match serde_json::from_slice::<Map<String, Json>>(bytes) {
-                Ok(object) => Ok((line, values(&object))),
-                Err(_) => {
-                    ended = true;
-                    // A last line without its end was cut; any other is wrong.
-                    Err(if is_whole {
-                        Error::NotJson { line }
-                    } else {
-                        Error::CutOff { line }
-                    })
-                }
-            });
+            if let Ok(object) = serde_json::from_slice::<Map<String, Json>>(bytes) {
+                return Some(Ok((line, values(&object))));
+            }
+            ended = true;
+            // A last line without its end was cut; any other is wrong.
+            return Some(Err(if is_whole {
+                Error::NotJson { line }
+            } else {
+                Error::CutOff { line }
+            }));
         }
         None
     })))
