@@ -36,6 +36,11 @@ impl CuttingProxy {
         self.address.port()
     }
 
+    /// How many more it lets through.
+    pub fn left(&self) -> u64 {
+        self.left.load(Ordering::SeqCst)
+    }
+
     /// Lets that many more through from now on.
     pub fn allow(&self, bytes: u64) {
         self.left.store(bytes, Ordering::SeqCst);

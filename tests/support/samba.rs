@@ -79,32 +79,8 @@ impl Samba {
             folder,
             authority,
         };
-        server.wait()?;
+        wait()?;
         Ok(server)
-    }
-
-    fn wait(&self) -> Result<(), String> {
-        let deadline = Instant::now() + Duration::from_secs(60);
-        while Instant::now() < deadline {
-            let answers = Command::new("ldapsearch")
-                .args([
-                    "-x",
-                    "-H",
-                    "ldap://127.0.0.1",
-                    "-s",
-                    "base",
-                    "-b",
-                    "",
-                    "defaultNamingContext",
-                ])
-                .output()
-                .is_ok_and(|output| output.status.success());
-            if answers && TcpStream::connect(("127.0.0.1", 636)).is_ok() {
-                return Ok(());
-            }
-            std::thread::sleep(Duration::from_millis(200));
-        }
-        Err("Samba did not start within 60 seconds".into())
     }
 
     /// Applies changes, as LDIF with `changetype`.
@@ -142,6 +118,31 @@ impl Drop for Samba {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Waits until it answers.
+fn wait() -> Result<(), String> {
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while Instant::now() < deadline {
+        let answers = Command::new("ldapsearch")
+            .args([
+                "-x",
+                "-H",
+                "ldap://127.0.0.1",
+                "-s",
+                "base",
+                "-b",
+                "",
+                "defaultNamingContext",
+            ])
+            .output()
+            .is_ok_and(|output| output.status.success());
+        if answers && TcpStream::connect(("127.0.0.1", 636)).is_ok() {
+            return Ok(());
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    Err("Samba did not start within 60 seconds".into())
 }
 
 /// The DN of a person.

@@ -137,23 +137,18 @@ async fn a_connection_that_breaks_in_the_middle() {
         mirror.entries.len()
     );
     // In the middle of the members: those of the group are not half a truth.
-    proxy.allow(3_000_000);
+    let plenty = 30_000_000;
+    proxy.allow(plenty);
     let mut whole = Mirror::default();
-    assert_eq!(
-        read(&source(&settings), &Start::Everything, &mut whole)
-            .await
-            .ended,
-        Ended::Complete
-    );
-    for bytes in [1_100_000, 1_200_000, 1_250_000] {
-        proxy.allow(bytes);
+    let read_whole = read(&source(&settings), &Start::Everything, &mut whole).await;
+    assert_eq!(read_whole.ended, Ended::Complete);
+    let total = plenty - proxy.left();
+    for missing in [5_000, 50_000, 100_000] {
+        proxy.allow(total - missing);
         let mut mirror = whole.clone();
-        if let Ended::Incomplete(problem) = read(&source(&settings), &Start::Everything, &mut mirror)
-            .await
-            .ended
-        {
-            assert_eq!(problem.reason, Shortfall::Connection);
-        }
+        let found = incomplete(&source(&settings), &mut mirror).await;
+        assert_eq!(found.reason, Shortfall::Connection, "{found:?}");
+        assert!(found.message.contains("members"), "{found:?}");
         mirror.assert_same(&whole, "a broken connection");
     }
     server.kill();

@@ -22,7 +22,7 @@ fn settings(server: &Slapd) -> LdapSettings {
     let (mut settings, _, _) = preset(LdapPreset::OpenLdap, slapd::BASE);
     settings.servers = vec![format!("localhost:{}", server.tls_port)];
     settings.ca_bundle.clone_from(&server.authority.pem);
-    settings.bind_name = slapd::SYNC.to_owned();
+    settings.bind_name = slapd::SYNC.into();
     settings.user_bases = vec![format!("ou=people,{}", slapd::BASE)];
     settings.group_bases = vec![format!("ou=groups,{}", slapd::BASE)];
     settings

@@ -68,7 +68,7 @@ async fn everything(server: &Samba) {
     assert_eq!(mirror.count(ObjectKind::Group), 3);
     let person = mirror.find("samaccountname", "u00007").unwrap();
     assert!(person.enabled && person.source_id.len() == 36);
-    assert_eq!(person.values["objectguid"], [person.source_id.clone()]);
+    assert_eq!(person.values["objectguid"][0], person.source_id);
     let sid = &person.values["objectsid"][0];
     let domain = sid.rsplit_once('-').unwrap().0;
     assert_eq!(

@@ -23,7 +23,7 @@ impl LdapSource {
         if locators.is_empty() {
             return Ok(Vec::new());
         }
-        let session = self.open().await?;
+        let session = Box::pin(self.open()).await?;
         let found: Vec<Option<(String, String)>> = stream::iter(locators.iter().cloned())
             .map(|locator| one(&session.ldap, &self.plan, locator))
             .buffered(AT_ONCE)

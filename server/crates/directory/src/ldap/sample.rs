@@ -32,6 +32,10 @@ impl LdapSource {
     /// # Errors
     /// Why they cannot be read.
     pub async fn sample(&self, at_most: usize) -> Result<Vec<Entry>, ReadProblem> {
+        Box::pin(self.some(at_most)).await
+    }
+
+    async fn some(&self, at_most: usize) -> Result<Vec<Entry>, ReadProblem> {
         let session = self.open().await?;
         let plan = &self.plan;
         let mut entries = Vec::new();

@@ -40,7 +40,8 @@ impl LdapSource {
         tokio::select! {
             biased;
             () = sink.closed() => ended(Failure::Stopped.into_problem("reading")),
-            read = self.run(start, sink) => read,
+            // On the heap: whoever waits for several sources at once would carry all of it.
+            read = Box::pin(self.run(start, sink)) => read,
         }
     }
 

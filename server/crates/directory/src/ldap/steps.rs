@@ -84,6 +84,10 @@ impl LdapSource {
     /// Tries everything that a read does, server by server, with the certificates that are shown and the rights that the
     /// account has. A step that fails says what to do.
     pub async fn test(&self) -> Vec<ConnectionStep> {
+        Box::pin(self.tested()).await
+    }
+
+    async fn tested(&self) -> Vec<ConnectionStep> {
         let mut steps = Steps::new();
         let mut open = None;
         for server in &self.connector.servers {

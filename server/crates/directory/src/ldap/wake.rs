@@ -30,6 +30,10 @@ impl LdapSource {
     /// # Errors
     /// When the server does not tell of changes, or the connection is gone.
     pub async fn changed(&self, cursor: &str) -> Result<(), ReadProblem> {
+        Box::pin(self.first_of_all(cursor)).await
+    }
+
+    async fn first_of_all(&self, cursor: &str) -> Result<(), ReadProblem> {
         let cursor = Cursor::read(cursor, self.plan.fingerprint)?;
         let session = self.connector.open(cursor.server()).await?;
         let searches = searches(&self.plan, &session, &cursor)?;
