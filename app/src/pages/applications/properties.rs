@@ -7,8 +7,8 @@ use ui::{Button, ButtonKind, ConfirmDialog, Erase, Form, FormActions, Load, Sect
 use super::frame::{CurrentApplication, use_application_id};
 use super::fresh::fresh;
 use super::functions::{
-    DeleteApplication, RenameApplication, SetApplicationDirectory, SetAssignmentSource, read_assignment_source,
-    read_directory_names,
+    DeleteApplication, RenameApplication, SetApplicationDirectory, SetAssignmentSource,
+    read_assignment_source, read_directory_names,
 };
 use super::gallery_panel::directory_choice;
 use crate::layout::use_viewer;

@@ -48,7 +48,7 @@ impl Engine {
         for claim in claims {
             let engine = self.clone();
             reads.spawn(async move {
-                if let Err(error) = engine.read_claimed(&claim).await {
+                if let Err(error) = Box::pin(engine.read_claimed(&claim)).await {
                     tracing::error!(
                         directory.id = %claim.directory_id,
                         error = &error as &dyn std::error::Error,
@@ -67,7 +67,7 @@ impl Engine {
     pub async fn read_due(&self, now: Timestamp) -> store::Result<()> {
         let (claims, _) = self.store().claim_reads(now, self.owner()).await?;
         for claim in &claims {
-            self.read_claimed(claim).await?;
+            Box::pin(self.read_claimed(claim)).await?;
         }
         Ok(())
     }

@@ -10,9 +10,9 @@ use tokio::task::JoinHandle;
 use crate::engine::Engine;
 
 /// After a source that cannot tell, or failed, it is asked again after this time.
-const AGAIN: Duration = Duration::from_secs(60);
+const AGAIN: Duration = Duration::from_mins(1);
 /// Changes that follow one another closely become one read.
-const SETTLE: Duration = Duration::from_millis(500);
+const SETTLE: Duration = Duration::from_secs(2);
 
 /// Who is being watched, by which version of the settings and from which cursor.
 #[derive(Debug, Default)]

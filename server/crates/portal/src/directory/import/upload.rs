@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::choices::recognise;
 use super::detail::beginning;
+use crate::directory::check_kept_here;
 use crate::{Error, ManageDirectory, Portal, Result, Topic};
 
 /// The largest file that is accepted, in bytes.
@@ -36,6 +37,7 @@ impl ManageDirectory {
         if self.portal.store().directory_name(directory_id).await?.is_none() {
             return Err(Problem::not_found("directory").into());
         }
+        check_kept_here(self.portal.store(), directory_id).await?;
         let id = ImportId::from(Uuid::now_v7());
         let path = self.portal.upload_path(id);
         if let Some(folder) = path.parent() {
