@@ -62,7 +62,7 @@ async fn add_the_directory(browser: &Browser) {
     browser.expect_clean_console().await;
 }
 
-/// What is missing is named, then an unknown authority, then a wrong password, then it works.
+/// What is missing is named, then an unknown authority, a wrong password, and where people may be; then it works.
 async fn connect(browser: &Browser, server: &Slapd) {
     browser.press("Test connection").await;
     browser.see("Enter the name of a server").await;
@@ -73,10 +73,6 @@ async fn connect(browser: &Browser, server: &Slapd) {
         .await;
     browser.fill("Name", slapd::SYNC).await;
     browser.fill("Password", "not-the-password").await;
-    let users = format!("ou=people,{}", slapd::BASE);
-    browser.fill("Where users are", &users).await;
-    let groups = format!("ou=groups,{}", slapd::BASE);
-    browser.fill("Where groups are", &groups).await;
     browser.press("Test connection").await;
     browser.see("certificate").await;
     browser.fill("Certificate authority", &server.authority.pem).await;
@@ -85,6 +81,12 @@ async fn connect(browser: &Browser, server: &Slapd) {
     browser.expect_clean_console().await;
 
     browser.fill("Password", "syncpw").await;
+    browser.press("Test connection").await;
+    browser.see(&format!("the whole tree: {}", slapd::BASE)).await;
+    let users = format!("ou=people,{}", slapd::BASE);
+    browser.fill("Where users are", &users).await;
+    let groups = format!("ou=groups,{}", slapd::BASE);
+    browser.fill("Where groups are", &groups).await;
     browser.press("Test connection").await;
     browser.see("The connection works").await;
     browser.press("Save").await;

@@ -43,6 +43,25 @@ pub(super) struct Part {
 }
 
 impl Plan {
+    /// Whether there is a place to read users from. A test may go without: it tells what the server holds.
+    ///
+    /// # Errors
+    /// [`Shortfall::Settings`], with these naming contexts to choose from.
+    pub(super) fn check_bases(&self, contexts: &[String]) -> Result<(), ReadProblem> {
+        if !self.users.bases.is_empty() {
+            return Ok(());
+        }
+        let held = if contexts.is_empty() {
+            "dc=example,dc=org".to_owned()
+        } else {
+            contexts.join(" or ")
+        };
+        Err(wrong(
+            "No base is entered under which users are.",
+            &format!("Enter the DN of the unit that holds them, or the whole tree: {held}."),
+        ))
+    }
+
     /// What the settings say.
     ///
     /// # Errors
@@ -61,12 +80,6 @@ impl Plan {
             filter: filter(&settings.user_filter, "users")?,
             names: wanted(names.users),
         };
-        if users.bases.is_empty() {
-            return Err(wrong(
-                "No base is entered under which users are.",
-                "Enter the DN of the unit that holds them, such as ou=people,dc=example,dc=org.",
-            ));
-        }
         let bases = bases(&settings.group_bases)?;
         let groups = Part {
             kind: ObjectKind::Group,

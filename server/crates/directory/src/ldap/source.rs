@@ -54,6 +54,9 @@ impl LdapSource {
             },
         };
         let preferred = cursor.as_ref().and_then(Cursor::server);
+        if let Err(problem) = self.plan.check_bases(&[]) {
+            return ended(problem);
+        }
         let session = match self.connector.open(preferred).await {
             Ok(session) => session,
             Err(problem) => return ended(problem),

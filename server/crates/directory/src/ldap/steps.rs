@@ -114,6 +114,13 @@ impl LdapSource {
                 step.outcome = ConnectionOutcome::Warning;
             }
         }
+        if let Err(problem) = self.plan.check_bases(&session.root.naming_contexts) {
+            steps.failed("Base of users".to_owned(), problem);
+            for name in ["Changes", "Sample"] {
+                steps.skipped(name);
+            }
+            return steps.done;
+        }
         let mut all = true;
         for part in self.plan.parts() {
             for base in &part.bases {
@@ -401,7 +408,7 @@ impl LdapSource {
         } else {
             format!("more than {seen}")
         };
-        let detail = format!("{count} {}, such as {}.", words(part.kind), names.join(", "));
+        let detail = format!("{count} found, such as {}.", names.join(", "));
         if seen == 0 && part.kind == ObjectKind::User {
             steps.failed(
                 name,

@@ -10,7 +10,7 @@ use outbound::{Endpoint, UrlPolicy};
 pub(super) fn settings(
     input: &SourceInput,
     stored: &SourceSettings,
-    policy: &UrlPolicy,
+    policy: UrlPolicy,
 ) -> (SourceSettings, Vec<FieldProblem>) {
     let mut problems = Problems::default();
     let connection = match &stored.connection {
@@ -76,9 +76,9 @@ impl Problems {
         }
     }
 
-    fn url(&mut self, field: &str, text: &str, policy: &UrlPolicy) -> String {
+    fn url(&mut self, field: &str, text: &str, policy: UrlPolicy) -> String {
         let text = text.trim().trim_end_matches('/').to_owned();
-        if let Err(error) = Endpoint::parse(&text, policy) {
+        if let Err(error) = Endpoint::parse(&text, &policy) {
             self.add(field, error.to_string());
         }
         text
@@ -168,7 +168,8 @@ fn ldap(input: &SourceInput, before: &LdapSettings, problems: &mut Problems) -> 
         )
     };
     for (field, filter) in [("user_filter", &user_filter), ("group_filter", &group_filter)] {
-        if !filter.is_empty() && !(filter.starts_with('(') && filter.ends_with(')')) {
+        let is_in_brackets = filter.starts_with('(') && filter.ends_with(')');
+        if !filter.is_empty() && !is_in_brackets {
             problems.add(
                 field,
                 "A filter stands in brackets, such as (objectClass=person).",
@@ -221,7 +222,7 @@ fn ldap(input: &SourceInput, before: &LdapSettings, problems: &mut Problems) -> 
 fn entra(
     input: &SourceInput,
     before: &EntraSettings,
-    policy: &UrlPolicy,
+    policy: UrlPolicy,
     problems: &mut Problems,
 ) -> EntraSettings {
     let sign_in = match input.sign_in.as_str() {

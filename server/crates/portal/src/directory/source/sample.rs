@@ -106,7 +106,7 @@ fn kind(values: &[String]) -> &'static str {
         "Date and time"
     } else if all(|value| value.contains('@') && !value.contains(' ')) {
         "Address"
-    } else if all(|value| value.contains("=") && value.contains(",") && value.to_lowercase().contains("dc="))
+    } else if all(|value| value.contains('=') && value.contains(',') && value.to_lowercase().contains("dc="))
     {
         "Another entry"
     } else {

@@ -29,7 +29,7 @@ impl ManageDirectory {
         secret: Option<&SecretString>,
     ) -> Result<()> {
         let stored = stored(&self.portal, id).await?;
-        let (settings, _) = self.checked(&stored, input, secret)?;
+        let (settings, _) = self.checked(&stored, input, secret, true)?;
         self.store_settings(
             id,
             version,
@@ -87,17 +87,20 @@ impl ManageDirectory {
         Ok(())
     }
 
-    /// The settings as typed, with the secret to use.
+    /// The settings as typed, and whether the stored secret may be used with them. A test tells where people may be, so it
+    /// does not need to be told: with `is_complete` off, that may be missing.
     pub(super) fn checked(
         &self,
         stored: &StoredSource,
         input: &SourceInput,
         secret: Option<&SecretString>,
+        is_complete: bool,
     ) -> Result<(SourceSettings, bool)> {
         let policy = outbound::UrlPolicy {
             allow_plain_http: self.portal.options().allow_plain_http,
         };
-        let (settings, mut problems) = input::settings(input, &stored.settings, &policy);
+        let (settings, mut problems) = input::settings(input, &stored.settings, policy);
+        problems.retain(|problem| is_complete || problem.field != "user_bases");
         let may_use_stored = goes_to_the_same(&stored.settings.connection, &settings.connection);
         let has_one = given(secret).is_some() || (stored.has_secret && may_use_stored);
         if !has_one && needs_secret(&settings.connection) {

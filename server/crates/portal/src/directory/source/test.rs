@@ -9,7 +9,7 @@ use super::{open, stored, target};
 use crate::{ManageDirectory, Portal, Result, Topic};
 
 /// The longest time for a whole test.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 impl ManageDirectory {
     /// Tries a source with what is typed, and changes nothing. The report is kept and shown on the form.
@@ -23,7 +23,7 @@ impl ManageDirectory {
         secret: Option<&SecretString>,
     ) -> Result<SourceReport> {
         let before = stored(&self.portal, id).await?;
-        let (settings, may_use_stored) = self.checked(&before, input, secret)?;
+        let (settings, may_use_stored) = self.checked(&before, input, secret, false)?;
         let secret = match secret {
             Some(secret) => Some(secret.clone()),
             None if may_use_stored => self.portal.store().source_secret(id).await?,
