@@ -9,8 +9,8 @@ use tests::Database;
 use tests::http_client::HttpClient;
 
 use crate::office::{Office, Size};
-use crate::report;
 use crate::target::{TOKEN, Target};
+use crate::{memory, report};
 
 pub(crate) const SIZE: Size = Size {
     people: 100_000,
@@ -44,11 +44,11 @@ pub(crate) async fn measure_on(database: &str) {
     );
     let target = Target::start(Duration::ZERO).await;
     let office = Office::of(SIZE, database, &target.base_url).await;
-    forget_peak();
+    memory::forget_peak();
     initial(&office).await;
     unchanged(&office).await;
     again(&office).await;
-    peak();
+    memory::peak();
     leaver(&office).await;
 }
 
@@ -114,30 +114,6 @@ async fn leaver(office: &Office) {
         &format!("{:.2} s", time.as_secs_f64()),
         "< 2 s",
         is_running && time < Duration::from_secs(2),
-    );
-}
-
-/// Begins to count the peak of this process's memory anew.
-fn forget_peak() {
-    // Linux: proc_pid_clear_refs(5).
-    let _ = std::fs::write("/proc/self/clear_refs", "5");
-}
-
-fn peak() {
-    let Ok(status) = std::fs::read_to_string("/proc/self/status") else {
-        return report::note("  peak memory", "not measured: no /proc");
-    };
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))
-        .unwrap();
-    let kilobytes: f64 = line.trim().trim_end_matches("kB").trim().parse().unwrap();
-    let megabytes = kilobytes * 1024.0 / 1_000_000.0;
-    report::line(
-        "  peak memory",
-        &format!("{megabytes:.0} MB"),
-        "< 300 MB",
-        megabytes < 300.0,
     );
 }
 

@@ -2,7 +2,7 @@
 //! binary first and prints the sizes of the site.
 //!
 //! Without an argument everything is measured; with the names of measurements (`mapping`, `planning`, `scoping`, `throughput`,
-//! `unchanged`, `company`, `quota`, `memory`, and `initial` with a whole company) only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
+//! `unchanged`, `company`, `directory`, `quota`, `memory`, and `initial` with a whole company) only those. Aims are printed beside the figures and are no verdict: the machine may be busy.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -13,6 +13,7 @@
 
 mod bare_loop;
 mod company;
+mod directory;
 mod mapping;
 mod memory;
 mod office;
@@ -39,6 +40,11 @@ async fn main() {
     {
         return company::measure_on(database).await;
     }
+    if let [command, what, port] = arguments.as_slice()
+        && command == directory::COMMAND
+    {
+        return directory::measure_in(what, port.parse().unwrap()).await;
+    }
     let wanted = |name: &str| arguments.is_empty() || arguments.iter().any(|argument| argument == name);
     if wanted("mapping") {
         mapping::measure();
@@ -61,6 +67,9 @@ async fn main() {
     }
     if wanted("company") {
         company::measure();
+    }
+    if wanted("directory") {
+        directory::measure();
     }
     if wanted("quota") {
         quota::measure().await;
