@@ -20,6 +20,7 @@ on_both_databases!(
     a_read_that_a_killed_process_left_is_ended_and_begun_again,
     settings_that_are_saved_meanwhile_take_the_cursor_away,
     an_upload_is_taken_with_its_token_and_refused_with_a_reason,
+    a_directory_is_removed_when_nobody_takes_people_from_it,
 );
 
 /// A folder with a file, older than the moment that a reader waits for a file to be finished.
@@ -42,7 +43,7 @@ impl Folder {
         let path = self.0.path().join("people.csv");
         std::fs::write(&path, text).unwrap();
         let file = std::fs::File::options().append(true).open(&path).unwrap();
-        let before = std::time::SystemTime::now() - std::time::Duration::from_secs(60);
+        let before = std::time::SystemTime::now() - std::time::Duration::from_mins(1);
         file.set_modified(before).unwrap();
     }
 }
@@ -383,4 +384,34 @@ async fn an_upload_is_taken_with_its_token_and_refused_with_a_reason(database: D
     // What was refused is not what the next read finds.
     let read = world.read_everything(directory).await;
     assert_eq!((read.state, read.counts.users), (ReadState::Complete, 10));
+}
+
+async fn a_directory_is_removed_when_nobody_takes_people_from_it(database: Database) {
+    let folder = Folder::new();
+    folder.write("1,Ana,ana@corp.example,,Staff,yes,Board\n2,Ben,ben@corp.example,1,,yes,Sales\n");
+    let (world, directory) = world(database, &folder).await;
+    world.cycle().await;
+    let manage = world.directory_manager();
+    let refusal = async |confirmation: &str| {
+        let refused = manage
+            .remove_directory(directory, confirmation)
+            .await
+            .unwrap_err();
+        refused.into_problem().kind
+    };
+    assert_eq!(refusal("another name").await, ProblemKind::Invalid);
+    assert_eq!(refusal("Head office").await, ProblemKind::Conflict);
+    world
+        .store()
+        .delete_application(world.application, &world.audit())
+        .await
+        .unwrap();
+    manage.remove_directory(directory, "Head office").await.unwrap();
+    assert_eq!(world.find("a").await.len(), 0);
+    assert_eq!(world.store().directories().await.unwrap().len(), 1);
+    world.pass_minutes(60);
+    world.engine.read_due(world.now()).await.unwrap();
+    assert_eq!(world.find("a").await.len(), 0);
+    // The application's accounts stay as they are.
+    assert_eq!(world.account("ana").unwrap()["active"], true);
 }
