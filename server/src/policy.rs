@@ -76,6 +76,7 @@ pub const POLICY: &[(&str, Access)] = &[
     ("/api/directory/save-source", Needs(ManageDirectory)),
     ("/api/directory/test-source", Needs(ManageDirectory)),
     ("/api/directory/save-source-names", Needs(ManageDirectory)),
+    ("/api/directory/remove-directory", Needs(ManageDirectory)),
     ("/api/directory/read-now", Needs(ManageDirectory)),
     ("/api/directory/stop-read", Needs(ManageDirectory)),
     ("/api/directory/confirm-removals", Needs(ManageDirectory)),

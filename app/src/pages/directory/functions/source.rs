@@ -78,6 +78,19 @@ pub(crate) async fn save_source_names(
     Ok(())
 }
 
+/// Removes a directory.
+#[server(name = RemoveDirectory, prefix = "/api/directory", endpoint = "remove-directory")]
+pub(crate) async fn remove_directory(
+    directory: String,
+    #[server(default)] confirmation: String,
+) -> Result<(), AppError> {
+    let manage = handle::manage_directory()?;
+    let id = form_id(&directory, "directory")?;
+    manage.remove_directory(id, &confirmation).await?;
+    leptos_axum::redirect("/directories");
+    Ok(())
+}
+
 /// Reads a directory now.
 #[server(name = ReadNow, prefix = "/api/directory", endpoint = "read-now")]
 pub(crate) async fn read_now(directory: String) -> Result<(), AppError> {

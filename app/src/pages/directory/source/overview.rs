@@ -2,15 +2,16 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use model::{
-    DirectoryKind, DirectorySummary, LdapPreset, ReadKind, ReadState, Shortfall, SourceConnection, SourceView,
+    Directory, DirectoryKind, DirectorySummary, LdapPreset, ReadKind, ReadState, Shortfall, SourceConnection,
+    SourceView,
 };
 use ui::{
     Breadcrumbs, Button, ButtonKind, Card, CommandBar, ConfirmDialog, Erase, Fact, Facts, Form, Grid, Notice,
-    PageHeader, Progress, RelativeTime, Tone, grouped,
+    PageHeader, Progress, RelativeTime, TextInput, Tone, grouped,
 };
 
 use super::super::directories::figures;
-use super::super::functions::{ConfirmRemovals, ReadNow, StopRead};
+use super::super::functions::{ConfirmRemovals, ReadNow, RemoveDirectory, StopRead};
 use super::super::upload::upload_card;
 use super::links;
 use super::reads::{history, state_badge};
@@ -45,6 +46,7 @@ pub(crate) fn overview(
         .first()
         .is_some_and(|read| read.state == ReadState::Running);
     let own = may_change.then(|| own_commands(&path, &directory.id.to_string(), &source, running));
+    let removal = may_change.then(|| removal(&directory));
     let (notice, about, figures) = (
         notice(&source, summary, may_change),
         about(&source, kind),
@@ -63,7 +65,7 @@ pub(crate) fn overview(
         <Title text=directory.name.clone()/>
         <Breadcrumbs links=links current=directory.name.clone()/>
         <PageHeader title=directory.name.clone() subtitle=kind/>
-        <CommandBar>{own} {commands}</CommandBar>
+        <CommandBar>{own} {commands} {removal}</CommandBar>
         {notice}
         <Grid>
             <Card title="People and groups" span=8>{figures}</Card>
@@ -99,6 +101,30 @@ fn own_commands(path: &str, id: &str, source: &SourceView, running: bool) -> Any
         {read}
         <Button kind=ButtonKind::Quiet icon="plug" href=connection>"Connection"</Button>
         <Button kind=ButtonKind::Quiet icon="mapping" href=names>"Names of attributes"</Button>
+    }
+    .erase()
+}
+
+fn removal(directory: &Directory) -> AnyView {
+    let fields = vec![("directory".to_owned(), directory.id.to_string())];
+    let (title, label) = (
+        format!("Remove {}?", directory.name),
+        format!("Type {} to confirm", directory.name),
+    );
+    view! {
+        <ConfirmDialog
+            label="Remove"
+            icon="delete"
+            title=title
+            confirm="Remove directory"
+            danger=true
+            action=RemoveDirectory::PATH
+            fields=fields
+            success="Removed"
+        >
+            <p>"Its people and groups are forgotten here; where they come from, nothing changes. An application that takes people from it must be deleted first, or take them from another directory."</p>
+            <TextInput name="confirmation" label=label required=true/>
+        </ConfirmDialog>
     }
     .erase()
 }

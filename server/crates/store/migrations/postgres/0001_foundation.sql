@@ -94,7 +94,9 @@ CREATE TABLE directories (
     asked_read TEXT,
     -- Who is reading, and until when the others believe it.
     reader TEXT,
-    reader_until BIGINT
+    reader_until BIGINT,
+    -- A removed directory stays as a row, so that what it held keeps its place in the log.
+    removed_at BIGINT
 );
 -- Every installation has the built-in directory, with the same id.
 INSERT INTO directories (id, kind, name, created_at)

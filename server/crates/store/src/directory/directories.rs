@@ -73,7 +73,7 @@ impl Store {
                  FROM directories d LEFT JOIN (SELECT directory_id, kind, state, account_enabled, \
                  CAST(COUNT(*) AS BIGINT) AS objects FROM objects WHERE kind IN ('user', 'group') \
                  AND state IN ('active', 'soft_deleted') GROUP BY directory_id, kind, state, account_enabled) o \
-                 ON o.directory_id = d.id GROUP BY d.id, d.kind, d.name, d.default_domain, d.expand_nested_groups, d.created_at ORDER BY d.created_at, d.id",
+                 ON o.directory_id = d.id WHERE d.removed_at IS NULL GROUP BY d.id, d.kind, d.name, d.default_domain, d.expand_nested_groups, d.created_at ORDER BY d.created_at, d.id",
             )
             .fetch_all(&mut *connection)
             .await?
@@ -96,10 +96,12 @@ impl Store {
     /// When the database fails.
     pub async fn directory_name(&self, id: DirectoryId) -> Result<Option<String>> {
         Ok(read!(self, |connection| {
-            sqlx::query_scalar::<_, String>("SELECT name FROM directories WHERE id = $1")
-                .bind(id.to_string())
-                .fetch_optional(&mut *connection)
-                .await?
+            sqlx::query_scalar::<_, String>(
+                "SELECT name FROM directories WHERE id = $1 AND removed_at IS NULL",
+            )
+            .bind(id.to_string())
+            .fetch_optional(&mut *connection)
+            .await?
         }))
     }
 

@@ -3,6 +3,7 @@
 mod add;
 mod input;
 mod reads;
+mod remove;
 mod sample;
 mod save;
 mod test;

@@ -4,8 +4,9 @@ use model::{AuditEntry, Directory, DirectoryId, SourceSettings, Timestamp};
 use secrecy::SecretString;
 
 use crate::audit::write_audit;
-use crate::pool::{read, write};
-use crate::seal::write_secret;
+use crate::directory::nesting::settle_nesting;
+use crate::pool::{next_change, read, write};
+use crate::seal::{delete_secrets, write_secret};
 use crate::words::{from_json, json, word};
 use crate::{Result, Store};
 
@@ -148,5 +149,68 @@ impl Store {
             true
         });
         Ok(set)
+    }
+
+    /// Removes a directory and forgets its people and groups: nobody is told, because nobody takes them from there. `false`
+    /// while an application does: then nothing is changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove_directory(&self, id: DirectoryId, audit: &AuditEntry) -> Result<bool> {
+        let id = id.to_string();
+        let removed = write!(self, |transaction| {
+            let is_used: bool = sqlx::query_scalar(
+                "SELECT EXISTS (SELECT 1 FROM applications WHERE directory_id = $1 AND deleted_at IS NULL)",
+            )
+            .bind(&id)
+            .fetch_one(&mut *transaction)
+            .await?;
+            if is_used {
+                return Ok(false);
+            }
+            sqlx::query(
+                "UPDATE directories SET removed_at = $1, source = '', read_cursor = NULL, next_read_at = NULL, \
+                 asked_read = NULL, source_version = source_version + 1 WHERE id = $2 AND source <> ''",
+            )
+            .bind(audit.at.0)
+            .bind(&id)
+            .execute(&mut *transaction)
+            .await?;
+            let number = next_change!(transaction);
+            for table in ["group_id", "member_id"] {
+                let sql = format!(
+                    "UPDATE memberships SET removed = TRUE, direct = FALSE, inherited = FALSE, change = $1 WHERE removed = FALSE \
+                     AND {table} IN (SELECT id FROM objects WHERE directory_id = $2)"
+                );
+                sqlx::query(sqlx::AssertSqlSafe(sql))
+                    .bind(number)
+                    .bind(&id)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+            sqlx::query(
+                "UPDATE objects SET state = 'purged', unique_name = NULL, account_enabled = FALSE, manager_id = NULL, \
+                 attributes = '{}', search_text = '', change = $1, updated_at = $2, deleted_at = $2 WHERE directory_id = $3",
+            )
+            .bind(number)
+            .bind(audit.at.0)
+            .bind(&id)
+            .execute(&mut *transaction)
+            .await?;
+            for sql in [
+                "DELETE FROM source_entries WHERE directory_id = $1",
+                "DELETE FROM expected_members WHERE directory_id = $1",
+            ] {
+                sqlx::query(sql).bind(&id).execute(&mut *transaction).await?;
+            }
+            delete_secrets!(transaction, SECRET.0, &id);
+            settle_nesting!(transaction, number);
+            write_audit!(transaction, audit);
+            true
+        });
+        if removed {
+            self.announce_change();
+        }
+        Ok(removed)
     }
 }
