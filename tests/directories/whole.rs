@@ -18,7 +18,7 @@ fn settings(server: &Slapd) -> SourceSettings {
     let (mut ldap, user_names, group_names) = preset(LdapPreset::OpenLdap, slapd::BASE);
     ldap.servers = vec![format!("localhost:{}", server.tls_port)];
     ldap.ca_bundle.clone_from(&server.authority.pem);
-    ldap.bind_name = slapd::SYNC.to_owned();
+    ldap.bind_name = slapd::SYNC.into();
     ldap.user_bases = vec![format!("ou=people,{}", slapd::BASE)];
     ldap.group_bases = vec![format!("ou=groups,{}", slapd::BASE)];
     SourceSettings {
