@@ -116,7 +116,10 @@ mod tests {
         assert_eq!(found.get("city"), Some(&Value::Null));
         assert_eq!(
             found.get("proxyAddresses"),
-            Some(&Value::List(vec![Value::from("a;b@x.org"), Value::from("c@x.org")]))
+            Some(&Value::List(vec![
+                Value::from("a;b@x.org"),
+                Value::from("c@x.org")
+            ]))
         );
         assert_eq!(problems.len(), 1, "{problems:?}");
         assert_eq!(
