@@ -198,8 +198,14 @@ pub const POLICY: &[(&str, Access)] = &[
     ("/api/applications/preview-expression", Needs(ReadConfiguration)),
     ("/api/applications/read-directory-names", Needs(ReadDirectory)),
     ("/api/applications/set-directory", Needs(ManageApplications)),
-    ("/api/applications/read-assignment-source", Needs(ReadConfiguration)),
-    ("/api/applications/set-assignment-source", Needs(ManageApplications)),
+    (
+        "/api/applications/read-assignment-source",
+        Needs(ReadConfiguration),
+    ),
+    (
+        "/api/applications/set-assignment-source",
+        Needs(ManageApplications),
+    ),
     ("/api/applications/add-application", Needs(ManageApplications)),
     ("/api/applications/rename-application", Needs(ManageApplications)),
     ("/api/applications/delete-application", Needs(ManageApplications)),

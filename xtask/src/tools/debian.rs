@@ -41,7 +41,12 @@ fn missing_packages() -> Vec<&'static str> {
         packages.extend(["slapd", "ldap-utils"]);
     }
     if !slapd::has_samba() {
-        packages.extend(["samba", "samba-ad-provision", "samba-dsdb-modules", "samba-vfs-modules"]);
+        packages.extend([
+            "samba",
+            "samba-ad-provision",
+            "samba-dsdb-modules",
+            "samba-vfs-modules",
+        ]);
         packages.extend(["winbind", "ldb-tools", "python3-samba"]);
     }
     if path::find(&["npm"]).is_none() {
