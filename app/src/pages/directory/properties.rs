@@ -42,7 +42,8 @@ pub(super) fn properties(detail: &ObjectDetail) -> AnyView {
         format!("/directories/{}", object.directory_id),
     );
     let directory_name = detail.directory_name.clone();
-    let read_only = (!detail.is_kept_here).then_some(": changed there, not here");
+    let read_only = (!detail.is_kept_here)
+        .then(|| view! { <div class="ui-muted">"It is changed there, not here."</div> });
     let (created, updated) = (object.created_at.0, object.updated_at.0);
     view! {
         <Grid>

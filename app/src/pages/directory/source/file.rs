@@ -42,7 +42,7 @@ pub(super) fn sections(settings: &FileSettings, has_secret: bool) -> AnyView {
                 help="Whoever has it may upload the file. At least 24 characters, such as what openssl rand -hex 32 prints. Stored sealed; it cannot be read back, only replaced."
             />
         </Section>
-        <Section title="Columns" text="What else a column means is set under Attributes, after the connection.">
+        <Section title="Columns" text="What else a column means is set under Names of attributes, after the connection.">
             <TextInput
                 name="id_column"
                 label="Column that never changes"

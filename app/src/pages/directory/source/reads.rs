@@ -42,7 +42,8 @@ fn row(read: DirectoryRead) -> AnyView {
         .ended_at
         .map(|ended| duration(ended.milliseconds_since(read.started_at).unsigned_abs()));
     let detail = match took {
-        Some(took) => format!("{what}, {took}"),
+        // A number stays beside its unit.
+        Some(took) => format!("{what}, {}", took.replace(' ', "\u{a0}")),
         None => what.to_owned(),
     };
     let both = |objects: i64, members: i64| {

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use model::{SeenAttribute, SourceSample};
-use ui::{Card, Cell, Column, DataTable, Erase, Load, Notice, Row, Tone, grouped};
+use ui::{Card, Cell, Column, DataTable, Erase, Grid, Load, Notice, Row, Tone, grouped};
 
 use super::super::functions::sample_source;
 use crate::ErrorView;
@@ -28,7 +28,7 @@ fn tables(found: SourceSample) -> AnyView {
         table("Of users", found.users, found.user_attributes),
         table("Of groups", found.groups, found.group_attributes),
     );
-    view! { {users} {groups} }.erase()
+    view! { <div class="directory-add"><Grid>{users} {groups}</Grid></div> }.erase()
 }
 
 fn table(title: &'static str, looked_at: i64, attributes: Vec<SeenAttribute>) -> AnyView {
@@ -67,6 +67,6 @@ fn table(title: &'static str, looked_at: i64, attributes: Vec<SeenAttribute>) ->
         })
         .collect_view();
     let subtitle = format!("Of the first {}", grouped(looked_at));
-    view! { <Card title=title subtitle=subtitle><DataTable caption=title columns=columns>{rows}</DataTable></Card> }
+    view! { <Card title=title subtitle=subtitle span=12><DataTable caption=title columns=columns>{rows}</DataTable></Card> }
         .erase()
 }
