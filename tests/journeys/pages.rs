@@ -1,15 +1,18 @@
 //! Every page in both themes and two widths: axe finds nothing, the console stays clean, nothing is wider than the
 //! screen; and a picture of each for people to judge, in `target/screenshots`.
 
+mod sources;
+
 use std::fmt::Write;
 
-use model::{LogQuery, ObjectKind, ObjectQuery};
+use model::{Directory, DirectoryId, LogQuery, ObjectKind, ObjectQuery};
 use simulator::{Profile, Simulator};
 use tests::people::group;
 use tests::prepared::TOKEN;
 use tests::registration::audit;
 use tests::{Browser, Installation, Prepared, Scripts, axe, screenshot};
 
+use self::sources::Sources;
 use crate::sign_in::sign_in;
 
 /// Name of the picture and address; `{…}` is looked up in the installation.
@@ -108,6 +111,15 @@ const PAGES: &[(&str, &str)] = &[
     ("directory", "/directories/{directory}"),
     ("directory-attributes", "/directories/{directory}/attributes"),
     ("import", "/directories/{directory}/import"),
+    ("directories-new", "/directories/new"),
+    ("directory-held", "/directories/{file}"),
+    ("directory-unconnected", "/directories/{ldap}"),
+    ("connection-file", "/directories/{file}/connection"),
+    ("connection-ldap", "/directories/{ldap}/connection"),
+    ("connection-entra", "/directories/{entra}/connection"),
+    ("names", "/directories/{ldap}/names"),
+    ("names-sample", "/directories/{file}/names?sample=1"),
+    ("user-from-elsewhere", "/users/{elsewhere}"),
     ("users", "/users"),
     ("users-nothing-found", "/users?q=nothing-like-this"),
     ("users-new", "/users/new"),
@@ -150,9 +162,11 @@ async fn every_page_is_accessible_in_both_themes() {
         .assign(prepared.application, &some, "User", &audit())
         .await
         .unwrap();
+    let sources = Sources::add(&prepared).await;
     let installation = Installation::start_in(folder).await;
     prepared.wait_for_completion().await;
     hold_back(&prepared).await;
+    sources.hold_back(&prepared).await;
 
     let mut faults = String::new();
     let browser = Browser::start(Scripts::On).await;
@@ -163,7 +177,7 @@ async fn every_page_is_accessible_in_both_themes() {
         look_at(&browser, &installation, *page, &mut faults).await;
     }
     sign_in(&browser, &installation, "robin").await;
-    let names = Names::of(&prepared, team.id.to_string()).await;
+    let names = Names::of(&prepared, &sources, team.id.to_string()).await;
     for (name, address) in PAGES {
         look_at(
             &browser,
@@ -204,15 +218,18 @@ async fn hold_back(prepared: &Prepared) {
 struct Names(Vec<(&'static str, String)>);
 
 impl Names {
-    async fn of(prepared: &Prepared, group: String) -> Self {
+    async fn of(prepared: &Prepared, sources: &Sources, group: String) -> Self {
         let entries = prepared.store.log_entries(&LogQuery::default()).await.unwrap();
-        let users = prepared.store.objects(&ObjectQuery::all(ObjectKind::User)).await;
         Self(vec![
             ("{app}", prepared.application.to_string()),
             ("{entry}", entries.items[0].id.to_string()),
-            ("{directory}", model::Directory::BUILT_IN.to_string()),
-            ("{user}", users.unwrap().items[0].id.to_string()),
+            ("{directory}", Directory::BUILT_IN.to_string()),
+            ("{user}", first_user(prepared, Directory::BUILT_IN).await),
             ("{group}", group),
+            ("{file}", sources.file.to_string()),
+            ("{ldap}", sources.ldap.to_string()),
+            ("{entra}", sources.entra.to_string()),
+            ("{elsewhere}", first_user(prepared, sources.file).await),
         ])
     }
 
@@ -221,6 +238,15 @@ impl Names {
             address.replace(name, value)
         })
     }
+}
+
+async fn first_user(prepared: &Prepared, directory: DirectoryId) -> String {
+    let query = ObjectQuery {
+        directory: Some(directory),
+        ..ObjectQuery::all(ObjectKind::User)
+    };
+    let users = prepared.store.objects(&query).await.unwrap();
+    users.items[0].id.to_string()
 }
 
 async fn look_at(browser: &Browser, installation: &Installation, page: (&str, &str), faults: &mut String) {
