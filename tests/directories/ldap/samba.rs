@@ -1,5 +1,6 @@
 //! Active Directory, as Samba plays it.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use directory::ldap::{LdapSource, preset};
@@ -40,9 +41,10 @@ async fn a_domain() {
         samba::BASE
     );
     let ldif = format!(
-        "{}{}{nested}{outside}",
+        "{}{}{nested}{outside}{}",
         group("large", 1..=60),
-        group("few", 1..=3)
+        group("few", 1..=3),
+        huge()
     );
     let server = match Samba::start(60, &ldif) {
         Ok(server) => server,
@@ -60,12 +62,35 @@ async fn a_domain() {
     wakes(&server).await;
 }
 
+/// Members of a group with more than come at once, whom the users' filter leaves out.
+const STRANGERS: usize = 1_610;
+
+fn huge() -> String {
+    let dn = |number: usize| format!("CN=Stranger {number},OU=Outside,{}", samba::BASE);
+    let mut ldif = String::new();
+    for number in 1..=STRANGERS {
+        let _ = write!(ldif, "dn: {}\nobjectClass: contact\n\n", dn(number));
+    }
+    let _ = write!(
+        ldif,
+        "dn: CN=huge,{}\nobjectClass: group\nsAMAccountName: huge\n",
+        samba::STAFF
+    );
+    for number in 1..=STRANGERS {
+        let _ = writeln!(ldif, "member: {}", dn(number));
+    }
+    ldif.push('\n');
+    ldif
+}
+
 async fn everything(server: &Samba) {
     let source = source(&settings(server), samba::ADMIN_PASSWORD);
     let (mirror, read) = read_all(&source).await;
     assert!(read.cursor.unwrap().contains("dir_sync"), "{:?}", read.notes);
     assert_eq!(mirror.count(ObjectKind::User), 60);
-    assert_eq!(mirror.count(ObjectKind::Group), 3);
+    assert_eq!(mirror.count(ObjectKind::Group), 4);
+    // Asked for 1,500 at once, all of them are read.
+    assert_eq!(mirror.unknown, STRANGERS);
     let person = mirror.find("samaccountname", "u00007").unwrap();
     assert!(person.enabled && person.source_id.len() == 36);
     assert_eq!(person.values["objectguid"][0], person.source_id);

@@ -13,6 +13,8 @@ use crate::source::{GroupMembers, Members, Piece};
 
 /// Names per piece, but for a group that has more.
 const BATCH: usize = 2000;
+/// Members that Active Directory is asked for at first. Source: its policy `MaxValRange`.
+const FIRST: u64 = 1500;
 /// Groups per page: each may have many members.
 const PAGE: u32 = 50;
 
@@ -26,10 +28,10 @@ struct Waiting {
 impl Reader<'_> {
     /// Reads and sends the members of the groups below a base.
     pub(in crate::ldap) async fn members(&mut self, base: &str, filter: &str) -> Result<(), ReadProblem> {
-        let mut attributes = self.plan.members.clone();
-        if attributes.is_empty() {
+        if self.plan.members.is_empty() {
             return Ok(());
         }
+        let mut attributes: Vec<String> = self.plan.members.iter().map(|name| self.first_of(name)).collect();
         attributes.extend([
             self.plan.id.clone(),
             "usnchanged".into(),
@@ -74,6 +76,15 @@ impl Reader<'_> {
         }
         self.referred(&search.references, &doing);
         self.send_members(&mut waiting).await
+    }
+
+    /// What to ask for to get the first members of a group. Active Directory gives no more than 1,500 at once and is asked for so
+    /// many, so that groups are read in the same way wherever its limits are.
+    fn first_of(&self, attribute: &str) -> String {
+        match self.plan.preset {
+            LdapPreset::ActiveDirectory => format!("{attribute};range=0-{}", FIRST - 1),
+            _ => attribute.to_owned(),
+        }
     }
 
     async fn send_members(&mut self, waiting: &mut Waiting) -> Result<(), ReadProblem> {
