@@ -11,6 +11,7 @@
 
 mod accounts;
 mod attributes;
+mod directories;
 mod explain;
 mod expressions;
 mod guard;
