@@ -103,6 +103,15 @@ impl Source {
         }
     }
 
+    /// Where a source is that was found changed, so that the same change is not waited for again; `None` where only a read can
+    /// tell.
+    pub fn place(&self) -> Option<String> {
+        match self {
+            Self::File(source) => source.place(),
+            Self::Ldap(_) | Self::Entra(_) => None,
+        }
+    }
+
     /// The assignments of an application of the source's own, by its object id or its client id. Only Microsoft Entra ID has
     /// some.
     ///

@@ -5,6 +5,7 @@
 
 mod find;
 mod json_lines;
+mod place;
 mod read;
 mod table;
 #[cfg(test)]

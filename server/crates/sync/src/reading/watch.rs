@@ -59,9 +59,12 @@ impl Engine {
     }
 
     async fn watch(&self, claim: ReadClaim) {
+        // A read that ends otherwise than complete keeps the cursor: the same change is not told of again and again.
+        let mut since = claim.cursor.clone();
         loop {
-            match self.wait_for_change(&claim).await {
-                Ok(true) => {
+            match self.wait_for_change(&claim, since.as_deref()).await {
+                Ok(Some(place)) => {
+                    since = place.or(since);
                     tokio::time::sleep(SETTLE).await;
                     if self
                         .store()
@@ -74,7 +77,7 @@ impl Engine {
                     // The read gives another cursor, and with it another watch; this one waits in case it fails.
                     tokio::time::sleep(AGAIN).await;
                 }
-                Ok(false) => return std::future::pending().await,
+                Ok(None) => return std::future::pending().await,
                 Err(error) => {
                     tracing::debug!(directory.id = %claim.directory_id, error, "a source cannot be watched now");
                     tokio::time::sleep(AGAIN).await;
@@ -83,19 +86,23 @@ impl Engine {
         }
     }
 
-    /// `true` when something changed, `false` when nobody wants to know.
-    async fn wait_for_change(&self, claim: &ReadClaim) -> Result<bool, String> {
+    /// Ends when something changed, with where the source is then, if it can tell; `None` when nobody wants to know.
+    async fn wait_for_change(
+        &self,
+        claim: &ReadClaim,
+        since: Option<&str>,
+    ) -> Result<Option<Option<String>>, String> {
         let store = self.store();
         let stored = store
             .source(claim.directory_id)
             .await
             .map_err(|error| error.to_string())?;
         if !stored.is_some_and(|stored| stored.settings.schedule.listen) {
-            return Ok(false);
+            return Ok(None);
         }
         let opened = self.open_source(claim).await.map_err(|error| error.to_string())?;
         let (source, _) = opened.map_err(|problem| problem.message)?;
-        let changed = source.changed(claim.cursor.as_deref()).await;
-        changed.map(|()| true).map_err(|problem| problem.message)
+        source.changed(since).await.map_err(|problem| problem.message)?;
+        Ok(Some(source.place()))
     }
 }
