@@ -20,6 +20,14 @@ pub(crate) struct Watchers {
     running: HashMap<DirectoryId, (i64, Option<String>, JoinHandle<()>)>,
 }
 
+/// How waiting for a change ended.
+enum Waited {
+    /// Nobody wants to know.
+    NotWanted,
+    /// Something changed; the source is there now, if it can tell.
+    Changed(Option<String>),
+}
+
 impl Drop for Watchers {
     fn drop(&mut self) {
         for (.., task) in self.running.values() {
@@ -63,7 +71,7 @@ impl Engine {
         let mut since = claim.cursor.clone();
         loop {
             match self.wait_for_change(&claim, since.as_deref()).await {
-                Ok(Some(place)) => {
+                Ok(Waited::Changed(place)) => {
                     since = place.or(since);
                     tokio::time::sleep(SETTLE).await;
                     if self
@@ -77,7 +85,7 @@ impl Engine {
                     // The read gives another cursor, and with it another watch; this one waits in case it fails.
                     tokio::time::sleep(AGAIN).await;
                 }
-                Ok(None) => return std::future::pending().await,
+                Ok(Waited::NotWanted) => return std::future::pending().await,
                 Err(error) => {
                     tracing::debug!(directory.id = %claim.directory_id, error, "a source cannot be watched now");
                     tokio::time::sleep(AGAIN).await;
@@ -86,23 +94,23 @@ impl Engine {
         }
     }
 
-    /// Ends when something changed, with where the source is then, if it can tell; `None` when nobody wants to know.
+    /// Ends when something changed, or at once when nobody wants to know.
     async fn wait_for_change(
         &self,
         claim: &ReadClaim,
         since: Option<&str>,
-    ) -> Result<Option<Option<String>>, String> {
+    ) -> Result<Waited, String> {
         let store = self.store();
         let stored = store
             .source(claim.directory_id)
             .await
             .map_err(|error| error.to_string())?;
         if !stored.is_some_and(|stored| stored.settings.schedule.listen) {
-            return Ok(None);
+            return Ok(Waited::NotWanted);
         }
         let opened = self.open_source(claim).await.map_err(|error| error.to_string())?;
         let (source, _) = opened.map_err(|problem| problem.message)?;
         source.changed(since).await.map_err(|problem| problem.message)?;
-        Ok(Some(source.place()))
+        Ok(Waited::Changed(source.place()))
     }
 }
