@@ -95,11 +95,7 @@ impl Engine {
     }
 
     /// Ends when something changed, or at once when nobody wants to know.
-    async fn wait_for_change(
-        &self,
-        claim: &ReadClaim,
-        since: Option<&str>,
-    ) -> Result<Waited, String> {
+    async fn wait_for_change(&self, claim: &ReadClaim, since: Option<&str>) -> Result<Waited, String> {
         let store = self.store();
         let stored = store
             .source(claim.directory_id)
