@@ -11,6 +11,8 @@ use crate::engine::Engine;
 
 /// After a source that cannot tell, or failed, it is asked again after this time.
 const AGAIN: Duration = Duration::from_mins(1);
+/// After a change that no read could take up.
+const UNTIL_READ: Duration = Duration::from_mins(10);
 /// Changes that follow one another closely become one read.
 const SETTLE: Duration = Duration::from_secs(2);
 
@@ -72,6 +74,7 @@ impl Engine {
         loop {
             match self.wait_for_change(&claim, since.as_deref()).await {
                 Ok(Waited::Changed(place)) => {
+                    let tells = place.is_some();
                     since = place.or(since);
                     tokio::time::sleep(SETTLE).await;
                     if self
@@ -82,8 +85,9 @@ impl Engine {
                     {
                         self.wake();
                     }
-                    // The read gives another cursor, and with it another watch; this one waits in case it fails.
-                    tokio::time::sleep(AGAIN).await;
+                    // The read gives another cursor, and with it another watch. If it does not, a source that tells no place
+                    // would tell of the same change again and again: the schedule reads meanwhile.
+                    tokio::time::sleep(if tells { AGAIN } else { UNTIL_READ }).await;
                 }
                 Ok(Waited::NotWanted) => return std::future::pending().await,
                 Err(error) => {
