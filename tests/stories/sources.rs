@@ -20,6 +20,12 @@ on_both_databases!(
     a_read_that_a_killed_process_left_is_ended_and_begun_again,
     settings_that_are_saved_meanwhile_take_the_cursor_away,
     an_upload_is_taken_with_its_token_and_refused_with_a_reason,
+    many_who_were_removed_are_not_held_again_for_their_memberships,
+    that_nobody_of_before_is_left_needs_a_word_however_many_are_new,
+    a_large_group_that_goes_needs_a_word,
+    a_file_that_lost_its_column_of_sign_in_changes_nobody,
+    an_older_file_than_the_last_one_brings_nobody_back,
+    a_read_that_was_stopped_elsewhere_removes_nobody,
     a_directory_is_removed_when_nobody_takes_people_from_it,
 );
 
@@ -188,15 +194,15 @@ async fn more_than_the_tolerance_waits_for_a_word_and_no_more_than_that_goes(dat
     let again = world.read(directory).await;
     assert_eq!((again.state, again.held.users), (ReadState::Held, 20));
     let manage = world.directory_manager();
-    // What they saw is not the newest any more.
-    let late = manage.confirm_removals(directory, held.id).await.unwrap_err();
-    assert_eq!(late.into_problem().kind, ProblemKind::Conflict);
-    manage.confirm_removals(directory, again.id).await.unwrap();
+    // What they saw is not the newest any more, but says the same.
+    manage.confirm_removals(directory, held.id).await.unwrap();
     // Meanwhile more are gone than were confirmed.
     folder.write(&rows(1..=60));
     world.engine.read_due(world.now()).await.unwrap();
     let more = world.last_read(directory).await;
     assert_eq!((more.state, more.held.users), (ReadState::Held, 31));
+    let late = manage.confirm_removals(directory, held.id).await.unwrap_err();
+    assert_eq!(late.into_problem().kind, ProblemKind::Conflict);
     manage.confirm_removals(directory, more.id).await.unwrap();
     world.engine.read_due(world.now()).await.unwrap();
     let done = world.last_read(directory).await;
@@ -381,9 +387,147 @@ async fn an_upload_is_taken_with_its_token_and_refused_with_a_reason(database: D
         assert_eq!(refused.kind, ProblemKind::Invalid, "{text}");
         assert!(refused.hint.is_some());
     }
-    // What was refused is not what the next read finds.
+    // What was cut off is forgotten; what has too few people waits for a word, and no more go than were seen to.
+    world.engine.read_due(world.now()).await.unwrap();
+    let read = world.last_read(directory).await;
+    assert_eq!((read.state, read.held.users), (ReadState::Failed, 6));
+    assert_eq!(world.find("Person").await.len(), 10);
+    let manage = world.directory_manager();
+    manage.confirm_removals(directory, read.id).await.unwrap();
+    world.engine.read_due(world.now()).await.unwrap();
+    let read = world.last_read(directory).await;
+    assert_eq!((read.state, read.counts.removed), (ReadState::Complete, 6));
+}
+
+async fn many_who_were_removed_are_not_held_again_for_their_memberships(database: Database) {
+    let folder = Folder::new();
+    let staff = |numbers: std::ops::RangeInclusive<usize>| rows(numbers).replace(",,,yes", ",,Staff,yes");
+    folder.write(&staff(1..=40));
+    let (world, directory) = world(database, &folder).await;
+    folder.write(&staff(1..=25));
+    let held = world.read(directory).await;
+    // Their memberships go with them, and are no question of their own.
+    assert_eq!((held.held.users, held.held.memberships), (15, 0));
+    let manage = world.directory_manager();
+    manage.confirm_removals(directory, held.id).await.unwrap();
+    world.engine.read_due(world.now()).await.unwrap();
+    assert_eq!(world.last_read(directory).await.state, ReadState::Complete);
+    let after = world.read_everything(directory).await;
+    assert_eq!(
+        (after.state, after.counts.members_removed),
+        (ReadState::Complete, 0)
+    );
+    let group = world.the("Staff").await;
+    let members = world.store().members(group, "", 1, 100).await.unwrap();
+    assert_eq!(members.total, 25);
+}
+
+async fn that_nobody_of_before_is_left_needs_a_word_however_many_are_new(database: Database) {
+    let folder = Folder::new();
+    folder.write(&rows(1..=4));
+    let (world, directory) = world(database, &folder).await;
+    folder.write(&rows(11..=30));
+    let held = world.read(directory).await;
+    assert_eq!((held.state, held.held.users), (ReadState::Held, 4));
+    assert_eq!(held.problem.unwrap().reason, Shortfall::Empty);
+}
+
+async fn a_large_group_that_goes_needs_a_word(database: Database) {
+    let folder = Folder::new();
+    folder.write(&rows(1..=20).replace(",,,yes", ",,Staff,yes"));
+    let (world, directory) = world(database, &folder).await;
+    folder.write(&rows(1..=20));
+    let held = world.read(directory).await;
+    assert_eq!(
+        (held.state, held.held.groups, held.held.memberships),
+        (ReadState::Held, 1, 20)
+    );
+    let manage = world.directory_manager();
+    manage.confirm_removals(directory, held.id).await.unwrap();
+    world.engine.read_due(world.now()).await.unwrap();
+    let done = world.last_read(directory).await;
+    assert_eq!((done.state, done.counts.removed), (ReadState::Complete, 1));
+}
+
+async fn a_file_that_lost_its_column_of_sign_in_changes_nobody(database: Database) {
+    let folder = Folder::new();
+    folder.write(&rows(1..=3).replace(",yes,", ",no,"));
+    let (world, directory) = world(database, &folder).await;
+    folder.write_raw("number,name,upn\n1,Person 1,p1@corp.example\n2,Person 2,p2@corp.example\n3,Person 3,p3@corp.example\n");
+    let read = world.read(directory).await;
+    let problem = read.problem.unwrap();
+    assert_eq!(
+        (read.state, problem.reason),
+        (ReadState::Failed, Shortfall::Refused)
+    );
+    assert!(problem.message.contains("active"), "{}", problem.message);
+    let first = world.the("Person 1").await;
+    assert!(
+        !world
+            .store()
+            .object(first)
+            .await
+            .unwrap()
+            .unwrap()
+            .account_enabled
+    );
+}
+
+async fn an_older_file_than_the_last_one_brings_nobody_back(database: Database) {
+    let folder = Folder::new();
+    folder.write(&rows(1..=8));
+    let (world, directory) = world(database, &folder).await;
+    // The export of yesterday stays where it is, and today's is taken away again.
+    std::fs::rename(
+        folder.path().join("people.csv"),
+        folder.path().join("people-1.csv"),
+    )
+    .unwrap();
+    let before = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    let old = std::fs::File::options()
+        .append(true)
+        .open(folder.path().join("people-1.csv"))
+        .unwrap();
+    old.set_modified(before).unwrap();
+    folder.write(&rows(1..=7));
+    assert_eq!(world.read(directory).await.counts.removed, 1);
+    std::fs::remove_file(folder.path().join("people.csv")).unwrap();
+    for _ in 0..2 {
+        world.pass_minutes(24 * 60);
+        let read = world.read(directory).await;
+        assert_eq!(
+            read.problem.map(|problem| problem.reason),
+            Some(Shortfall::Refused)
+        );
+    }
+    assert_eq!(world.find("Person 8").await.len(), 0);
+    // Somebody says that it is right.
     let read = world.read_everything(directory).await;
-    assert_eq!((read.state, read.counts.users), (ReadState::Complete, 10));
+    assert_eq!((read.state, read.counts.restored), (ReadState::Complete, 1));
+}
+
+async fn a_read_that_was_stopped_elsewhere_removes_nobody(database: Database) {
+    let folder = Folder::new();
+    folder.write(&rows(1..=3));
+    let (world, directory) = world(database, &folder).await;
+    world.pass_minutes(11);
+    let (claims, _) = world.store().claim_reads(world.now(), "another").await.unwrap();
+    let mut begun = world.last_read(directory).await;
+    begun.id = uuid::Uuid::now_v7().into();
+    begun.state = ReadState::Running;
+    world.store().begin_read(&begun).await.unwrap();
+    world.directory_manager().stop_read(directory).await.unwrap();
+    let stopped = world.last_read(directory).await;
+    assert_eq!(stopped.problem.unwrap().reason, Shortfall::Stopped);
+    let counts = begun.counts;
+    let goes_on = world
+        .store()
+        .pulse_read(&claims[0], begun.id, &counts, world.now());
+    assert!(!goes_on.await.unwrap());
+    // It is not begun again at once, and then it is.
+    world.engine.read_due(world.now()).await.unwrap();
+    assert_eq!(world.last_read(directory).await.id, begun.id);
+    assert_eq!(world.read(directory).await.state, ReadState::Complete);
 }
 
 async fn a_directory_is_removed_when_nobody_takes_people_from_it(database: Database) {

@@ -37,6 +37,11 @@ impl Seen {
         })
     }
 
+    /// The file of a cursor.
+    pub(super) fn read(cursor: &str) -> Option<Self> {
+        serde_json::from_str(cursor).ok()
+    }
+
     /// Its name, for people.
     pub(super) fn name(&self) -> String {
         self.path

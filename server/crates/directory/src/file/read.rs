@@ -14,6 +14,8 @@ use crate::{folded, parse_yes_no};
 
 /// Entries in a piece.
 const PIECE: usize = 500;
+/// Bytes that an id may have.
+const LONGEST_ID: usize = 400;
 /// How often a folder is looked at for a change.
 const LOOK: Duration = Duration::from_secs(3);
 
@@ -39,6 +41,17 @@ impl FileSource {
         if let Start::Cursor(before) = start {
             if Some(before) == cursor.as_ref() {
                 return Ok(Read::complete(cursor));
+            }
+            if Seen::read(before).is_some_and(|before| file.modified < before.modified) {
+                return Err(ReadProblem {
+                    reason: Shortfall::Refused,
+                    message: format!(
+                        "The newest file, {}, is older than the one that was read last.",
+                        file.name()
+                    ),
+                    advice: "Have the newest one written again. If the older one is right, choose Read now."
+                        .into(),
+                });
             }
             return Err(ReadProblem {
                 reason: Shortfall::CursorLost,
@@ -77,13 +90,20 @@ impl FileSource {
         Ok(self.look_through(path, usual)?.people)
     }
 
+    /// How many people the newest file has; `None` if it cannot be read.
+    pub async fn people(&self) -> Option<i64> {
+        let (source, file) = (self.clone(), self.newest().ok()?);
+        let looked = tokio::task::spawn_blocking(move || source.look_through(&file.path, None)).await;
+        looked.ok()?.ok().map(|looked| looked.people)
+    }
+
     fn look_through(&self, path: &Path, usual: Option<i64>) -> Result<Looked, ReadProblem> {
         let mut looked = Looked {
             people: 0,
             notes: Vec::new(),
             names: Vec::new(),
         };
-        let mut ids = HashSet::new();
+        let (mut ids, mut tells_enabled) = (HashSet::new(), false);
         for row in self.rows(path).map_err(|error| refused(&error))? {
             let (line, values) = row.map_err(|error| refused(&error))?;
             let Some(id) = self.id(&values) else {
@@ -93,7 +113,19 @@ impl FileSource {
                     advice: "Everybody needs a value there that never changes. Mend the file, or choose another column.".into(),
                 });
             };
-            if let Some(text) = first(&values, &self.settings.enabled_column)
+            if id.len() > LONGEST_ID || id.contains(char::is_control) {
+                return Err(ReadProblem {
+                    reason: Shortfall::Refused,
+                    message: format!(
+                        "Line {line}: what is in the column {} names nobody: it is longer than {LONGEST_ID} bytes, or has control characters.",
+                        self.settings.id_column
+                    ),
+                    advice: "Mend the file, or choose another column.".into(),
+                });
+            }
+            let enabled = first(&values, &self.settings.enabled_column);
+            tells_enabled |= enabled.is_some();
+            if let Some(text) = enabled
                 && parse_yes_no(&text).is_none()
             {
                 return Err(ReadProblem {
@@ -107,11 +139,13 @@ impl FileSource {
                             .into(),
                 });
             }
-            if !ids.insert(id.clone()) && looked.notes.len() < 100 {
-                looked.notes.push(format!(
-                    "Line {line} is left out: {} {id} was there before.",
-                    self.settings.id_column
-                ));
+            if !ids.insert(id.clone()) {
+                if looked.notes.len() < 100 {
+                    looked.notes.push(format!(
+                        "Line {line} is left out: {} {id} was there before.",
+                        self.settings.id_column
+                    ));
+                }
                 continue;
             }
             looked.people += 1;
@@ -124,6 +158,13 @@ impl FileSource {
                 reason: Shortfall::Empty,
                 message: "There is nobody in the file.".into(),
                 advice: "Have it written again.".into(),
+            });
+        }
+        if !self.settings.enabled_column.trim().is_empty() && !tells_enabled {
+            return Err(ReadProblem {
+                reason: Shortfall::Refused,
+                message: format!("Nobody in the file has anything in the column {}.", self.settings.enabled_column),
+                advice: "Have the file written with that column, or take it out of the settings: who may sign in is not guessed.".into(),
             });
         }
         if let Some(usual) = usual.filter(|usual| looked.people * 2 < *usual) {
@@ -282,7 +323,7 @@ impl FileSource {
     /// # Errors
     /// Never; it waits.
     pub async fn changed(&self, cursor: Option<&str>) -> Result<(), ReadProblem> {
-        let before = cursor.and_then(|cursor| serde_json::from_str::<Seen>(cursor).ok());
+        let before = cursor.and_then(Seen::read);
         loop {
             if let Ok(now) = self.newest()
                 && Some(&now) != before.as_ref()

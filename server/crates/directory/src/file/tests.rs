@@ -205,8 +205,22 @@ async fn a_file_that_was_read_is_not_read_again() {
 #[tokio::test]
 async fn whoever_is_there_twice_is_taken_once_and_named() {
     let folder = Folder::new();
-    folder.write(b"number,name\n7,Ana\n7,Impostor\n");
+    folder.write(b"number,name,active\n7,Ana,yes\n7,Impostor,yes\n");
     let (found, pieces) = read(&folder.source(FileFormat::Csv), Start::Everything, None).await;
     assert_eq!(found.notes, ["Line 3 is left out: number 7 was there before."]);
     assert!(matches!(pieces.first(), Some(Piece::Entries(entries)) if entries.len() == 1));
+}
+
+#[tokio::test]
+async fn who_may_sign_in_is_not_guessed_from_a_file_without_the_column_nor_an_id_from_anything() {
+    let folder = Folder::new();
+    let source = folder.source(FileFormat::Csv);
+    for text in [
+        "number,name\n7,Ana\n".to_owned(),
+        format!("number,active\n{},yes\n", "7".repeat(401)),
+    ] {
+        folder.write(text.as_bytes());
+        let (found, pieces) = read(&source, Start::Everything, None).await;
+        assert_eq!((reason(&found), pieces.len()), (Some(Shortfall::Refused), 0));
+    }
 }

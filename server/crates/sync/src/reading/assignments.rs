@@ -23,19 +23,24 @@ pub(super) struct TakenOver {
 }
 
 impl Engine {
-    /// Compares the assignments of every application that takes them over. The inner error says why they could not be read.
+    /// Compares the assignments of every application that takes them over. Those that could not be read stay as they are; the
+    /// first reason why is given.
     pub(super) async fn compare_assignments(
         &self,
         claim: &ReadClaim,
         source: &Source,
-    ) -> store::Result<Result<Vec<TakenOver>, ReadProblem>> {
-        let mut all = Vec::new();
+    ) -> store::Result<(Vec<TakenOver>, Option<ReadProblem>)> {
+        let (mut all, mut unread) = (Vec::new(), None);
         for wanted in self.store().assignment_sources(claim.directory_id).await? {
             let found = match source.assignments(&wanted.source).await {
                 Ok(found) => found,
                 Err(problem) => {
-                    let message = format!("The assignments of {}: {}", wanted.name, problem.message);
-                    return Ok(Err(ReadProblem { message, ..problem }));
+                    let message = format!(
+                        "The assignments of {} stay as they are: {}",
+                        wanted.name, problem.message
+                    );
+                    unread.get_or_insert(ReadProblem { message, ..problem });
+                    continue;
                 }
             };
             let mut roles: HashMap<String, String> = HashMap::new();
@@ -64,13 +69,14 @@ impl Engine {
                 assigned: changes.assigned,
             });
         }
-        Ok(Ok(all))
+        Ok((all, unread))
     }
 
     /// Assigns whoever is assigned at the source, and with `end` takes away what is not there any more. Answers how many changed.
     pub(super) async fn take_assignments(&self, all: &[TakenOver], end: bool) -> store::Result<i64> {
-        let mut changed = 0;
+        let mut all_changed = 0;
         for taken in all {
+            let mut changed = 0;
             let mut by_role: BTreeMap<&str, Vec<ObjectId>> = BTreeMap::new();
             for (id, role) in &taken.new {
                 by_role.entry(role).or_default().push(*id);
@@ -89,8 +95,9 @@ impl Engine {
             if changed > 0 {
                 self.announce(taken.application);
             }
+            all_changed += changed;
         }
-        Ok(changed)
+        Ok(all_changed)
     }
 
     fn assignment_audit(&self, taken: &TakenOver, activity: &str, count: usize, role: &str) -> AuditEntry {

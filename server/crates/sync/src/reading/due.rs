@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use directory::Source;
 use directory::source::{Names, source_names};
-use model::{Held, ObjectKind, ReadKind, ReadProblem, Timestamp, attribute};
+use model::{
+    DirectoryRead, Held, ObjectKind, ReadKind, ReadProblem, ReadState, Shortfall, SourceConnection,
+    Timestamp, attribute,
+};
 use store::ReadClaim;
 use tokio::task::JoinSet;
 
@@ -83,8 +86,21 @@ impl Engine {
         let Some(source) = self.store().source(claim.directory_id).await? else {
             return Ok(ReadKind::Everything);
         };
+        let skipped = self
+            .store()
+            .skipped_since(claim.directory_id, everything_read_at)
+            .await?;
+        if matches!(source.settings.connection, SourceConnection::File(_)) && !skipped {
+            // The file that was read is known to be the same, or another one is read as a whole.
+            return Ok(ReadKind::Changes);
+        }
         let last = self.store().directory_reads(claim.directory_id, 1).await?;
-        let skipped = last.first().is_some_and(|read| read.counts.skipped > 0);
+        if last
+            .first()
+            .is_some_and(|last| leaves_open(last, everything_read_at))
+        {
+            return Ok(ReadKind::Everything);
+        }
         let hours = i64::from(source.settings.schedule.everything_every_hours.max(1));
         let minutes = if skipped {
             MINUTES_WHILE_SKIPPED
@@ -104,6 +120,10 @@ impl Engine {
         let source = self.store().source(claim.directory_id).await?;
         let schedule = source.map(|source| source.settings.schedule);
         Ok(schedule.filter(|schedule| schedule.enabled).map(|schedule| {
+            if self.is_shutting_down() {
+                // Whoever comes next goes on at once.
+                return self.now();
+            }
             let minutes = i64::from(schedule.changes_every_minutes.max(1));
             self.now().plus_seconds(minutes * 60)
         }))
@@ -166,4 +186,18 @@ impl Engine {
         );
         Ok(source.map(|source| (source, rules)))
     }
+}
+
+/// Whether a read of everything found something that a read of changes would not tell of: it is not forgotten because changes
+/// can be read.
+fn leaves_open(last: &DirectoryRead, everything_read_at: Timestamp) -> bool {
+    let is_open = match last.state {
+        ReadState::Held | ReadState::Running => true,
+        ReadState::Incomplete => last
+            .problem
+            .as_ref()
+            .is_some_and(|problem| problem.reason != Shortfall::Stopped),
+        ReadState::Complete | ReadState::Failed => false,
+    };
+    is_open && last.kind == ReadKind::Everything && last.started_at > everything_read_at
 }

@@ -3,7 +3,7 @@
 use model::{Held, ReadProblem, Shortfall};
 
 /// So few may go in any read without a question, unless they are all.
-const FEW: i64 = 5;
+pub(super) const FEW: i64 = 5;
 
 /// How many users, groups, memberships and taken over assignments there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub(super) struct Numbers {
     pub(super) assignments: i64,
 }
 
-/// Why nothing is removed; `None` when everything that is missing may be. `stored` are there before the removal, `missing` of
-/// them were not found; `allowed` is what somebody saw and said is right.
+/// Why nothing is removed; `None` when everything that is missing may be. `stored` were there before the read, whoever is new
+/// left out; `missing` of them were not found; `allowed` is what somebody saw and said is right.
 pub(super) fn objection(
     stored: Numbers,
     missing: Numbers,

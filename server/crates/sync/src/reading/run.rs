@@ -1,37 +1,37 @@
 //! One read of a directory, from its beginning to its end.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use directory::Source;
 use directory::source::{Ended, Piece, Read, Sink, Start};
-use model::{DirectoryRead, Held, ObjectKind, ReadCounts, ReadKind, ReadProblem, ReadState, Shortfall};
-use store::{Absent, AskedRead, ReadClaim};
+use model::{DirectoryRead, Held, ReadCounts, ReadKind, ReadProblem, ReadState, Shortfall};
+use store::{Reached, ReadClaim};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::assignments::TakenOver;
-use super::judge::{Numbers, objection};
 use super::take::{Rules, Taking};
 use super::words;
 use crate::engine::Engine;
 
 /// How often a claim is renewed and the counts are shown.
 const PULSE: Duration = Duration::from_secs(2);
-/// Names shown of what is held back.
-const NAMES: usize = 50;
-/// Names that are looked up at the source because a membership depends on them.
-const LOOKED_UP: usize = 2000;
+/// A source that sends nothing for so long has hung up without a word.
+const SILENCE: Duration = Duration::from_hours(1);
+/// A reader that was told to end has so long to say how far it came.
+const GRACE: Duration = Duration::from_secs(30);
 
 /// How a read of everything or of changes ended, before it is written down.
-struct Outcome {
-    kind: ReadKind,
-    state: ReadState,
-    problem: Option<ReadProblem>,
-    counts: ReadCounts,
-    notes: Vec<String>,
-    held: Held,
-    cursor: Option<String>,
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) kind: ReadKind,
+    pub(super) state: ReadState,
+    pub(super) problem: Option<ReadProblem>,
+    pub(super) counts: ReadCounts,
+    pub(super) notes: Vec<String>,
+    pub(super) held: Held,
+    pub(super) reached: Reached,
 }
 
 impl Outcome {
@@ -43,22 +43,61 @@ impl Outcome {
             counts: ReadCounts::default(),
             notes: Vec::new(),
             held: Held::default(),
-            cursor: None,
+            reached: Reached::Unfinished,
         }
     }
 }
 
-/// What is missing after a complete read.
-struct Missing {
-    objects: Vec<Absent>,
-    memberships: Vec<(model::ObjectId, model::ObjectId)>,
+/// Why a read is to end before its time.
+#[derive(Debug)]
+pub(super) struct Halts {
+    /// Somebody wants it to end; cancelled by each of the others, too.
+    pub(super) ends: CancellationToken,
+    /// Its claim is lost.
+    lost: CancellationToken,
+    /// Nothing came.
+    silent: CancellationToken,
+}
+
+impl Halts {
+    fn below(stop: &CancellationToken) -> Self {
+        Self {
+            ends: stop.child_token(),
+            lost: CancellationToken::new(),
+            silent: CancellationToken::new(),
+        }
+    }
+
+    fn halt(&self, why: &CancellationToken) {
+        why.cancel();
+        self.ends.cancel();
+    }
+
+    /// Why it is to end, if it is; a reader knows nothing of it.
+    pub(super) fn reason(&self) -> Option<ReadProblem> {
+        if self.lost.is_cancelled() {
+            Some(words::lost_claim())
+        } else if self.silent.is_cancelled() {
+            Some(words::silent())
+        } else {
+            self.ends.is_cancelled().then(words::stopped)
+        }
+    }
 }
 
 impl Engine {
     /// Reads a claimed directory, writes down how it went, and gives the claim back.
     pub(super) async fn read_claimed(&self, claim: &ReadClaim) -> store::Result<()> {
-        let store = self.store();
         let stop = self.begin_reading(claim.directory_id);
+        let ended = self.read_and_tell(claim, &stop).await;
+        self.end_reading(claim.directory_id);
+        self.announce_directory();
+        self.wake();
+        ended
+    }
+
+    async fn read_and_tell(&self, claim: &ReadClaim, stop: &CancellationToken) -> store::Result<()> {
+        let store = self.store();
         let kind = self.kind_of_read(claim).await?;
         let mut read = DirectoryRead {
             id: Uuid::now_v7().into(),
@@ -79,21 +118,16 @@ impl Engine {
         };
         store.begin_read(&read).await?;
         self.announce_directory();
-        let outcome = match self.open_source(claim).await? {
-            Ok((source, rules)) => {
-                let mut outcome = self.read_once(claim, &read, &source, &rules, &stop).await?;
-                let lost = outcome
-                    .problem
-                    .as_ref()
-                    .is_some_and(|problem| problem.reason == Shortfall::CursorLost);
-                if lost && kind == ReadKind::Changes {
-                    // The source does not remember where we were: it is asked for everything, and compared with what is stored.
-                    read.kind = ReadKind::Everything;
-                    outcome = self.read_once(claim, &read, &source, &rules, &stop).await?;
-                }
-                outcome
+        let outcome = match self.read_opened(claim, &mut read, stop).await {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                tracing::error!(
+                    directory.id = %claim.directory_id,
+                    error = &error as &dyn std::error::Error,
+                    "a read of a directory ended because the store failed"
+                );
+                Outcome::failed(read.kind, words::store_failed(&error))
             }
-            Err(problem) => Outcome::failed(kind, problem),
         };
         read.kind = outcome.kind;
         read.state = outcome.state;
@@ -105,12 +139,31 @@ impl Engine {
         let audit = words::audit(&read, &claim.directory);
         let next = self.next_read(claim).await?;
         store
-            .end_read(claim, &read, outcome.cursor.as_deref(), next, audit.as_ref())
-            .await?;
-        self.end_reading(claim.directory_id);
-        self.announce_directory();
-        self.wake();
-        Ok(())
+            .end_read(claim, &read, &outcome.reached, next, audit.as_ref())
+            .await
+    }
+
+    async fn read_opened(
+        &self,
+        claim: &ReadClaim,
+        read: &mut DirectoryRead,
+        stop: &CancellationToken,
+    ) -> store::Result<Outcome> {
+        let (source, rules) = match self.open_source(claim).await? {
+            Ok(opened) => opened,
+            Err(problem) => return Ok(Outcome::failed(read.kind, problem)),
+        };
+        let outcome = self.read_once(claim, read, &source, &rules, stop).await?;
+        let is_lost = outcome
+            .problem
+            .as_ref()
+            .is_some_and(|problem| problem.reason == Shortfall::CursorLost);
+        if !is_lost || read.kind != ReadKind::Changes {
+            return Ok(outcome);
+        }
+        // The source does not remember where we were: it is asked for everything, and compared with what is stored.
+        read.kind = ReadKind::Everything;
+        self.read_once(claim, read, &source, &rules, stop).await
     }
 
     async fn read_once(
@@ -121,299 +174,117 @@ impl Engine {
         rules: &Rules,
         stop: &CancellationToken,
     ) -> store::Result<Outcome> {
+        let (halts, counts) = (Halts::below(stop), Mutex::new(ReadCounts::default()));
+        let keeping = self.keep_claim(claim, read, &counts, &halts);
+        let working = Box::pin(self.take_all(claim, read, source, rules, &counts, &halts));
+        tokio::select! {
+            outcome = working => outcome,
+            never = keeping => match never {},
+        }
+    }
+
+    async fn take_all(
+        &self,
+        claim: &ReadClaim,
+        read: &DirectoryRead,
+        source: &Source,
+        rules: &Rules,
+        counts: &Mutex<ReadCounts>,
+        halts: &Halts,
+    ) -> store::Result<Outcome> {
         let start = match (&claim.cursor, read.kind) {
             (Some(cursor), ReadKind::Changes) => Start::Cursor(cursor.clone()),
             _ => Start::Everything,
         };
         let mut taking = Taking::new(self.store(), claim.directory_id, rules);
-        let ends = stop.child_token();
-        let (sink, pieces) = Sink::new(ends.clone());
+        let (sink, pieces) = Sink::new(halts.ends.clone());
         let confirmed = claim.asked.as_ref().and_then(|asked| asked.allowed.as_ref());
         let usual = self.usual_users(claim, confirmed).await?;
         let reading = async {
-            let read = source.read(&start, &sink, usual).await;
+            let read = tokio::select! {
+                read = source.read(&start, &sink, usual) => read,
+                () = overdue(&halts.ends) => halted(halts),
+            };
             drop(sink);
             read
         };
-        let writing = self.write_pieces(claim, read, &mut taking, pieces);
-        let (found, written) = tokio::join!(reading, async {
-            let written = writing.await;
-            if !matches!(written, Ok(true)) {
-                ends.cancel();
+        let writing = async {
+            let written = self.write_pieces(&mut taking, pieces, counts, halts).await;
+            if written.is_err() {
+                halts.ends.cancel();
             }
             written
-        });
-        let goes_on = written?;
-        for note in &found.notes {
-            taking.note(note.clone());
+        };
+        let (mut found, written) = tokio::join!(reading, writing);
+        written?;
+        for note in std::mem::take(&mut found.notes) {
+            taking.note(note);
         }
-        let found = if goes_on { found } else { words::lost_claim(found) };
-        self.conclude(claim, read.kind, taking, found, source).await
+        if let Some(problem) = halts.reason() {
+            found.ended = Ended::Incomplete(problem);
+        }
+        self.conclude(claim, read.kind, taking, found, source, halts)
+            .await
     }
 
-    /// Writes pieces until there are no more, and keeps the claim meanwhile. `false` when it is lost, or another configuration
-    /// was saved.
     async fn write_pieces(
+        &self,
+        taking: &mut Taking<'_>,
+        mut pieces: mpsc::Receiver<Piece>,
+        counts: &Mutex<ReadCounts>,
+        halts: &Halts,
+    ) -> store::Result<()> {
+        loop {
+            let Ok(piece) = tokio::time::timeout(SILENCE, pieces.recv()).await else {
+                halts.halt(&halts.silent);
+                return Ok(());
+            };
+            let Some(piece) = piece else { return Ok(()) };
+            taking.piece(piece, self.now()).await?;
+            *counts.lock().unwrap_or_else(PoisonError::into_inner) = taking.counts;
+        }
+    }
+
+    /// Keeps a claim and shows the counts, until nobody wants it any more. A read whose claim is lost is told to end.
+    async fn keep_claim(
         &self,
         claim: &ReadClaim,
         read: &DirectoryRead,
-        taking: &mut Taking<'_>,
-        mut pieces: mpsc::Receiver<Piece>,
-    ) -> store::Result<bool> {
+        counts: &Mutex<ReadCounts>,
+        halts: &Halts,
+    ) -> std::convert::Infallible {
         let mut pulse = tokio::time::interval(PULSE);
         loop {
-            tokio::select! {
-                piece = pieces.recv() => match piece {
-                    Some(piece) => taking.piece(piece, self.now()).await?,
-                    None => return Ok(true),
-                },
-                _ = pulse.tick() => {
-                    let held = self.store().pulse_read(claim, read.id, &taking.counts, self.now()).await?;
-                    self.announce_directory();
-                    if !held {
-                        return Ok(false);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Removes what is not there any more, if the read saw everything and nothing speaks against it.
-    async fn conclude(
-        &self,
-        claim: &ReadClaim,
-        kind: ReadKind,
-        mut taking: Taking<'_>,
-        found: Read,
-        source: &Source,
-    ) -> store::Result<Outcome> {
-        let now = self.now();
-        let outcome = |state, problem, taking: Taking<'_>, held, cursor| Outcome {
-            kind,
-            state,
-            problem,
-            counts: taking.counts,
-            notes: taking.notes,
-            held,
-            cursor,
-        };
-        let stored = self.stored_numbers(claim).await?;
-        let (ended, cursor) = match found.ended {
-            // Nobody at all is as good as everybody gone: that is for a person to say.
-            Ended::Incomplete(problem)
-                if problem.reason == Shortfall::Empty
-                    && stored.users > 0
-                    && !matches!(source, Source::File(_)) =>
+            pulse.tick().await;
+            let counted = *counts.lock().unwrap_or_else(PoisonError::into_inner);
+            match self
+                .store()
+                .pulse_read(claim, read.id, &counted, self.now())
+                .await
             {
-                (Ended::Complete, None)
-            }
-            ended => (ended, found.cursor),
-        };
-        if let Ended::Incomplete(problem) = ended {
-            taking.settle(false, now).await?;
-            let saw_nothing = taking.counts.users + taking.counts.groups == 0;
-            let state = if saw_nothing {
-                ReadState::Failed
-            } else {
-                ReadState::Incomplete
-            };
-            return Ok(outcome(state, Some(problem), taking, Held::default(), None));
-        }
-        if let Err(problem) = self.look_up_doubtful(&mut taking, source).await? {
-            taking.settle(false, now).await?;
-            return Ok(outcome(
-                ReadState::Incomplete,
-                Some(problem),
-                taking,
-                Held::default(),
-                None,
-            ));
-        }
-        let missing = self.missing(claim, kind, &taking).await?;
-        let assignments = match self.compare_assignments(claim, source).await? {
-            Ok(assignments) => assignments,
-            Err(problem) => {
-                taking.settle(false, now).await?;
-                let held = Held::default();
-                return Ok(outcome(ReadState::Incomplete, Some(problem), taking, held, None));
-            }
-        };
-        let (stored, absent) = with_assignments(stored, numbers(&missing), &assignments);
-        let allowed = claim
-            .asked
-            .as_ref()
-            .and_then(|asked: &AskedRead| asked.allowed.as_ref());
-        let tolerance = self.tolerance(claim).await?;
-        if let Some(problem) = objection(stored, absent, tolerance, allowed) {
-            taking.settle(false, now).await?;
-            self.take_assignments(&assignments, false).await?;
-            let held = self.held(&missing, absent, &assignments).await?;
-            return Ok(outcome(ReadState::Held, Some(problem), taking, held, None));
-        }
-        let ids: Vec<_> = missing.objects.iter().map(|object| object.id).collect();
-        if !ids.is_empty() {
-            taking.counts.removed += self.store().remove_absent(&ids, now).await?;
-        }
-        // After that, so that whoever has the sign-in name of somebody who left gets it now.
-        taking.settle(true, now).await?;
-        if !missing.memberships.is_empty() {
-            taking.counts.members_removed += self.store().end_memberships(&missing.memberships).await?;
-        }
-        self.take_assignments(&assignments, true).await?;
-        Ok(outcome(
-            ReadState::Complete,
-            None,
-            taking,
-            Held::default(),
-            cursor,
-        ))
-    }
-
-    /// A list of members may name somebody by a name that is newer than what was read of them: before a membership ends because
-    /// of that, the names that mean nobody are looked up.
-    async fn look_up_doubtful(
-        &self,
-        taking: &mut Taking<'_>,
-        source: &Source,
-    ) -> store::Result<Result<(), ReadProblem>> {
-        let mut names: Vec<String> = taking.doubtful.values().flatten().cloned().collect();
-        names.sort_unstable();
-        names.dedup();
-        if names.is_empty() {
-            return Ok(Ok(()));
-        }
-        if names.len() > LOOKED_UP {
-            // So many strangers are no race: they are people whom the settings leave out.
-            return Ok(Ok(()));
-        }
-        let found = match source.identify(&names).await {
-            Ok(found) => found,
-            Err(problem) => return Ok(Err(problem)),
-        };
-        let by_name: std::collections::HashMap<String, String> = found.into_iter().collect();
-        for (group, names) in std::mem::take(&mut taking.doubtful) {
-            let ids: Vec<String> = names
-                .iter()
-                .filter_map(|name| by_name.get(name).cloned())
-                .collect();
-            for member in self.store().objects_of_source(taking.directory, &ids).await? {
-                taking.ended.remove(&(group, member.id));
+                Ok(true) => self.announce_directory(),
+                Ok(false) => {
+                    halts.halt(&halts.lost);
+                    return std::future::pending().await;
+                }
+                // The claim holds for a while; whether it still does is asked again before anybody is removed.
+                Err(error) => tracing::warn!(
+                    directory.id = %claim.directory_id,
+                    error = &error as &dyn std::error::Error,
+                    "a claim on a directory could not be renewed"
+                ),
             }
         }
-        Ok(Ok(()))
-    }
-
-    async fn missing(
-        &self,
-        claim: &ReadClaim,
-        kind: ReadKind,
-        taking: &Taking<'_>,
-    ) -> store::Result<Missing> {
-        let store = self.store();
-        let mut objects = if kind == ReadKind::Everything || taking.knows_all {
-            store.absent_objects(claim.directory_id, &taking.seen).await?
-        } else {
-            Vec::new()
-        };
-        let gone: Vec<String> = taking.gone.iter().cloned().collect();
-        for object in store.objects_of_source(claim.directory_id, &gone).await? {
-            if !objects.contains(&object) {
-                objects.push(object);
-            }
-        }
-        // Whoever goes takes their memberships along; counted once, as a person.
-        let going: std::collections::HashSet<_> = objects.iter().map(|object| object.id).collect();
-        let memberships = taking
-            .ended
-            .iter()
-            .filter(|(group, member)| !going.contains(group) && !going.contains(member))
-            .copied()
-            .collect();
-        Ok(Missing { objects, memberships })
-    }
-
-    async fn stored_numbers(&self, claim: &ReadClaim) -> store::Result<Numbers> {
-        let summary = self.store().directory(claim.directory_id).await?;
-        let (users, groups) = summary.map_or((0, 0), |summary| (summary.users, summary.groups));
-        let memberships = self.store().count_direct_memberships(claim.directory_id).await?;
-        Ok(Numbers {
-            users,
-            groups,
-            memberships,
-            assignments: 0,
-        })
-    }
-
-    async fn held(
-        &self,
-        missing: &Missing,
-        counted: Numbers,
-        assignments: &[TakenOver],
-    ) -> store::Result<Held> {
-        let mut names: Vec<String> = missing
-            .objects
-            .iter()
-            .take(NAMES)
-            .map(|object| object.name.clone())
-            .collect();
-        let pairs = missing.memberships.iter().take(NAMES - names.len());
-        for (group, member) in pairs {
-            let both = self.store().objects_by_ids(&[*group, *member]).await?;
-            let name = |id| {
-                both.iter()
-                    .find(|object| object.id == id)
-                    .map(model::DirectoryObject::display_name)
-            };
-            if let (Some(group), Some(member)) = (name(*group), name(*member)) {
-                names.push(format!("{member} in {group}"));
-            }
-        }
-        let unassigned: Vec<_> = assignments
-            .iter()
-            .flat_map(|taken| &taken.ended)
-            .take(NAMES - names.len())
-            .copied()
-            .collect();
-        for object in self.store().objects_by_ids(&unassigned).await? {
-            names.push(format!("{}, assigned", object.display_name()));
-        }
-        Ok(Held {
-            users: counted.users,
-            groups: counted.groups,
-            memberships: counted.memberships,
-            assignments: counted.assignments,
-            names,
-        })
     }
 }
 
-/// The same numbers with the assignments that are taken over.
-fn with_assignments(stored: Numbers, absent: Numbers, all: &[TakenOver]) -> (Numbers, Numbers) {
-    let ended: usize = all.iter().map(|taken| taken.ended.len()).sum();
-    let stored = Numbers {
-        assignments: all.iter().map(|taken| taken.assigned).sum(),
-        ..stored
-    };
-    let absent = Numbers {
-        assignments: i64::try_from(ended).unwrap_or(i64::MAX),
-        ..absent
-    };
-    (stored, absent)
+/// Ends some time after a reader was told to end.
+async fn overdue(ends: &CancellationToken) {
+    ends.cancelled().await;
+    tokio::time::sleep(GRACE).await;
 }
 
-fn numbers(missing: &Missing) -> Numbers {
-    let of = |kind| {
-        let count = missing
-            .objects
-            .iter()
-            .filter(|object| object.kind == kind)
-            .count();
-        i64::try_from(count).unwrap_or(i64::MAX)
-    };
-    Numbers {
-        users: of(ObjectKind::User),
-        groups: of(ObjectKind::Group),
-        memberships: i64::try_from(missing.memberships.len()).unwrap_or(i64::MAX),
-        assignments: 0,
-    }
+fn halted(halts: &Halts) -> Read {
+    let problem = halts.reason().unwrap_or_else(words::stopped);
+    Read::incomplete(problem.reason, problem.message, problem.advice)
 }

@@ -30,6 +30,8 @@ pub(super) struct Taking<'a> {
     pub(super) rules: &'a Rules,
     pub(super) counts: ReadCounts,
     pub(super) notes: Vec<String>,
+    /// Users and groups that are new, or came back.
+    pub(super) new: (i64, i64),
     /// The objects that are there.
     pub(super) seen: HashSet<ObjectId>,
     /// Whether ids were sent that are all there are.
@@ -52,6 +54,7 @@ impl<'a> Taking<'a> {
             rules,
             counts: ReadCounts::default(),
             notes: Vec::new(),
+            new: (0, 0),
             seen: HashSet::new(),
             knows_all: false,
             gone: HashSet::new(),
@@ -114,6 +117,18 @@ impl<'a> Taking<'a> {
         self.counts.changed += taken.changed;
         self.counts.restored += taken.restored;
         self.counts.members_added += taken.joined;
+        self.new.0 += taken.new_users;
+        self.new.1 += taken.new_groups;
+        for (entry, name) in taken.kept_names {
+            self.note(format!(
+                "{entry} keeps its old user principal name {name}: the source has none that can be used."
+            ));
+        }
+        for entry in taken.of_two_kinds {
+            self.note(format!(
+                "{entry} is a user and a group at once; it stays what it was first. Narrow the filters."
+            ));
+        }
         self.seen.extend(taken.objects);
         self.managers.extend(taken.managers);
         self.ended.extend(taken.left);

@@ -1,6 +1,5 @@
 //! How a read is told about.
 
-use directory::source::{Ended, Read};
 use model::{
     AuditEntry, AuditEntryId, DirectoryRead, ReadCounts, ReadKind, ReadProblem, ReadState, Shortfall,
 };
@@ -59,15 +58,58 @@ fn has_effect(counts: &ReadCounts) -> bool {
     .any(|count| *count > 0)
 }
 
-/// A read that was ended from outside: other settings were saved, or another process took it over.
-pub(super) fn lost_claim(found: Read) -> Read {
-    Read {
-        ended: Ended::Incomplete(ReadProblem {
-            reason: Shortfall::Stopped,
-            message: "The settings were changed, or another server took over.".into(),
-            advice: "Nothing is to be done: the next read sees it all.".into(),
-        }),
-        cursor: None,
-        ..found
+/// A read that was ended from outside.
+pub(super) fn lost_claim() -> ReadProblem {
+    ReadProblem {
+        reason: Shortfall::Stopped,
+        message: "Somebody stopped it or changed the settings, or another server took over.".into(),
+        advice: "Nothing is to be done: the next read sees it all.".into(),
+    }
+}
+
+/// A read that somebody stopped when all was seen and nobody removed yet.
+pub(super) fn stopped() -> ReadProblem {
+    ReadProblem {
+        reason: Shortfall::Stopped,
+        message: "The read was stopped before anybody was removed.".into(),
+        advice: "Nothing is to be done: the next read sees it all.".into(),
+    }
+}
+
+/// A source that neither sends anything nor ends.
+pub(super) fn silent() -> ReadProblem {
+    ReadProblem {
+        reason: Shortfall::TimeLimit,
+        message: "The source has sent nothing for an hour, and did not end.".into(),
+        advice: "Test the connection; if that passes, restart the server of the source.".into(),
+    }
+}
+
+/// Names of members that changed while they were read.
+pub(super) fn renamed_meanwhile() -> ReadProblem {
+    ReadProblem {
+        reason: Shortfall::Paging,
+        message: "Entries got other names while the members of groups were read.".into(),
+        advice: "Nothing is to be done: the next read sees them by their new names.".into(),
+    }
+}
+
+/// A read that the database ended.
+pub(super) fn store_failed(error: &store::Error) -> ReadProblem {
+    let (reason, advice) = match error {
+        store::Error::Seal { .. } => (
+            Shortfall::Settings,
+            "Enter the secret of the connection again, or start with the key that it was sealed with.",
+        ),
+        _ => (
+            Shortfall::Stopped,
+            "Look at the log of the server and at the database. It is tried again at the next time.",
+        ),
+    };
+    let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+    ReadProblem {
+        reason,
+        message: format!("The read ended because {error}{}.", cause.unwrap_or_default()),
+        advice: advice.into(),
     }
 }

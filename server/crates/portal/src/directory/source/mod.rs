@@ -1,6 +1,7 @@
 //! Directories that are read from somewhere else: adding one, its settings, its test, its reads.
 
 mod add;
+mod changes;
 mod input;
 mod reads;
 mod remove;

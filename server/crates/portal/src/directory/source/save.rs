@@ -9,8 +9,8 @@ use model::{
 use secrecy::{ExposeSecret, SecretString};
 use store::{AskedRead, StoredSource};
 
-use super::{input, stored, target};
-use crate::{ManageDirectory, Result, Topic};
+use super::{changes, input, stored, target};
+use crate::{Error, ManageDirectory, Result, Topic};
 
 /// The least characters of a token that somebody could else guess.
 const SHORTEST_TOKEN: usize = 24;
@@ -29,13 +29,15 @@ impl ManageDirectory {
         secret: Option<&SecretString>,
     ) -> Result<()> {
         let stored = stored(&self.portal, id).await?;
+        unchanged(&stored, version)?;
         let (settings, _) = self.checked(&stored, input, secret, true)?;
+        let details = changes::of(&stored.settings, &settings);
         self.store_settings(
             id,
             version,
             &settings,
             given(secret),
-            "Update directory connection",
+            ("Update directory connection", details),
         )
         .await?;
         if !settings.schedule.enabled {
@@ -58,6 +60,8 @@ impl ManageDirectory {
         groups: &BTreeMap<String, String>,
     ) -> Result<()> {
         let stored = stored(&self.portal, id).await?;
+        unchanged(&stored, version)?;
+        let before = stored.settings.clone();
         let added = self.portal.store().directory_attributes(id).await?;
         let mut known: Vec<String> = attribute::USER_ATTRIBUTES
             .iter()
@@ -81,8 +85,15 @@ impl ManageDirectory {
             let message = "Users need it: applications are told apart by it. Enter the name of an attribute that everybody has.";
             return Err(Problem::field(attribute::USER_PRINCIPAL_NAME, message).into());
         }
-        self.store_settings(id, version, &settings, None, "Update directory attributes")
-            .await?;
+        let details = changes::of(&before, &settings);
+        self.store_settings(
+            id,
+            version,
+            &settings,
+            None,
+            ("Update directory attributes", details),
+        )
+        .await?;
         self.portal.wake_engine();
         Ok(())
     }
@@ -135,22 +146,13 @@ impl ManageDirectory {
         version: i64,
         settings: &SourceSettings,
         secret: Option<&SecretString>,
-        activity: &str,
+        (activity, mut details): (&str, Vec<(String, String)>),
     ) -> Result<()> {
-        let details = secret.map(|_| ("Secret".to_owned(), "replaced".to_owned()));
-        let audit = self.audit(
-            activity,
-            target(&self.portal, id).await?,
-            details.into_iter().collect(),
-        );
+        details.extend(secret.map(|_| ("Secret".to_owned(), "replaced".to_owned())));
+        let audit = self.audit(activity, target(&self.portal, id).await?, details);
         let store = self.portal.store();
         if !store.set_source(id, version, settings, secret, &audit).await? {
-            return Err(Problem::new(
-                ProblemKind::Conflict,
-                "Somebody else changed these settings since you opened the form.",
-            )
-            .with_hint("Open it again to see what is new, then make your change.")
-            .into());
+            return Err(changed_meanwhile());
         }
         if settings.schedule.enabled {
             // Asked for, so that it begins now and reads everything.
@@ -165,6 +167,24 @@ impl ManageDirectory {
         self.portal.events().announce(Topic::Directory);
         Ok(())
     }
+}
+
+/// Settings are compared with the ones that the form showed: whether the stored secret may be used depends on it.
+fn unchanged(stored: &StoredSource, version: i64) -> Result<()> {
+    if stored.version == version {
+        Ok(())
+    } else {
+        Err(changed_meanwhile())
+    }
+}
+
+fn changed_meanwhile() -> Error {
+    Problem::new(
+        ProblemKind::Conflict,
+        "Somebody else changed these settings since you opened the form.",
+    )
+    .with_hint("Open it again to see what is new, then make your change.")
+    .into()
 }
 
 /// A secret that was typed.

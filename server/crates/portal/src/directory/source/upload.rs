@@ -1,7 +1,9 @@
 //! Files of a directory that arrive by upload, with a token of their own.
 
 use ::directory::file::{FileSource, UPLOADED};
-use model::{AuditEntry, AuditEntryId, DirectoryId, Problem, ProblemKind, ReadKind, SourceConnection};
+use model::{
+    AuditEntry, AuditEntryId, DirectoryId, Problem, ProblemKind, ReadKind, Shortfall, SourceConnection,
+};
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use store::AskedRead;
@@ -45,7 +47,15 @@ impl Portal {
         token: &str,
         address: &str,
     ) -> Result<SourceUpload> {
-        let known = self.store().source_secret(id).await?;
+        // The password of another kind of source is no token: whoever guesses learned it here.
+        let source = self.store().source(id).await?;
+        let is_file =
+            source.is_some_and(|source| matches!(source.settings.connection, SourceConnection::File(_)));
+        let known = if is_file {
+            self.store().source_secret(id).await?
+        } else {
+            None
+        };
         if known.is_none_or(|known| hashed(known.expose_secret()) != hashed(token)) {
             return Err(Problem::new(ProblemKind::Unauthenticated, "The token is not the one of this directory.")
                 .with_hint("Set one under Connection on the page of the directory, and send it as: Authorization: Bearer TOKEN")
@@ -82,7 +92,7 @@ impl SourceUpload {
     /// Looks through the file, puts it in the place of the one before, and has it read. Answers how many people it has.
     ///
     /// # Errors
-    /// `Invalid` with the reason why it is refused: then nothing has changed.
+    /// `Invalid` with the reason why it is refused: then nobody has changed. One with too few people waits for somebody's word.
     pub async fn finish(mut self) -> Result<i64> {
         self.file.flush().await.map_err(|_| disk())?;
         self.file.sync_all().await.map_err(|_| disk())?;
@@ -106,28 +116,40 @@ impl SourceUpload {
         let target = target(&portal, id).await?;
         match checked {
             Ok(people) => {
-                fs::rename(&self.path, folder.join(UPLOADED))
-                    .await
-                    .map_err(|_| disk())?;
                 let audit = self.audit(target, ("People", people.to_string()), true);
-                let asked = AskedRead {
-                    kind: ReadKind::Everything,
-                    actor: ACTOR.to_owned(),
-                    allowed: None,
-                };
-                portal.store().ask_read(id, &asked, &audit).await?;
-                portal.wake_engine();
-                portal.events().announce(Topic::Directory);
+                self.put_in_place(&audit).await?;
                 Ok(people)
             }
             Err(problem) => {
                 let audit = self.audit(target, ("Refused", problem.message.clone()), false);
-                portal.store().append_audit(&audit).await?;
+                if problem.reason == Shortfall::Fewer {
+                    // Each read refuses it, too, until somebody says on the page that it is right.
+                    self.put_in_place(&audit).await?;
+                } else {
+                    portal.store().append_audit(&audit).await?;
+                }
                 Err(Problem::new(ProblemKind::Invalid, problem.message)
                     .with_hint(problem.advice)
                     .into())
             }
         }
+    }
+
+    /// Puts the file in the place of the one before, and has it read.
+    async fn put_in_place(&self, audit: &AuditEntry) -> Result<()> {
+        let folder = self.portal.source_files().join(self.id.to_string());
+        fs::rename(&self.path, folder.join(UPLOADED))
+            .await
+            .map_err(|_| disk())?;
+        let asked = AskedRead {
+            kind: ReadKind::Everything,
+            actor: ACTOR.to_owned(),
+            allowed: None,
+        };
+        self.portal.store().ask_read(self.id, &asked, audit).await?;
+        self.portal.wake_engine();
+        self.portal.events().announce(Topic::Directory);
+        Ok(())
     }
 
     fn audit(&self, target: Target, detail: (&str, String), succeeded: bool) -> AuditEntry {

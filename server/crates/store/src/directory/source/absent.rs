@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use model::{DirectoryId, ObjectId, ObjectKind, Timestamp};
 use sqlx::QueryBuilder;
 
+use super::claims::{ReadClaim, holds};
 use crate::directory::nesting::settle_nesting;
 use crate::pool::{next_change, read, write};
 use crate::repeated::{ROWS, push_ids};
-use crate::words::{from_id, from_word};
+use crate::words::{from_id, from_word, word};
 use crate::{Result, Store};
 
 /// An object that is stored and was not seen.
@@ -83,12 +84,56 @@ impl Store {
         Ok(found)
     }
 
-    /// Moves objects that are not in their source any more to the recycle bin. Answers how many it moved.
+    /// Which of these objects are deleted.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn remove_absent(&self, ids: &[ObjectId], now: Timestamp) -> Result<i64> {
+    pub async fn deleted_of(&self, ids: &[ObjectId]) -> Result<HashSet<ObjectId>> {
+        let mut deleted = HashSet::new();
+        for chunk in ids.chunks(ROWS) {
+            let rows: Vec<String> = read!(self, |connection| {
+                let mut sql = QueryBuilder::new("SELECT id FROM objects WHERE state <> 'active' AND id IN (");
+                push_ids(&mut sql, chunk);
+                sql.build_query_scalar().fetch_all(&mut *connection).await?
+            });
+            for id in rows {
+                deleted.insert(from_id(&id, "objects.id")?);
+            }
+        }
+        Ok(deleted)
+    }
+
+    /// How many users or groups of a directory are not deleted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_active(&self, directory: DirectoryId, kind: ObjectKind) -> Result<i64> {
+        Ok(read!(self, |connection| {
+            sqlx::query_scalar(
+                "SELECT COUNT(*) FROM objects WHERE kind = $1 AND state = 'active' AND directory_id = $2",
+            )
+            .bind(word(kind))
+            .bind(directory.to_string())
+            .fetch_one(&mut *connection)
+            .await?
+        }))
+    }
+
+    /// Moves objects that are not in their source any more to the recycle bin. Answers how many it moved; `None` when the claim
+    /// is not held any more, and nobody was moved.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove_absent(
+        &self,
+        claim: &ReadClaim,
+        ids: &[ObjectId],
+        now: Timestamp,
+    ) -> Result<Option<i64>> {
         let moved = write!(self, |transaction| {
+            if !holds!(transaction, claim) {
+                return Ok(None);
+            }
             let number = next_change!(transaction);
             let mut moved = 0;
             for chunk in ids.chunks(ROWS) {
@@ -107,6 +152,6 @@ impl Store {
         if moved > 0 {
             self.announce_change();
         }
-        Ok(i64::try_from(moved).unwrap_or(i64::MAX))
+        Ok(Some(i64::try_from(moved).unwrap_or(i64::MAX)))
     }
 }

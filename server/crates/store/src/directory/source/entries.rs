@@ -63,6 +63,10 @@ pub struct Taken {
     pub changed: i64,
     /// How many came back from the recycle bin.
     pub restored: i64,
+    /// How many of those that are new or came back are users.
+    pub new_users: i64,
+    /// How many of them are groups.
+    pub new_groups: i64,
     /// Memberships that they have by being here, or by another name than before.
     pub joined: i64,
     /// Those whose user principal name belongs to somebody else.
@@ -71,6 +75,10 @@ pub struct Taken {
     pub managers: Vec<(ObjectId, String)>,
     /// Groups, and who is not in them by being their primary group any more.
     pub left: Vec<(ObjectId, ObjectId)>,
+    /// Locators of users whom the source gives no user principal name that can be used, with the one that they keep.
+    pub kept_names: Vec<(String, String)>,
+    /// Locators of entries that are a user and a group at once; they are what they were first.
+    pub of_two_kinds: Vec<String>,
 }
 
 /// An entry whose user principal name belongs to somebody else.
@@ -114,7 +122,10 @@ struct Change {
 impl Store {
     /// Writes entries of a source, at most 500, in one transaction. What is stored already is not written. An entry whose user
     /// principal name belongs to somebody else is deferred, not written; with `finally`, what can be written of it is: it keeps
-    /// the name that it had, and a new one is left out.
+    /// the name that it had, and a new one is left out. Nobody loses a user principal name because the source has none.
+    ///
+    /// When somebody's primary group is another one, the directory's cursor is taken away until a read gives the next one: the
+    /// entries would not tell again who left the old group.
     ///
     /// # Errors
     /// When the database fails.
@@ -125,10 +136,14 @@ impl Store {
         finally: bool,
         now: Timestamp,
     ) -> Result<Taken> {
-        let entries = last_of_each(entries, |entry| entry.source_id.clone());
+        let mut of_two_kinds = Vec::new();
+        let entries = of_one_kind(entries, &mut of_two_kinds);
         let mut written = false;
         let taken = write!(self, |transaction| {
-            let mut taken = Taken::default();
+            let mut taken = Taken {
+                of_two_kinds,
+                ..Taken::default()
+            };
             let mut sql = QueryBuilder::new(
                 "SELECT source_id, object_id, locator, alias, primary_group FROM source_entries WHERE directory_id = ",
             );
@@ -151,19 +166,27 @@ impl Store {
 
             let mut changes: Vec<Change> = entries
                 .into_iter()
-                .map(|entry| {
+                .filter_map(|entry| {
                     let known = known.remove(&entry.source_id);
                     let before = known.as_ref().and_then(|known| stored.remove(&known.object_id));
-                    Change {
+                    if before.as_ref().is_some_and(|before| before.kind != entry.kind) {
+                        taken.of_two_kinds.push(entry.locator);
+                        return None;
+                    }
+                    let mut object = object_of(&entry, before.as_ref(), directory, now);
+                    if let Some(name) = kept_name(&mut object, before.as_ref()) {
+                        taken.kept_names.push((entry.locator.clone(), name));
+                    }
+                    Some(Change {
                         is_renamed: before.is_none()
                             || known.as_ref().is_none_or(|known| !known.is_of(&entry)),
-                        object: object_of(&entry, before.as_ref(), directory, now),
+                        object,
                         primary_before: known
                             .filter(|_| before.is_some())
                             .and_then(|known| known.primary_group),
                         before,
                         entry,
-                    }
+                    })
                 })
                 .collect();
 
@@ -268,6 +291,15 @@ impl Store {
                     Some(before) if is_same(before, &change.object) => continue,
                     Some(_) => taken.changed += 1,
                 }
+                let was_there = change
+                    .before
+                    .as_ref()
+                    .is_some_and(|before| before.state == ObjectState::Active);
+                match change.object.kind {
+                    _ if was_there => {}
+                    ObjectKind::User => taken.new_users += 1,
+                    ObjectKind::Group => taken.new_groups += 1,
+                }
                 differing.push(change.object.clone());
             }
             if !differing.is_empty() {
@@ -306,6 +338,12 @@ impl Store {
                 if let Some(group) = group(&change.entry.primary_group) {
                     joined.push((group, change.object.id));
                 }
+            }
+            if !taken.left.is_empty() {
+                sqlx::query("UPDATE directories SET read_cursor = NULL WHERE id = $1")
+                    .bind(directory.to_string())
+                    .execute(&mut *transaction)
+                    .await?;
             }
             let named: HashMap<&String, ObjectId> = changes
                 .iter()
@@ -410,7 +448,7 @@ fn object_of(
     DirectoryObject {
         id: before.map_or_else(|| ObjectId::from(Uuid::now_v7()), |before| before.id),
         directory_id: directory,
-        kind: before.map_or(entry.kind, |before| before.kind),
+        kind: entry.kind,
         state: ObjectState::Active,
         deleted_at: None,
         account_enabled: entry.enabled,
@@ -435,6 +473,35 @@ fn unique_name(object: &DirectoryObject) -> Option<String> {
     let is_unique =
         object.kind == ObjectKind::User && object.state == ObjectState::Active && !name.is_empty();
     is_unique.then(|| name.to_lowercase())
+}
+
+/// The last one of each entry, those left out that are of another kind than the first.
+fn of_one_kind(entries: Vec<SourceObject>, of_two_kinds: &mut Vec<String>) -> Vec<SourceObject> {
+    let mut kinds: HashMap<String, ObjectKind> = HashMap::new();
+    let of_one = entries.into_iter().filter(|entry| {
+        let first = *kinds.entry(entry.source_id.clone()).or_insert(entry.kind);
+        if first != entry.kind {
+            of_two_kinds.push(entry.locator.clone());
+        }
+        first == entry.kind
+    });
+    last_of_each(of_one, |entry| entry.source_id.clone())
+}
+
+/// Gives a user without a user principal name the one that they had, and answers which.
+fn kept_name(object: &mut DirectoryObject, before: Option<&DirectoryObject>) -> Option<String> {
+    if object.kind != ObjectKind::User || !object.text(attribute::USER_PRINCIPAL_NAME).is_empty() {
+        return None;
+    }
+    let name = before?.text(attribute::USER_PRINCIPAL_NAME).to_owned();
+    if name.is_empty() {
+        return None;
+    }
+    let value = Value::Text(name.clone());
+    object
+        .attributes
+        .insert(attribute::USER_PRINCIPAL_NAME.to_owned(), value);
+    Some(name)
 }
 
 /// Gives an object the user principal name back that it had; one of the recycle bin had none.

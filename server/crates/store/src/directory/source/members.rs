@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use model::{DirectoryId, ObjectId};
 use sqlx::QueryBuilder;
 
+use super::claims::{ReadClaim, holds};
 use super::expected::expect_members;
 use super::resolve::resolve;
 use crate::directory::memberships::insert_memberships;
 use crate::directory::nesting::settle_nesting;
-use crate::pool::{next_change, write};
+use crate::pool::{next_change, read, write};
 use crate::repeated::{ROWS, push_ids};
 use crate::words::from_id;
 use crate::{Result, Store};
@@ -157,16 +158,24 @@ impl Store {
         Ok(taken)
     }
 
-    /// Ends memberships, pairs of group and member. Answers how many there were.
+    /// Ends memberships, pairs of group and member. Answers how many there were; `None` when the claim is not held any more, and
+    /// none was ended.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn end_memberships(&self, pairs: &[(ObjectId, ObjectId)]) -> Result<i64> {
+    pub async fn end_memberships(
+        &self,
+        claim: &ReadClaim,
+        pairs: &[(ObjectId, ObjectId)],
+    ) -> Result<Option<i64>> {
         let mut groups: HashMap<ObjectId, Vec<ObjectId>> = HashMap::new();
         for (group, member) in pairs {
             groups.entry(*group).or_default().push(*member);
         }
         let ended = write!(self, |transaction| {
+            if !holds!(transaction, claim) {
+                return Ok(None);
+            }
             let number = next_change!(transaction);
             let mut ended = 0;
             for (group, members) in &groups {
@@ -189,7 +198,27 @@ impl Store {
         if ended > 0 {
             self.announce_change();
         }
-        Ok(i64::try_from(ended).unwrap_or(i64::MAX))
+        Ok(Some(i64::try_from(ended).unwrap_or(i64::MAX)))
+    }
+
+    /// How many direct members these groups have, whoever is in the recycle bin left out.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_members(&self, groups: &[ObjectId]) -> Result<i64> {
+        let mut count = 0;
+        for chunk in groups.chunks(ROWS) {
+            let found: i64 = read!(self, |connection| {
+                let mut sql = QueryBuilder::new(
+                    "SELECT COUNT(*) FROM memberships m JOIN objects o ON o.id = m.member_id \
+                     WHERE m.direct = TRUE AND o.state = 'active' AND m.group_id IN (",
+                );
+                push_ids(&mut sql, chunk);
+                sql.build_query_scalar().fetch_one(&mut *connection).await?
+            });
+            count += found;
+        }
+        Ok(count)
     }
 
     /// How many direct memberships the groups of a directory have, whoever is in the recycle bin left out.
@@ -197,10 +226,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn count_direct_memberships(&self, directory: DirectoryId) -> Result<i64> {
-        Ok(crate::pool::read!(self, |connection| {
+        Ok(read!(self, |connection| {
             sqlx::query_scalar(
-                "SELECT COUNT(*) FROM memberships m JOIN objects g ON g.id = m.group_id \
-                 WHERE g.directory_id = $1 AND g.state = 'active' AND m.direct = TRUE",
+                "SELECT COUNT(*) FROM objects g JOIN memberships m ON m.group_id = g.id JOIN objects o ON o.id = m.member_id \
+                 WHERE g.kind = 'group' AND g.state = 'active' AND g.directory_id = $1 AND m.direct = TRUE AND o.state = 'active'",
             )
             .bind(directory.to_string())
             .fetch_one(&mut *connection)

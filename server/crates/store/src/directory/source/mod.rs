@@ -2,6 +2,7 @@
 
 mod absent;
 mod assignments;
+mod claims;
 mod entries;
 mod expected;
 mod members;
@@ -12,7 +13,8 @@ mod settings;
 
 pub use absent::Absent;
 pub use assignments::{AssignmentChanges, AssignmentSource};
+pub use claims::{AskedRead, ReadClaim};
 pub use entries::{Deferred, SourceManager, SourceObject, Taken};
 pub use members::{GroupList, TakenMembers};
-pub use reads::{AskedRead, ReadClaim};
+pub use reads::Reached;
 pub use settings::StoredSource;

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use model::{
-    Attributes, Directory, DirectoryId, DirectoryKind, ObjectId, ObjectKind, ObjectState, ReadSchedule,
-    SourceConnection, SourceSettings, Value,
+    Attributes, Directory, DirectoryId, DirectoryKind, ObjectId, ObjectKind, ObjectState, ReadKind,
+    ReadSchedule, SourceConnection, SourceSettings, Timestamp, Value,
 };
 
 use super::{NOW, audit, store};
-use crate::{GroupList, SourceManager, SourceObject, Store, Taken};
+use crate::{AskedRead, GroupList, ReadClaim, SourceManager, SourceObject, Store, Taken};
 
 fn directory() -> DirectoryId {
     DirectoryId::from_u128(77)
@@ -72,6 +72,12 @@ fn group(id: &str) -> SourceObject {
     }
 }
 
+/// A claim on reading the directory, by a process of that name.
+async fn claim(store: &Store, process: &str, now: Timestamp) -> ReadClaim {
+    let (mut claims, _) = store.claim_reads(now, process).await.unwrap();
+    claims.pop().unwrap()
+}
+
 async fn take(store: &Store, entries: Vec<SourceObject>, finally: bool) -> Taken {
     store
         .take_entries(directory(), entries, finally, NOW)
@@ -110,7 +116,12 @@ async fn an_entry_that_is_the_same_is_not_written_and_one_that_comes_back_is_who
         absent.iter().map(|one| one.id).collect::<Vec<_>>(),
         [first.objects[1]]
     );
-    assert_eq!(store.remove_absent(&[first.objects[1]], NOW).await.unwrap(), 1);
+    let claim = claim(&store, "one", NOW).await;
+    let removed = store
+        .remove_absent(&claim, &[first.objects[1]], NOW)
+        .await
+        .unwrap();
+    assert_eq!(removed, Some(1));
     // Somebody else has the name meanwhile; whoever comes back then waits for another.
     let taken = take(&store, vec![person("3", "BEN@x")], false).await;
     assert_eq!(taken.created, 1);
@@ -212,7 +223,9 @@ async fn a_whole_list_says_who_is_absent_and_removes_nobody() {
     assert_eq!(whole.absent, [(ids[3], ids[1])]);
     assert_eq!(whole.doubtful.get(&ids[3]), Some(&vec!["cn=renamed".to_owned()]));
     assert_eq!(store.members(ids[3], "", 1, 10).await.unwrap().total, 3);
-    assert_eq!(store.end_memberships(&whole.absent).await.unwrap(), 1);
+    let claim = claim(&store, "one", NOW).await;
+    let ended = store.end_memberships(&claim, &whole.absent).await.unwrap();
+    assert_eq!(ended, Some(1));
     assert_eq!(store.members(ids[3], "", 1, 10).await.unwrap().total, 2);
 
     // Another primary group: they are not in the old one any more, unless they are listed now.
@@ -284,4 +297,158 @@ async fn a_newcomer_is_in_their_primary_group_at_once() {
     ana.primary_group = Some("sid:g".into());
     take(&store, vec![ana], false).await;
     assert_eq!(store.members(group_id, "", 1, 10).await.unwrap().total, 1);
+}
+
+#[tokio::test]
+async fn a_claim_that_is_lost_removes_nobody() {
+    let (_folder, store) = with_directory().await;
+    let ids = take(&store, vec![person("1", "ana@x"), group("g")], false)
+        .await
+        .objects;
+    let members = list("g", &["cn=1"], true);
+    store
+        .take_members(directory(), &[members], &HashSet::new())
+        .await
+        .unwrap();
+    let source = store.source(directory()).await.unwrap().unwrap();
+
+    // Other settings are saved while it reads.
+    let first = claim(&store, "one", NOW).await;
+    let saved = store
+        .set_source(
+            directory(),
+            source.version,
+            &source.settings,
+            None,
+            &audit("Save"),
+        )
+        .await
+        .unwrap();
+    assert!(saved);
+    assert_eq!(store.remove_absent(&first, &[ids[0]], NOW).await.unwrap(), None);
+    assert_eq!(
+        store.end_memberships(&first, &[(ids[1], ids[0])]).await.unwrap(),
+        None
+    );
+
+    // Another process takes over when the lease is over; then somebody stops it, wherever it runs.
+    let later = NOW.plus_seconds(61);
+    let second = claim(&store, "two", later).await;
+    assert!(!store.holds_read(&first).await.unwrap());
+    assert!(store.holds_read(&second).await.unwrap());
+    store
+        .stop_read(directory(), later, later.plus_seconds(600), &audit("Stop"))
+        .await
+        .unwrap();
+    assert_eq!(
+        store.remove_absent(&second, &[ids[0]], later).await.unwrap(),
+        None
+    );
+    assert!(store.claim_reads(later, "three").await.unwrap().0.is_empty());
+    assert_eq!(
+        store.object(ids[0]).await.unwrap().unwrap().state,
+        ObjectState::Active
+    );
+    assert_eq!(store.members(ids[1], "", 1, 10).await.unwrap().total, 1);
+}
+
+#[tokio::test]
+async fn what_was_asked_is_done_though_the_schedule_is_off_and_its_reader_died() {
+    let (_folder, store) = with_directory().await;
+    let source = store.source(directory()).await.unwrap().unwrap();
+    let mut settings = source.settings;
+    settings.schedule.enabled = false;
+    store
+        .set_source(directory(), source.version, &settings, None, &audit("Save"))
+        .await
+        .unwrap();
+    assert!(store.claim_reads(NOW, "one").await.unwrap().0.is_empty());
+    let asked = AskedRead {
+        kind: ReadKind::Everything,
+        actor: "somebody".into(),
+        allowed: None,
+    };
+    store.ask_read(directory(), &asked, &audit("Read")).await.unwrap();
+    assert_eq!(claim(&store, "one", NOW).await.asked, Some(asked));
+    let (none, next) = store.claim_reads(NOW, "two").await.unwrap();
+    assert_eq!((none.len(), next), (0, Some(NOW.plus_seconds(60))));
+    claim(&store, "two", NOW.plus_seconds(60)).await;
+}
+
+#[tokio::test]
+async fn nobody_loses_a_user_principal_name_because_the_source_has_none() {
+    let (_folder, store) = with_directory().await;
+    let ids = take(&store, vec![person("1", "ana@x")], false).await.objects;
+    let mut nameless = person("1", "");
+    nameless.enabled = false;
+    let taken = take(&store, vec![nameless.clone()], false).await;
+    assert_eq!(taken.kept_names, [("cn=1".to_owned(), "ana@x".to_owned())]);
+    assert_eq!(name(&store, ids[0]).await, "ana@x");
+    assert!(!store.object(ids[0]).await.unwrap().unwrap().account_enabled);
+    assert_eq!(take(&store, vec![nameless], false).await.changed, 0);
+}
+
+#[tokio::test]
+async fn a_user_does_not_become_a_group_by_filters_that_overlap() {
+    let (_folder, store) = with_directory().await;
+    // In one piece, and in two.
+    let both = take(&store, vec![person("1", "ana@x"), group("1")], false).await;
+    assert_eq!((both.created, both.of_two_kinds), (1, vec!["cn=1".to_owned()]));
+    let again = take(&store, vec![group("1")], false).await;
+    assert_eq!(
+        (again.changed, again.objects.len(), again.of_two_kinds.len()),
+        (0, 0, 1)
+    );
+    let ana = store.object(both.objects[0]).await.unwrap().unwrap();
+    assert_eq!(
+        (ana.kind, ana.text("userPrincipalName")),
+        (ObjectKind::User, "ana@x")
+    );
+}
+
+#[tokio::test]
+async fn another_primary_group_takes_the_cursor_away_until_the_read_has_ended() {
+    let (_folder, store) = with_directory().await;
+    let mut ana = person("1", "ana@x");
+    ana.primary_group = Some("sid:g".into());
+    take(&store, vec![group("g"), ana], false).await;
+    let read = claim(&store, "one", NOW).await;
+    let mut begun = begun();
+    begun.kind = ReadKind::Everything;
+    store.begin_read(&begun).await.unwrap();
+    store
+        .end_read(
+            &read,
+            &begun,
+            &crate::Reached::Applied(Some("here".into())),
+            Some(NOW),
+            None,
+        )
+        .await
+        .unwrap();
+    let read = claim(&store, "one", NOW).await;
+    assert_eq!(read.cursor.as_deref(), Some("here"));
+    // Killed after this piece: the next read must not go on from there.
+    assert_eq!(
+        take(&store, vec![person("1", "ana@x")], false).await.left.len(),
+        1
+    );
+    let next = claim(&store, "two", NOW.plus_seconds(61)).await;
+    assert_eq!(next.cursor, None);
+}
+
+fn begun() -> model::DirectoryRead {
+    model::DirectoryRead {
+        id: model::ReadId::from_u128(1),
+        directory_id: directory(),
+        kind: ReadKind::Changes,
+        state: model::ReadState::Running,
+        problem: None,
+        counts: model::ReadCounts::default(),
+        notes: Vec::new(),
+        held: model::Held::default(),
+        actor: String::new(),
+        started_at: NOW,
+        ended_at: None,
+    }
 }
