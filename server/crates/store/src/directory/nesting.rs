@@ -41,8 +41,8 @@ SELECT EXISTS (SELECT 1 FROM objects g WHERE g.change = $1 AND g.kind = 'group')
 
 /// The groups that have a group inside whose people changed with this change number: `$1`.
 pub(super) const ABOVE_CHANGES: &str = "
-SELECT DISTINCT n.ancestor_id FROM nested_groups n
- WHERE EXISTS (SELECT 1 FROM memberships m WHERE m.group_id = n.group_id AND m.change = $1)";
+SELECT DISTINCT n.ancestor_id FROM memberships m CROSS JOIN nested_groups n
+ WHERE m.change = $1 AND n.group_id = m.group_id";
 
 /// Makes people of groups inside a group its members: `$1` change number, `$2` the group. Whoever is one already keeps
 /// their change number.
@@ -66,6 +66,30 @@ UPDATE memberships
                     WHERE n.ancestor_id = $2 AND m.group_id = n.group_id AND m.member_id = memberships.member_id
                       AND m.direct = TRUE)";
 
+/// The same as [`INHERIT`] where which group is inside which is as before: only people whose membership inside changed with this
+/// change number are looked at. A large group of groups is not gone through for each of its members.
+pub(super) const INHERIT_CHANGED: &str = "
+INSERT INTO memberships (group_id, member_id, removed, change, direct, inherited)
+SELECT DISTINCT n.ancestor_id, m.member_id, FALSE, CAST($1 AS BIGINT), FALSE, TRUE
+  FROM memberships m CROSS JOIN nested_groups n CROSS JOIN objects o
+ WHERE m.change = $1 AND m.direct = TRUE AND n.group_id = m.group_id AND n.ancestor_id = $2
+   AND o.id = m.member_id AND o.kind = 'user'
+    ON CONFLICT (group_id, member_id) DO UPDATE SET
+       change = CASE WHEN memberships.removed THEN excluded.change ELSE memberships.change END,
+       removed = FALSE, inherited = TRUE
+ WHERE memberships.inherited = FALSE";
+
+/// The same as [`DISINHERIT`] for those people.
+pub(super) const DISINHERIT_CHANGED: &str = "
+UPDATE memberships
+   SET inherited = FALSE, change = CASE WHEN direct THEN change ELSE $1 END, removed = NOT direct
+ WHERE group_id = $2 AND inherited = TRUE
+   AND member_id IN (SELECT m.member_id FROM memberships m CROSS JOIN nested_groups n
+                      WHERE m.change = $1 AND m.direct = FALSE AND n.group_id = m.group_id AND n.ancestor_id = $2)
+   AND NOT EXISTS (SELECT 1 FROM memberships m CROSS JOIN nested_groups n
+                    WHERE m.member_id = memberships.member_id AND m.direct = TRUE
+                      AND n.group_id = m.group_id AND n.ancestor_id = $2)";
+
 /// Brings inherited memberships up to date inside a `write!` body, after everything else of the transaction was written
 /// with this change number: `settle_nesting!(transaction, change)`. Whoever starts or ends being a member by it gets
 /// the same change number, so that cycles see them like everybody else.
@@ -73,31 +97,41 @@ macro_rules! settle_nesting {
     ($transaction:ident, $change:expr) => {{
         use $crate::directory::nesting;
         let change: i64 = $change;
-        let mut above = std::collections::BTreeSet::<String>::new();
+        let mut rebuilt = std::collections::BTreeSet::<String>::new();
         let may_have_changed: bool = sqlx::query_scalar(nesting::MAY_HAVE_CHANGED)
             .bind(change)
             .fetch_one(&mut *$transaction)
             .await?;
         if may_have_changed {
-            above.extend($crate::directory::nesting::rebuild!($transaction));
+            rebuilt.extend($crate::directory::nesting::rebuild!($transaction));
         }
-        let changed: Vec<String> = sqlx::query_scalar(nesting::ABOVE_CHANGES)
+        let all = [nesting::INHERIT, nesting::DISINHERIT];
+        $crate::directory::nesting::inherit!($transaction, change, &rebuilt, all);
+        let mut changed: std::collections::BTreeSet<String> = sqlx::query_scalar(nesting::ABOVE_CHANGES)
             .bind(change)
             .fetch_all(&mut *$transaction)
-            .await?;
-        above.extend(changed);
-        $crate::directory::nesting::inherit!($transaction, change, &above);
+            .await?
+            .into_iter()
+            .collect();
+        changed.retain(|group| !rebuilt.contains(group));
+        let of_changed = [nesting::INHERIT_CHANGED, nesting::DISINHERIT_CHANGED];
+        $crate::directory::nesting::inherit!($transaction, change, &changed, of_changed);
     }};
 }
 pub(super) use settle_nesting;
 
-/// Gives groups exactly the inherited members that they should have.
+/// Gives groups exactly the inherited members that they should have, by these statements or all.
 macro_rules! inherit {
     ($transaction:ident, $change:expr, $groups:expr) => {{
         use $crate::directory::nesting;
+        let all = [nesting::INHERIT, nesting::DISINHERIT];
+        $crate::directory::nesting::inherit!($transaction, $change, $groups, all);
+    }};
+    ($transaction:ident, $change:expr, $groups:expr, $statements:expr) => {{
         let groups: &std::collections::BTreeSet<String> = $groups;
+        let statements: [&'static str; 2] = $statements;
         for group in groups {
-            for sql in [nesting::INHERIT, nesting::DISINHERIT] {
+            for sql in statements {
                 sqlx::query(sql)
                     .bind($change)
                     .bind(group)

@@ -452,3 +452,49 @@ fn begun() -> model::DirectoryRead {
         ended_at: None,
     }
 }
+
+/// Run by hand: `cargo nextest run --release -p store --run-ignored only nested --no-capture`.
+#[tokio::test]
+#[ignore = "it measures"]
+async fn how_long_many_members_of_nested_groups_take() {
+    let (_folder, store) = with_directory().await;
+    let (people, groups, each) = (20_000, 400, 250);
+    let begun = std::time::Instant::now();
+    let ids: Vec<String> = (0..people).map(|number| format!("p{number}")).collect();
+    for chunk in ids.chunks(500) {
+        let entries = chunk.iter().map(|id| person(id, &format!("{id}@x"))).collect();
+        take(&store, entries, false).await;
+    }
+    let names: Vec<String> = (0..groups).map(|number| format!("g{number}")).collect();
+    take(&store, names.iter().map(|id| group(id)).collect(), false).await;
+    let all = take(&store, vec![group("all")], false).await.objects[0];
+    let inside: Vec<String> = names.iter().map(|id| format!("cn={id}")).collect();
+    let inside: Vec<&str> = inside.iter().map(String::as_str).collect();
+    let none = HashSet::new();
+    store
+        .take_members(directory(), &[list("all", &inside, true)], &none)
+        .await
+        .unwrap();
+    println!("entries: {:?}", begun.elapsed());
+    let begun = std::time::Instant::now();
+    for (at, some) in names.chunks(8).enumerate() {
+        let lists: Vec<GroupList> = some
+            .iter()
+            .enumerate()
+            .map(|(inner, id)| {
+                let first = (at * 8 + inner) * each;
+                let named: Vec<String> = (0..each)
+                    .map(|number| format!("cn=p{}", (first + number) % people))
+                    .collect();
+                let named: Vec<&str> = named.iter().map(String::as_str).collect();
+                list(id, &named, true)
+            })
+            .collect();
+        store.take_members(directory(), &lists, &none).await.unwrap();
+    }
+    println!("{} memberships: {:?}", groups * each, begun.elapsed());
+    assert_eq!(
+        store.count_members(&[all]).await.unwrap(),
+        i64::try_from(groups).unwrap()
+    );
+}
