@@ -483,11 +483,11 @@ async fn how_long_many_members_of_nested_groups_take() {
             .enumerate()
             .map(|(inner, id)| {
                 let first = (at * 8 + inner) * each;
-                let named: Vec<String> = (0..each)
+                let people_of_it: Vec<String> = (0..each)
                     .map(|number| format!("cn=p{}", (first + number) % people))
                     .collect();
-                let named: Vec<&str> = named.iter().map(String::as_str).collect();
-                list(id, &named, true)
+                let locators: Vec<&str> = people_of_it.iter().map(String::as_str).collect();
+                list(id, &locators, true)
             })
             .collect();
         store.take_members(directory(), &lists, &none).await.unwrap();
