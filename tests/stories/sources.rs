@@ -483,7 +483,7 @@ async fn an_older_file_than_the_last_one_brings_nobody_back(database: Database) 
         folder.path().join("people-1.csv"),
     )
     .unwrap();
-    let before = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    let before = std::time::SystemTime::now() - std::time::Duration::from_hours(1);
     let old = std::fs::File::options()
         .append(true)
         .open(folder.path().join("people-1.csv"))
