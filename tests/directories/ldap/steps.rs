@@ -51,7 +51,7 @@ async fn a_connection_that_works() {
     assert!(step(&steps, "Changes").detail.contains("content synchronization"));
     let sample = &step(&steps, "Sample of users").detail;
     assert!(
-        sample.contains("700 users") && sample.contains("User 1"),
+        sample.contains("700 found") && sample.contains("User 1"),
         "{sample}"
     );
     assert!(step(&steps, "Members").detail.contains("can be read"));
