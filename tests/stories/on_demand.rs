@@ -414,7 +414,7 @@ async fn a_running_cycle_lets_go_and_goes_on(database: Database) {
         .collect();
     let people = world.add(&people).await;
     world.assign(&people).await;
-    world.target.set_latency(std::time::Duration::from_millis(100));
+    world.target.set_latency(std::time::Duration::from_millis(300));
     let engine = world.engine.clone();
     let now = world.now();
     let cycle = tokio::spawn(async move { engine.run_due(now).await.unwrap() });

@@ -90,10 +90,14 @@ impl Browser {
 
     /// Opens an address and waits until the page is alive.
     pub async fn open(&self, url: &str) {
-        self.client
-            .goto(url)
-            .await
-            .unwrap_or_else(|error| panic!("{url}: {error}"));
+        // A renderer that got no processor for a minute, beside everything else that is tested, says nothing about the page.
+        if let Err(error) = self.client.goto(url).await {
+            eprintln!("{url}: {error}; once more");
+            self.client
+                .goto(url)
+                .await
+                .unwrap_or_else(|error| panic!("{url}: {error}"));
+        }
         self.settle().await;
     }
 

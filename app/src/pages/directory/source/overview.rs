@@ -171,17 +171,15 @@ fn notice(source: &SourceView, summary: &DirectorySummary, may_change: bool) -> 
             ("directory".to_owned(), source.directory.id.to_string()),
             ("read".to_owned(), read.id.to_string()),
         ];
-        let what = if is_refused_file {
-            "The file is read. Whoever is not in it goes into the recycle bin and loses their accounts within the limits of accidental deletion prevention.".to_owned()
-        } else {
-            format!(
-                "It is read again. So many may go: {} users, {} groups, {} memberships and {} assignments. People go into the recycle bin, and lose their accounts within the limits of accidental deletion prevention.",
-                grouped(read.held.users),
-                grouped(read.held.groups),
-                grouped(read.held.memberships),
-                grouped(read.held.assignments)
-            )
-        };
+        let file = if is_refused_file { "The file is taken. " } else { "" };
+        let held = &read.held;
+        let what = format!(
+            "{file}It is read again. So many may go: {} users, {} groups, {} memberships and {} assignments; more waits again. People go into the recycle bin, and lose their accounts within the limits of accidental deletion prevention.",
+            grouped(held.users),
+            grouped(held.groups),
+            grouped(held.memberships),
+            grouped(held.assignments)
+        );
         view! {
             <ConfirmDialog
                 label="They are right"

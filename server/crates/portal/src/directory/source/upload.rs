@@ -17,6 +17,11 @@ use crate::{Error, Portal, Result, Target, Topic};
 /// The largest file that is accepted, in bytes.
 const LARGEST_UPLOAD: u64 = 256 * 1024 * 1024;
 
+/// The beginning of the names of files that are being received.
+const RECEIVING: &str = "receiving-";
+/// Nothing is received for longer.
+const ABANDONED_AFTER: std::time::Duration = std::time::Duration::from_hours(24);
+
 /// Who uploads, in the audit log.
 const ACTOR: &str = "upload token";
 
@@ -63,7 +68,8 @@ impl Portal {
         }
         let folder = self.source_files().join(id.to_string());
         fs::create_dir_all(&folder).await.map_err(|_| disk())?;
-        let path = folder.join(format!("receiving-{}", Uuid::now_v7()));
+        remove_abandoned(&folder).await;
+        let path = folder.join(format!("{RECEIVING}{}", Uuid::now_v7()));
         let file = fs::File::create_new(&path).await.map_err(|_| disk())?;
         Ok(SourceUpload {
             portal: self.clone(),
@@ -171,6 +177,22 @@ impl Drop for SourceUpload {
     fn drop(&mut self) {
         // Gone already if it was put in its place.
         let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// Removes what was being received when a server ended.
+async fn remove_abandoned(folder: &std::path::Path) {
+    let Ok(mut entries) = fs::read_dir(folder).await else {
+        return;
+    };
+    while let Ok(Some(entry)) = entries.next_entry().await {
+        let is_upload = entry.file_name().to_string_lossy().starts_with(RECEIVING);
+        let modified = entry.metadata().await.and_then(|metadata| metadata.modified());
+        let age = modified.ok().and_then(|modified| modified.elapsed().ok());
+        if is_upload && age.is_some_and(|age| age > ABANDONED_AFTER) {
+            // Somebody else may have removed it first.
+            let _ = fs::remove_file(entry.path()).await;
+        }
     }
 }
 
