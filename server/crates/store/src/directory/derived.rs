@@ -24,11 +24,8 @@ impl Derived {
             ObjectKind::User => (user_principal_name, object.text("jobTitle")),
             ObjectKind::Group => (mail, object.text("description")),
         };
-        let unique = object.kind == ObjectKind::User
-            && object.state == ObjectState::Active
-            && !user_principal_name.is_empty();
         Self {
-            unique_name: unique.then(|| user_principal_name.to_lowercase()),
+            unique_name: unique_name(object),
             sort_name: cut(&display_name.to_lowercase(), 200),
             detail: cut(detail, 254),
             description: cut(description, 500),
@@ -45,6 +42,14 @@ impl Derived {
             display_name,
         }
     }
+}
+
+/// The name that nobody else of the directory may have: the user principal name of a user that is not deleted, in lower case.
+pub(super) fn unique_name(object: &DirectoryObject) -> Option<String> {
+    let name = object.text(attribute::USER_PRINCIPAL_NAME);
+    let is_unique =
+        object.kind == ObjectKind::User && object.state == ObjectState::Active && !name.is_empty();
+    is_unique.then(|| name.to_lowercase())
 }
 
 /// The text, cut at a character to at most so many bytes.

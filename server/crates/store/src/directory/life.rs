@@ -22,6 +22,27 @@ macro_rules! for_ids {
     }};
 }
 
+/// Moves objects to the recycle bin inside a `write!` body and answers how many it moved: `soft_delete!(transaction, ids, now,
+/// change)`, with `ids: &[ObjectId]`. A user principal name becomes free.
+macro_rules! soft_delete {
+    ($transaction:ident, $ids:expr, $now:expr, $change:expr) => {{
+        let (ids, now, change): (&[model::ObjectId], model::Timestamp, i64) = ($ids, $now, $change);
+        let mut moved = 0;
+        for chunk in ids.chunks($crate::repeated::ROWS) {
+            let mut sql = sqlx::QueryBuilder::new(
+                "UPDATE objects SET state = 'soft_deleted', unique_name = NULL, deleted_at = ",
+            );
+            sql.push_bind(now.0).push(", change = ").push_bind(change);
+            sql.push(", updated_at = ").push_bind(now.0);
+            sql.push(" WHERE state = 'active' AND id IN (");
+            $crate::repeated::push_ids(&mut sql, chunk);
+            moved += sql.build().execute(&mut *$transaction).await?.rows_affected();
+        }
+        moved
+    }};
+}
+pub(super) use soft_delete;
+
 impl Store {
     /// Allows or blocks the sign-in of users that are not deleted. Answers how many it changed.
     ///
@@ -68,17 +89,7 @@ impl Store {
     ) -> Result<u64> {
         let moved = write!(self, |transaction| {
             let change = next_change!(transaction);
-            let mut moved = 0;
-            for chunk in ids.chunks(500) {
-                let mut sql = QueryBuilder::new(
-                    "UPDATE objects SET state = 'soft_deleted', unique_name = NULL, deleted_at = ",
-                );
-                sql.push_bind(now.0).push(", change = ").push_bind(change);
-                sql.push(", updated_at = ").push_bind(now.0);
-                for_ids!(sql, chunk);
-                sql.push(" AND state = 'active'");
-                moved += sql.build().execute(&mut *transaction).await?.rows_affected();
-            }
+            let moved = soft_delete!(transaction, ids, now, change);
             if moved == 0 {
                 return Ok(0);
             }

@@ -66,6 +66,29 @@ macro_rules! insert_memberships {
 }
 pub(super) use insert_memberships;
 
+/// Ends direct memberships of a group inside a `write!` body and answers how many there were: `end_members!(transaction, group,
+/// members, change)`, with `members: &[ObjectId]`. Whoever is a member through a group inside stays one.
+macro_rules! end_members {
+    ($transaction:ident, $group:expr, $members:expr, $change:expr) => {{
+        let (members, change): (&[model::ObjectId], i64) = ($members, $change);
+        let mut ended = 0;
+        for chunk in members.chunks($crate::repeated::ROWS) {
+            let mut sql = sqlx::QueryBuilder::new(
+                "UPDATE memberships SET direct = FALSE, removed = NOT inherited, \
+                 change = CASE WHEN inherited THEN change ELSE ",
+            );
+            sql.push_bind(change)
+                .push(" END WHERE direct = TRUE AND group_id = ")
+                .push_bind($group.to_string())
+                .push(" AND member_id IN (");
+            $crate::repeated::push_ids(&mut sql, chunk);
+            ended += sql.build().execute(&mut *$transaction).await?.rows_affected();
+        }
+        ended
+    }};
+}
+pub(super) use end_members;
+
 /// The direct memberships that the members of these pairs have, as texts of group and member. Asked by member, since SQLite
 /// reads the whole table for pairs.
 macro_rules! stored_memberships {
@@ -160,22 +183,7 @@ impl Store {
     ) -> Result<u64> {
         let removed = write!(self, |transaction| {
             let change = next_change!(transaction);
-            let mut removed = 0;
-            for chunk in members.chunks(500) {
-                let mut sql = QueryBuilder::new(
-                    "UPDATE memberships SET direct = FALSE, removed = NOT inherited, change = CASE WHEN inherited THEN change ELSE ",
-                );
-                sql.push_bind(change)
-                    .push(" END WHERE direct = TRUE AND group_id = ")
-                    .push_bind(group.to_string())
-                    .push(" AND member_id IN (");
-                let mut list = sql.separated(", ");
-                for member in chunk {
-                    list.push_bind(member.to_string());
-                }
-                sql.push(")");
-                removed += sql.build().execute(&mut *transaction).await?.rows_affected();
-            }
+            let removed = end_members!(transaction, group, members, change);
             if removed == 0 {
                 return Ok(0);
             }

@@ -6,6 +6,7 @@ use model::{DirectoryId, ObjectId, ObjectKind, Timestamp};
 use sqlx::QueryBuilder;
 
 use super::claims::{ReadClaim, holds};
+use crate::directory::life::soft_delete;
 use crate::directory::nesting::settle_nesting;
 use crate::pool::{next_change, read, write};
 use crate::repeated::{ROWS, push_ids};
@@ -135,17 +136,7 @@ impl Store {
                 return Ok(None);
             }
             let number = next_change!(transaction);
-            let mut moved = 0;
-            for chunk in ids.chunks(ROWS) {
-                let mut sql = QueryBuilder::new(
-                    "UPDATE objects SET state = 'soft_deleted', unique_name = NULL, deleted_at = ",
-                );
-                sql.push_bind(now.0).push(", change = ").push_bind(number);
-                sql.push(", updated_at = ").push_bind(now.0);
-                sql.push(" WHERE state = 'active' AND id IN (");
-                push_ids(&mut sql, chunk);
-                moved += sql.build().execute(&mut *transaction).await?.rows_affected();
-            }
+            let moved = soft_delete!(transaction, ids, now, number);
             settle_nesting!(transaction, number);
             moved
         });

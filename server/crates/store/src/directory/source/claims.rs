@@ -1,7 +1,8 @@
 //! Who reads a directory: which ones are due, and claims on them.
 
 use model::{
-    AuditEntry, DirectoryId, Held, ReadCounts, ReadId, ReadKind, ReadProblem, ReadState, Shortfall, Timestamp,
+    AuditEntry, DirectoryId, Held, ReadCounts, ReadId, ReadKind, ReadProblem, ReadState, Shortfall,
+    SourceSettings, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, QueryBuilder};
@@ -33,7 +34,9 @@ pub struct ReadClaim {
     pub directory_id: DirectoryId,
     /// Its name.
     pub directory: String,
-    /// The version of the settings that it is read by.
+    /// The settings that it is read by.
+    pub settings: SourceSettings,
+    /// Their version.
     pub version: i64,
     /// From where it goes on.
     pub cursor: Option<String>,
@@ -49,6 +52,7 @@ pub struct ReadClaim {
 struct DueRow {
     id: String,
     name: String,
+    source: String,
     source_version: i64,
     read_cursor: Option<String>,
     everything_read_at: Option<i64>,
@@ -60,6 +64,7 @@ impl DueRow {
         Ok(ReadClaim {
             directory_id: from_id(&self.id, "directories.id")?,
             directory: self.name,
+            settings: from_json(&self.source, "directories.source")?,
             version: self.source_version,
             cursor: self.read_cursor,
             everything_read_at: self.everything_read_at.map(Timestamp),
@@ -170,7 +175,7 @@ impl Store {
                 if claimed {
                     // Only now: what was asked or saved until this moment counts, and counts once.
                     let row: DueRow = sqlx::query_as(
-                        "SELECT id, name, source_version, read_cursor, everything_read_at, asked_read FROM directories WHERE id = $1",
+                        "SELECT id, name, source, source_version, read_cursor, everything_read_at, asked_read FROM directories WHERE id = $1",
                     )
                     .bind(&id)
                     .fetch_one(&mut *transaction)
@@ -208,7 +213,7 @@ impl Store {
     pub async fn scheduled_directories(&self) -> Result<Vec<ReadClaim>> {
         let rows: Vec<DueRow> = read!(self, |connection| {
             sqlx::query_as(
-                "SELECT id, name, source_version, read_cursor, everything_read_at, NULL AS asked_read FROM directories \
+                "SELECT id, name, source, source_version, read_cursor, everything_read_at, NULL AS asked_read FROM directories \
                  WHERE source <> '' AND next_read_at IS NOT NULL",
             )
             .fetch_all(&mut *connection)

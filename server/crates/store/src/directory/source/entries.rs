@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::expected::take_expected;
 use super::names::{Claimant, refused};
 use super::resolve::resolve;
+use crate::directory::derived::unique_name;
 use crate::directory::memberships::insert_memberships;
 use crate::directory::nesting::settle_nesting;
 use crate::directory::read::objects;
@@ -369,56 +370,6 @@ impl Store {
         }
         Ok(taken)
     }
-
-    /// Gives users their managers, by locator, as far as they are known by now; with `finally`, whoever has an unknown one has
-    /// none. Answers how many changed.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn take_managers(
-        &self,
-        directory: DirectoryId,
-        managers: &[(ObjectId, String)],
-        finally: bool,
-        now: Timestamp,
-    ) -> Result<i64> {
-        let mut changed = 0;
-        for chunk in managers.chunks(500) {
-            changed += write!(self, |transaction| {
-                let locators: Vec<String> = chunk.iter().map(|(_, locator)| locator.clone()).collect();
-                let found = resolve!(transaction, directory, &locators);
-                let ids: Vec<ObjectId> = chunk.iter().map(|(id, _)| *id).collect();
-                let mut stored: HashMap<ObjectId, DirectoryObject> = objects!(transaction, &ids)
-                    .into_iter()
-                    .map(|object| (object.id, object))
-                    .collect();
-                let mut differing = Vec::new();
-                for (id, locator) in chunk {
-                    let manager = found.get(locator).copied();
-                    if let Some(mut object) = stored.remove(id)
-                        && object.manager != manager
-                        && (manager.is_some() || finally)
-                    {
-                        object.manager = manager;
-                        object.updated_at = now;
-                        differing.push(object);
-                    }
-                }
-                if !differing.is_empty() {
-                    let number = next_change!(transaction);
-                    for object in &mut differing {
-                        object.change = number;
-                    }
-                    upsert_objects!(transaction, &differing);
-                }
-                i64::try_from(differing.len()).unwrap_or(i64::MAX)
-            });
-        }
-        if changed > 0 {
-            self.announce_change();
-        }
-        Ok(changed)
-    }
 }
 
 fn columns(directory: DirectoryId, changes: &[&Change]) -> Vec<Column> {
@@ -465,14 +416,6 @@ fn is_same(before: &DirectoryObject, after: &DirectoryObject) -> bool {
         && before.account_enabled == after.account_enabled
         && before.manager == after.manager
         && before.attributes == after.attributes
-}
-
-/// The name as the index has it.
-fn unique_name(object: &DirectoryObject) -> Option<String> {
-    let name = object.text(attribute::USER_PRINCIPAL_NAME);
-    let is_unique =
-        object.kind == ObjectKind::User && object.state == ObjectState::Active && !name.is_empty();
-    is_unique.then(|| name.to_lowercase())
 }
 
 /// The last one of each entry, those left out that are of another kind than the first.

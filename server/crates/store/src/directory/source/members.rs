@@ -8,7 +8,7 @@ use sqlx::QueryBuilder;
 use super::claims::{ReadClaim, holds};
 use super::expected::expect_members;
 use super::resolve::resolve;
-use crate::directory::memberships::insert_memberships;
+use crate::directory::memberships::{end_members, insert_memberships};
 use crate::directory::nesting::settle_nesting;
 use crate::pool::{next_change, read, write};
 use crate::repeated::{ROWS, push_ids};
@@ -179,18 +179,7 @@ impl Store {
             let number = next_change!(transaction);
             let mut ended = 0;
             for (group, members) in &groups {
-                for chunk in members.chunks(ROWS) {
-                    let mut sql = QueryBuilder::new(
-                        "UPDATE memberships SET direct = FALSE, removed = NOT inherited, \
-                         change = CASE WHEN inherited THEN change ELSE ",
-                    );
-                    sql.push_bind(number)
-                        .push(" END WHERE direct = TRUE AND group_id = ")
-                        .push_bind(group.to_string())
-                        .push(" AND member_id IN (");
-                    push_ids(&mut sql, chunk);
-                    ended += sql.build().execute(&mut *transaction).await?.rows_affected();
-                }
+                ended += end_members!(transaction, group, members, number);
             }
             settle_nesting!(transaction, number);
             ended

@@ -5,6 +5,7 @@ mod assignments;
 mod claims;
 mod entries;
 mod expected;
+mod managers;
 mod members;
 mod names;
 mod reads;
