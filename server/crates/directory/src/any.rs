@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use model::{ConnectionStep, ReadProblem, SourceConnection};
+use model::{ConnectionStep, ReadProblem, SourceConnection, SourceSettings};
 use outbound::{ClientOptions, UrlPolicy};
 use secrecy::SecretString;
 
 use crate::entra::EntraSource;
 use crate::file::FileSource;
 use crate::ldap::LdapSource;
-use crate::source::{Entry, Names, Read, Sink, SourceAssignment, Start};
+use crate::source::{Entry, Names, Read, Sink, SourceAssignment, Start, source_names};
 
 /// Where the people of a directory are read.
 #[derive(Debug)]
@@ -29,14 +29,17 @@ impl Source {
     /// # Errors
     /// What cannot be used of the settings.
     pub fn new(
-        connection: &SourceConnection,
+        settings: &SourceSettings,
         secret: Option<SecretString>,
-        names: Names,
         http: &ClientOptions,
         policy: &UrlPolicy,
         uploads: PathBuf,
     ) -> Result<Self, ReadProblem> {
-        Ok(match connection {
+        let names = Names {
+            users: source_names(&settings.user_names),
+            groups: source_names(&settings.group_names),
+        };
+        Ok(match &settings.connection {
             SourceConnection::Ldap(settings) => {
                 Self::Ldap(Box::new(LdapSource::new(settings, secret, names)?))
             }

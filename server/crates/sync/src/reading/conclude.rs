@@ -68,8 +68,7 @@ impl Engine {
             .and_then(|asked: &AskedRead| asked.allowed.as_ref());
         let absent = with_assignments(missing.numbers(), &assignments, &missing);
         let stored = self.numbers_before(claim, &taking, absent, &assignments).await?;
-        let tolerance = self.tolerance(claim).await?;
-        if let Some(problem) = objection(stored, absent, tolerance, allowed) {
+        if let Some(problem) = objection(stored, absent, claim.settings.tolerance_percent, allowed) {
             self.take_assignments(&assignments, false).await?;
             let held = self.held(&missing, absent, &assignments).await?;
             let outcome = unfinished(kind, problem, taking, now).await?;

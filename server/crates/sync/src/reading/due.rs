@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use directory::Source;
-use directory::source::{Names, source_names};
 use model::{
     DirectoryRead, Held, ObjectKind, ReadKind, ReadProblem, ReadState, Shortfall, SourceConnection,
     Timestamp, attribute,
@@ -13,6 +12,7 @@ use store::ReadClaim;
 use tokio::task::JoinSet;
 
 use super::take::Rules;
+use super::words;
 use crate::engine::Engine;
 
 /// While somebody is left out because of their name, everything is read this often: who else changes cannot be foreseen.
@@ -83,14 +83,11 @@ impl Engine {
         let (Some(_), Some(everything_read_at)) = (&claim.cursor, claim.everything_read_at) else {
             return Ok(ReadKind::Everything);
         };
-        let Some(source) = self.store().source(claim.directory_id).await? else {
-            return Ok(ReadKind::Everything);
-        };
         let skipped = self
             .store()
             .skipped_since(claim.directory_id, everything_read_at)
             .await?;
-        if matches!(source.settings.connection, SourceConnection::File(_)) && !skipped {
+        if matches!(claim.settings.connection, SourceConnection::File(_)) && !skipped {
             // The file that was read is known to be the same, or another one is read as a whole.
             return Ok(ReadKind::Changes);
         }
@@ -101,7 +98,7 @@ impl Engine {
         {
             return Ok(ReadKind::Everything);
         }
-        let hours = i64::from(source.settings.schedule.everything_every_hours.max(1));
+        let hours = i64::from(claim.settings.schedule.everything_every_hours.max(1));
         let minutes = if skipped {
             MINUTES_WHILE_SKIPPED
         } else {
@@ -116,22 +113,16 @@ impl Engine {
     }
 
     /// When the next read is due; none while the schedule is off.
-    pub(super) async fn next_read(&self, claim: &ReadClaim) -> store::Result<Option<Timestamp>> {
-        let source = self.store().source(claim.directory_id).await?;
-        let schedule = source.map(|source| source.settings.schedule);
-        Ok(schedule.filter(|schedule| schedule.enabled).map(|schedule| {
+    pub(super) fn next_read(&self, claim: &ReadClaim) -> Option<Timestamp> {
+        let schedule = &claim.settings.schedule;
+        schedule.enabled.then(|| {
             if self.is_shutting_down() {
                 // Whoever comes next goes on at once.
                 return self.now();
             }
             let minutes = i64::from(schedule.changes_every_minutes.max(1));
             self.now().plus_seconds(minutes * 60)
-        }))
-    }
-
-    pub(super) async fn tolerance(&self, claim: &ReadClaim) -> store::Result<u32> {
-        let source = self.store().source(claim.directory_id).await?;
-        Ok(source.map_or(0, |source| source.settings.tolerance_percent))
+        })
     }
 
     /// How many users a read usually sees; `None` before the first complete one, and when somebody said that fewer are right.
@@ -152,38 +143,27 @@ impl Engine {
         claim: &ReadClaim,
     ) -> store::Result<Result<(Source, Rules), ReadProblem>> {
         let store = self.store();
-        let Some(stored) = store.source(claim.directory_id).await? else {
-            return Err(store::Error::Corrupt {
-                what: "directories.source",
-            });
-        };
         let added = store.directory_attributes(claim.directory_id).await?;
         let mut user_attributes = attribute::readable_attributes(ObjectKind::User);
         user_attributes.extend(added);
         let rules = Rules {
-            users: stored.settings.user_names.clone(),
-            groups: stored.settings.group_names.clone(),
+            users: claim.settings.user_names.clone(),
+            groups: claim.settings.group_names.clone(),
             user_attributes,
             group_attributes: attribute::readable_attributes(ObjectKind::Group),
         };
-        let names = Names {
-            users: source_names(&rules.users),
-            groups: source_names(&rules.groups),
-        };
         let secret = store.source_secret(claim.directory_id).await?;
+        // Both were saved in one transaction: a secret of newer settings is not sent to where the older ones lead.
+        let stored = store.source(claim.directory_id).await?;
+        if stored.is_none_or(|stored| stored.version != claim.version) {
+            return Ok(Err(words::lost_claim()));
+        }
         let Some(readers) = self.readers() else {
             return Err(store::Error::Corrupt { what: "readers" });
         };
         let files = readers.files.join(claim.directory_id.to_string());
         let policy = self.url_policy();
-        let source = Source::new(
-            &stored.settings.connection,
-            secret,
-            names,
-            &readers.http,
-            &policy,
-            files,
-        );
+        let source = Source::new(&claim.settings, secret, &readers.http, &policy, files);
         Ok(source.map(|source| (source, rules)))
     }
 }

@@ -137,7 +137,7 @@ impl Engine {
         read.held = outcome.held;
         read.ended_at = Some(self.now());
         let audit = words::audit(&read, &claim.directory);
-        let next = self.next_read(claim).await?;
+        let next = self.next_read(claim);
         store
             .end_read(claim, &read, &outcome.reached, next, audit.as_ref())
             .await

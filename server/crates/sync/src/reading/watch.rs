@@ -100,12 +100,7 @@ impl Engine {
 
     /// Ends when something changed, or at once when nobody wants to know.
     async fn wait_for_change(&self, claim: &ReadClaim, since: Option<&str>) -> Result<Waited, String> {
-        let store = self.store();
-        let stored = store
-            .source(claim.directory_id)
-            .await
-            .map_err(|error| error.to_string())?;
-        if !stored.is_some_and(|stored| stored.settings.schedule.listen) {
+        if !claim.settings.schedule.listen {
             return Ok(Waited::NotWanted);
         }
         let opened = self.open_source(claim).await.map_err(|error| error.to_string())?;

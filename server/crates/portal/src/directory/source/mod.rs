@@ -14,7 +14,6 @@ mod view;
 pub use upload::SourceUpload;
 
 use ::directory::Source;
-use ::directory::source::{Names, source_names};
 use model::{DirectoryId, Problem, ReadProblem, SourceSettings};
 use secrecy::SecretString;
 use store::StoredSource;
@@ -41,16 +40,12 @@ fn open(
     settings: &SourceSettings,
     secret: Option<SecretString>,
 ) -> Result<Source, ReadProblem> {
-    let names = Names {
-        users: source_names(&settings.user_names),
-        groups: source_names(&settings.group_names),
-    };
     let policy = outbound::UrlPolicy {
         allow_plain_http: portal.options().allow_plain_http,
     };
     let http = outbound::ClientOptions::default();
     let uploads = portal.source_files().join(id.to_string());
-    Source::new(&settings.connection, secret, names, &http, &policy, uploads)
+    Source::new(settings, secret, &http, &policy, uploads)
 }
 
 impl Portal {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use model::{
-    DirectoryId, FieldProblem, NameRule, Problem, ProblemKind, ReadKind, SourceConnection, SourceInput,
-    SourceSettings, attribute,
+    DirectoryId, FieldProblem, NameRule, Problem, ProblemKind, SourceConnection, SourceInput, SourceSettings,
+    attribute,
 };
 use secrecy::{ExposeSecret, SecretString};
-use store::{AskedRead, StoredSource};
+use store::StoredSource;
 
 use super::{changes, input, stored, target};
 use crate::{Error, ManageDirectory, Result, Topic};
@@ -39,12 +39,7 @@ impl ManageDirectory {
             given(secret),
             ("Update directory connection", details),
         )
-        .await?;
-        if !settings.schedule.enabled {
-            return Ok(());
-        }
-        self.portal.wake_engine();
-        Ok(())
+        .await
     }
 
     /// Saves which names of the source give which attributes: attribute names to the source's names, separated by commas. An
@@ -93,9 +88,7 @@ impl ManageDirectory {
             None,
             ("Update directory attributes", details),
         )
-        .await?;
-        self.portal.wake_engine();
-        Ok(())
+        .await
     }
 
     /// The settings as typed, and whether the stored secret may be used with them. A test tells where people may be, so it
@@ -155,14 +148,8 @@ impl ManageDirectory {
             return Err(changed_meanwhile());
         }
         if settings.schedule.enabled {
-            // Asked for, so that it begins now and reads everything.
-            let asked = AskedRead {
-                kind: ReadKind::Everything,
-                actor: self.caller.principal.user_name.clone(),
-                allowed: None,
-            };
-            let audit = self.audit("Read directory now", target(&self.portal, id).await?, Vec::new());
-            store.ask_read(id, &asked, &audit).await?;
+            // It is due: other settings are read by at once, and from the beginning.
+            self.portal.wake_engine();
         }
         self.portal.events().announce(Topic::Directory);
         Ok(())
