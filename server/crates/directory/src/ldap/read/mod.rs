@@ -11,6 +11,7 @@ use self::tally::Tally;
 use super::entry::Unusable;
 use super::form::{dn, hex, time};
 use super::plan::Plan;
+use super::wire::ahead::Ahead;
 use super::wire::connect::Session;
 use super::wire::failure::Failure;
 use super::wire::raw::RawEntry;
@@ -97,7 +98,7 @@ impl<'a> Reader<'a> {
             page: Some(self.plan.page_size),
         };
         let doing = format!("reading {} below {base}", words(kind));
-        let mut search = Search::new(&self.session.ldap, query);
+        let mut search = Ahead::of(Search::new(&self.session.ldap, query));
         let mut taken = Vec::new();
         let mut count = 0;
         loop {
@@ -119,7 +120,11 @@ impl<'a> Reader<'a> {
                 taken.extend(entry);
             }
         }
-        self.referred(&search.references, &doing);
+        let references = search
+            .references()
+            .await
+            .map_err(|failure| failure.into_problem(&doing))?;
+        self.referred(&references, &doing);
         Ok(taken)
     }
 

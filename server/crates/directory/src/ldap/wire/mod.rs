@@ -1,5 +1,6 @@
 //! The protocol: connections, searches, what entries and answers consist of, and what can go wrong.
 
+pub(super) mod ahead;
 pub(super) mod ber;
 pub(super) mod certificate;
 pub(super) mod connect;
