@@ -7,7 +7,24 @@ pub(super) fn connection_report(mut report: ConnectionReport) -> AnyView {
     let at = report.tested_at.0;
     let url = report.tenant_url.clone();
     let when = view! { <p class="ui-muted">"Tested " <RelativeTime at=at/> " with " {url}</p> };
-    let verdict = match report.failure() {
+    let dialect = report.dialect.take().map(proposal);
+    let steps = steps(report.steps);
+    view! {
+        <div class="connection-report">
+            {steps}
+            {dialect}
+            {when}
+        </div>
+    }
+    .erase()
+}
+
+/// What a connection test found in one line, and step by step.
+pub(crate) fn steps(steps: Vec<ConnectionStep>) -> AnyView {
+    let failed = steps
+        .iter()
+        .find(|step| step.outcome == ConnectionOutcome::Failed);
+    let verdict = match failed {
         Some(step) => {
             let advice = step.advice.clone().unwrap_or_default();
             view! { <Notice tone=Tone::Bad title=format!("{}: {}", step.name, step.detail)>{advice}</Notice> }
@@ -15,15 +32,10 @@ pub(super) fn connection_report(mut report: ConnectionReport) -> AnyView {
         }
         None => view! { <Notice tone=Tone::Good title="The connection works."/> }.erase(),
     };
-    let dialect = report.dialect.take().map(proposal);
-    let steps = report.steps.into_iter().map(step).collect_view();
+    let steps = steps.into_iter().map(step).collect_view();
     view! {
-        <div class="connection-report">
-            {verdict}
-            <Steps>{steps}</Steps>
-            {dialect}
-            {when}
-        </div>
+        {verdict}
+        <Steps>{steps}</Steps>
     }
     .erase()
 }

@@ -37,6 +37,7 @@ mod write_probe;
 pub(crate) use add_assignment::AddAssignment;
 pub(crate) use attribute_list::{AttributeList, AttributeListPanel};
 pub(crate) use attribute_panel::AttributePanel;
+pub(crate) use connection_report::steps;
 pub(crate) use edit_provisioning::EditProvisioning;
 pub(crate) use frame::{ApplicationFrame, PageError, use_application_id};
 pub(crate) use functions::read_home;

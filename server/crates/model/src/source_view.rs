@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ConnectionStep, Directory, DirectoryAttribute, DirectoryRead, SourceSettings, Timestamp};
+use crate::{
+    ConnectionStep, Directory, DirectoryAttribute, DirectoryRead, LdapPreset, SourceConnection,
+    SourceSettings, Timestamp,
+};
 
 /// What kind of directory is to be added: the words of the portal and of addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +62,22 @@ impl SourceKind {
             Self::Ldap => "LDAP directory",
             Self::Entra => "Microsoft Entra ID",
             Self::File => "CSV or JSON file",
+        }
+    }
+}
+
+impl SourceSettings {
+    /// What kind of directory it is.
+    pub const fn kind(&self) -> SourceKind {
+        match &self.connection {
+            SourceConnection::Ldap(settings) => match settings.preset {
+                LdapPreset::ActiveDirectory => SourceKind::ActiveDirectory,
+                LdapPreset::OpenLdap => SourceKind::OpenLdap,
+                LdapPreset::DirectoryServer389 => SourceKind::DirectoryServer389,
+                LdapPreset::Generic => SourceKind::Ldap,
+            },
+            SourceConnection::Entra(_) => SourceKind::Entra,
+            SourceConnection::File(_) => SourceKind::File,
         }
     }
 }

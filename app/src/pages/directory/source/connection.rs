@@ -2,14 +2,15 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
-use model::{Capability, ConnectionOutcome, ConnectionStep, SourceConnection, SourceReport, SourceView};
+use model::{Capability, SourceConnection, SourceReport, SourceView};
 use ui::{
     Breadcrumbs, Button, ButtonKind, CheckBox, Erase, Form, FormActions, Load, Notice, PageHeader,
-    RelativeTime, Section, Step, StepState, Steps, TextInput, Tone, duration,
+    RelativeTime, Section, TextInput,
 };
 
 use super::super::functions::{SaveSource, TestSource, read_source};
 use super::{entra, file, ldap, links};
+use crate::pages::applications::steps;
 use crate::{AppError, ErrorView, layout::use_viewer};
 
 /// Read by itself, so that a test leaves the form and what is typed alone.
@@ -116,33 +117,12 @@ fn schedule(found: &SourceView) -> AnyView {
 /// What the last test found, step by step.
 fn source_report(report: SourceReport) -> AnyView {
     let at = report.tested_at.0;
-    let verdict = match report.failure() {
-        Some(step) => {
-            let advice = step.advice.clone().unwrap_or_default();
-            view! { <Notice tone=Tone::Bad title=format!("{}: {}", step.name, step.detail)>{advice}</Notice> }
-                .erase()
-        }
-        None => view! { <Notice tone=Tone::Good title="The connection works."/> }.erase(),
-    };
-    let steps = report.steps.into_iter().map(step).collect_view();
+    let steps = steps(report.steps);
     view! {
         <div class="connection-report">
-            {verdict}
-            <Steps>{steps}</Steps>
+            {steps}
             <p class="ui-muted">"Tested " <RelativeTime at=at/></p>
         </div>
     }
     .erase()
-}
-
-fn step(step: ConnectionStep) -> AnyView {
-    let remark = duration(step.duration_ms.unsigned_abs());
-    let (state, remark) = match step.outcome {
-        ConnectionOutcome::Passed => (StepState::Done, remark),
-        ConnectionOutcome::Warning => (StepState::Warning, remark),
-        ConnectionOutcome::Failed => (StepState::Failed, remark),
-        ConnectionOutcome::Skipped => (StepState::Skipped, String::new()),
-    };
-    let advice = step.advice.map(|advice| view! { <p>{advice}</p> });
-    view! { <Step state=state title=step.name remark=remark>{step.detail} {advice}</Step> }.erase()
 }

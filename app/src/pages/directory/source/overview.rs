@@ -1,10 +1,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use model::{
-    Directory, DirectoryKind, DirectorySummary, LdapPreset, ReadKind, ReadState, Shortfall, SourceConnection,
-    SourceView,
-};
+use model::{Directory, DirectorySummary, ReadKind, ReadState, Shortfall, SourceConnection, SourceView};
 use ui::{
     Breadcrumbs, Button, ButtonKind, Card, CommandBar, ConfirmDialog, Erase, Fact, Facts, Form, Grid, Notice,
     PageHeader, Progress, RelativeTime, TextInput, Tone, grouped,
@@ -16,20 +13,6 @@ use super::super::upload::upload_card;
 use super::links;
 use super::reads::{history, state_badge};
 
-/// What a source is, in words.
-fn kind_name(source: &SourceView) -> &'static str {
-    match &source.settings.connection {
-        SourceConnection::Ldap(settings) => match settings.preset {
-            LdapPreset::ActiveDirectory => "Active Directory",
-            LdapPreset::OpenLdap => "OpenLDAP",
-            LdapPreset::DirectoryServer389 => "389 Directory Server",
-            LdapPreset::Generic => "LDAP directory",
-        },
-        SourceConnection::Entra(_) => "Microsoft Entra ID",
-        SourceConnection::File(_) => "CSV or JSON file",
-    }
-}
-
 /// A directory that is read from somewhere else: whether that works, what it holds, and its reads. `commands` are those of every
 /// directory.
 pub(crate) fn overview(
@@ -40,7 +23,7 @@ pub(crate) fn overview(
 ) -> AnyView {
     let directory = summary.directory.clone();
     let path = format!("/directories/{}", directory.id);
-    let kind = kind_name(&source);
+    let kind = source.settings.kind().name();
     let running = source
         .reads
         .first()
@@ -248,11 +231,6 @@ fn about(source: &SourceView, kind: &'static str) -> AnyView {
     let next = match source.next_read_at {
         Some(at) => view! { <Fact label="Next read"><RelativeTime at=at.0/></Fact> }.erase(),
         None => view! { <Fact label="Next read">"When asked"</Fact> }.erase(),
-    };
-    let kind = if source.directory.kind == DirectoryKind::BuiltIn {
-        "Built-in"
-    } else {
-        kind
     };
     view! {
         <Facts>
