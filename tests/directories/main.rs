@@ -12,3 +12,5 @@ mod entra;
 mod ldap;
 mod tenant;
 mod whole;
+
+use tests::on_both_databases;

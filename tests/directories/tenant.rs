@@ -9,6 +9,10 @@ use serde_json::json;
 use simulator::graph::{Options, RunningTenant, Tenant};
 use tests::{Database, World};
 
+use crate::on_both_databases;
+
+on_both_databases!(the_life_of_people_of_a_tenant);
+
 const WIKI: &str = "5a6b0000-1111-4222-8333-444455556666";
 const EDITOR: &str = "b3f6aaaa-1111-4222-8333-444455556666";
 const NO_ROLE: &str = "00000000-0000-0000-0000-000000000000";
@@ -149,14 +153,4 @@ async fn the_life_of_people_of_a_tenant(database: Database) {
     );
     world.cycle().await;
     assert_eq!([active("Ana"), active("Ben"), active("Ida")], [true, true, true]);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_life_of_people_of_a_tenant_on_sqlite() {
-    the_life_of_people_of_a_tenant(Database::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_life_of_people_of_a_tenant_on_postgres() {
-    the_life_of_people_of_a_tenant(Database::Postgres).await;
 }

@@ -10,6 +10,13 @@ use tests::cutting_proxy::CuttingProxy;
 use tests::slapd::{self, Setup, Slapd, person_dn};
 use tests::{Database, World};
 
+use crate::on_both_databases;
+
+on_both_databases!(
+    ten_thousand_people_and_whatever_goes_wrong,
+    the_life_of_people_of_a_server
+);
+
 /// People of the large directory, and how many of them are in its large group.
 const PEOPLE: usize = 10_000;
 const MEMBERS: usize = 5_000;
@@ -250,32 +257,4 @@ async fn the_life_of_people_of_a_server(database: Database) {
     );
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     assert_eq!(account(5).unwrap()["active"], false);
-}
-
-mod on_sqlite {
-    use tests::Database::Sqlite;
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn ten_thousand_people_and_whatever_goes_wrong() {
-        super::ten_thousand_people_and_whatever_goes_wrong(Sqlite).await;
-    }
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn the_life_of_people_of_a_server() {
-        super::the_life_of_people_of_a_server(Sqlite).await;
-    }
-}
-
-mod on_postgres {
-    use tests::Database::Postgres;
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn ten_thousand_people_and_whatever_goes_wrong() {
-        super::ten_thousand_people_and_whatever_goes_wrong(Postgres).await;
-    }
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn the_life_of_people_of_a_server() {
-        super::the_life_of_people_of_a_server(Postgres).await;
-    }
 }

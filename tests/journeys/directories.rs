@@ -2,9 +2,10 @@
 //! each failing test step what to do.
 
 use simulator::{Profile, Simulator};
-use tests::installation::PASSWORD;
 use tests::slapd::{self, Setup, Slapd};
 use tests::{Browser, Installation, Scripts};
+
+use crate::sign_in::set_up;
 
 const TOKEN: &str = "token-of-the-journey";
 
@@ -24,7 +25,7 @@ async fn a_person_of_an_openldap_directory_gets_an_account() {
     let installation = Installation::start().await;
     let browser = Browser::start(Scripts::On).await;
 
-    sign_in(&browser, &installation).await;
+    set_up(&browser, &installation).await;
     add_the_directory(&browser).await;
     connect(&browser, &server).await;
     look_at_the_read(&browser, &server).await;
@@ -33,20 +34,6 @@ async fn a_person_of_an_openldap_directory_gets_an_account() {
     let account = pingboard.account_by_user_name("u00001@example.org").unwrap();
     assert_eq!(account["title"], "Engineer");
     browser.close().await;
-}
-
-async fn sign_in(browser: &Browser, installation: &Installation) {
-    browser.open(&installation.url("/")).await;
-    browser.wait_for_path(|path| path == "/setup").await;
-    browser
-        .fill("One-time code", &installation.setup_code().await)
-        .await;
-    browser.fill("Your name", "Robin Admin").await;
-    browser.fill("User name", "robin").await;
-    browser.fill("Password", PASSWORD).await;
-    browser.press("Set up and sign in").await;
-    browser.wait_for_path(|path| path == "/").await;
-    browser.settle().await;
 }
 
 async fn add_the_directory(browser: &Browser) {

@@ -28,3 +28,20 @@ pub(crate) async fn sign_in(browser: &Browser, installation: &Installation, user
     browser.wait_for_path(|path| path == "/").await;
     browser.settle().await;
 }
+
+/// The one-time code of the terminal makes the first administrator.
+pub(crate) async fn set_up(browser: &Browser, installation: &Installation) {
+    browser.open(&installation.url("/")).await;
+    browser.wait_for_path(|path| path == "/setup").await;
+    browser
+        .fill("One-time code", &installation.setup_code().await)
+        .await;
+    browser.fill("Your name", "Robin Admin").await;
+    browser.fill("User name", "robin").await;
+    browser.fill("Password", PASSWORD).await;
+    browser.press("Set up and sign in").await;
+    browser.wait_for_path(|path| path == "/").await;
+    browser.settle().await;
+    browser.see("Robin Admin").await;
+    browser.expect_clean_console().await;
+}

@@ -1,8 +1,9 @@
 //! The tutorial: from a new installation to the first account and its log entry, step by step.
 
 use simulator::{Profile, Simulator};
-use tests::installation::PASSWORD;
 use tests::{Browser, Installation, Scripts};
+
+use crate::sign_in::set_up;
 
 const TOKEN: &str = "token-of-the-tutorial";
 const PEOPLE: &str = "User principal name,Display name,First name,Last name,Email,Job title\n\
@@ -31,23 +32,6 @@ async fn the_tutorial_works_as_written() {
     assert_eq!(pingboard.accounts().len(), 1, "nobody else is assigned");
     read_the_log(&browser).await;
     browser.close().await;
-}
-
-/// The one-time code of the terminal makes the first administrator.
-async fn set_up(browser: &Browser, installation: &Installation) {
-    browser.open(&installation.url("/")).await;
-    browser.wait_for_path(|path| path == "/setup").await;
-    browser
-        .fill("One-time code", &installation.setup_code().await)
-        .await;
-    browser.fill("Your name", "Robin Admin").await;
-    browser.fill("User name", "robin").await;
-    browser.fill("Password", PASSWORD).await;
-    browser.press("Set up and sign in").await;
-    browser.wait_for_path(|path| path == "/").await;
-    browser.settle().await;
-    browser.see("Robin Admin").await;
-    browser.expect_clean_console().await;
 }
 
 /// A file of three people.

@@ -46,21 +46,4 @@ mod twins;
 mod unheard;
 mod write_probe;
 
-/// Tells a story on SQLite and on PostgreSQL.
-macro_rules! on_both_databases {
-    ($($story:ident),+ $(,)?) => {
-        mod on_sqlite {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                super::$story(tests::Database::Sqlite).await;
-            })+
-        }
-        mod on_postgres {
-            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn $story() {
-                super::$story(tests::Database::Postgres).await;
-            })+
-        }
-    };
-}
-use on_both_databases;
+use tests::on_both_databases;

@@ -52,3 +52,22 @@ pub use scim2_server::Scim2Server;
 pub use sources::file_in;
 pub use visitor::Visitor;
 pub use world::World;
+
+/// Tells a story on SQLite and on PostgreSQL.
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($story:ident),+ $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::$story($crate::Database::Sqlite).await;
+            })+
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::$story($crate::Database::Postgres).await;
+            })+
+        }
+    };
+}
