@@ -3,7 +3,7 @@
 use mail::test_server::{Behaviour, TestServer};
 use model::{
     ConnectionSecret, ConnectionSettings, CycleState, JobScope, MailSecurity, MailSettings, OutboxState,
-    ProvisioningInput, ProvisioningMode, ProvisioningStatus,
+    ProvisioningInput, ProvisioningMode, ProvisioningStatus, ReadState,
 };
 use portal::{Clock, Options, Portal};
 use secrecy::SecretString;
@@ -11,9 +11,10 @@ use simulator::{Fault, Profile};
 use store::{JobChange, PasswordChange};
 use tests::people::person;
 use tests::world::TOKEN;
-use tests::{Database, World};
+use tests::{Database, World, file_in};
 
 use crate::on_both_databases;
+use crate::sources::{Folder, rows};
 
 on_both_databases![
     a_refused_token_is_told_once_and_so_is_its_end,
@@ -22,6 +23,8 @@ on_both_databases![
     several_servers_send_each_mail_once,
     no_mail_tells_a_secret_or_a_person,
     a_secret_that_expires_is_told_three_times,
+    a_directory_that_is_not_read_for_an_hour_is_told_once_and_so_is_its_end,
+    a_read_that_waits_for_somebody_is_told_at_once,
 ];
 
 /// Provisioning of one person whose account exists, with a notification e-mail.
@@ -30,6 +33,15 @@ async fn provisioned(database: Database, email: &str) -> World {
 }
 
 async fn notifying(database: Database, email: &str, notify_on_failure: bool) -> World {
+    let world = listening(database, email, notify_on_failure).await;
+    let people = world.add(&[person("Ana Duarte")]).await;
+    world.assign(&people).await;
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+    world
+}
+
+/// Provisioning of nobody, with a notification e-mail.
+async fn listening(database: Database, email: &str, notify_on_failure: bool) -> World {
     let world = World::new(database, Profile::standard(), "custom").await;
     world.configure(JobScope::Assigned, ProvisioningStatus::On).await;
     let job = world.store().job(world.application).await.unwrap().unwrap();
@@ -49,9 +61,6 @@ async fn notifying(database: Database, email: &str, notify_on_failure: bool) -> 
         .store()
         .save_job(world.application, &change, None, job.version, &audit);
     assert!(saved.await.unwrap());
-    let people = world.add(&[person("Ana Duarte")]).await;
-    world.assign(&people).await;
-    assert_eq!(world.cycle().await, Some(CycleState::Completed));
     world
 }
 
@@ -291,4 +300,87 @@ async fn a_secret_that_expires_is_told_three_times(database: Database) {
     let content = mail.content.replace("=\r\n", "");
     assert!(content.contains("expires in 7 days"), "{content}");
     assert!(content.contains("/provisioning/edit"), "{content}");
+}
+
+/// What arrived after a read.
+async fn told_after_reading(
+    world: &World,
+    server: &TestServer,
+    directory: model::DirectoryId,
+    expected: ReadState,
+) -> Vec<String> {
+    assert_eq!(world.read(directory).await.state, expected);
+    world.portal.send_due_mail().await.unwrap();
+    subjects(server)
+}
+
+async fn a_directory_that_is_not_read_for_an_hour_is_told_once_and_so_is_its_end(database: Database) {
+    let world = listening(database, "it@corp.example", true).await;
+    let server = mail_server(&world).await;
+    let folder = Folder::new();
+    folder.write(&rows(1..=3));
+    let directory = world.connect(&file_in(&folder.path()), None).await;
+
+    // The file is there again before anybody has to know.
+    folder.write("");
+    for _ in 0..3 {
+        assert!(
+            told_after_reading(&world, &server, directory, ReadState::Failed)
+                .await
+                .is_empty()
+        );
+    }
+    folder.write(&rows(1..=3));
+    assert!(
+        told_after_reading(&world, &server, directory, ReadState::Complete)
+            .await
+            .is_empty()
+    );
+
+    folder.write("");
+    let mut reads = 1;
+    while told_after_reading(&world, &server, directory, ReadState::Failed)
+        .await
+        .is_empty()
+    {
+        reads += 1;
+    }
+    // One each eleven minutes here, due each ten: after the sixth the next is more than an hour after the first.
+    assert_eq!(reads, 6);
+    for _ in 0..6 {
+        let told = told_after_reading(&world, &server, directory, ReadState::Failed).await;
+        assert_eq!(told, ["The directory Head office is not read completely"]);
+    }
+    folder.write(&rows(1..=3));
+    for _ in 0..2 {
+        let told = told_after_reading(&world, &server, directory, ReadState::Complete).await;
+        assert_eq!(
+            told,
+            [
+                "The directory Head office is not read completely",
+                "The directory Head office is read completely again"
+            ]
+        );
+    }
+}
+
+async fn a_read_that_waits_for_somebody_is_told_at_once(database: Database) {
+    let world = listening(database, "it@corp.example", true).await;
+    let server = mail_server(&world).await;
+    let folder = Folder::new();
+    folder.write(&rows(1..=20));
+    let directory = world.connect(&file_in(&folder.path()), None).await;
+    folder.write(&rows(1..=13));
+    for _ in 0..2 {
+        let told = told_after_reading(&world, &server, directory, ReadState::Held).await;
+        assert_eq!(told, ["The directory Head office waits for your word"]);
+    }
+    let held = world.last_read(directory).await;
+    world
+        .directory_manager()
+        .confirm_removals(directory, held.id)
+        .await
+        .unwrap();
+    let told = told_after_reading(&world, &server, directory, ReadState::Complete).await;
+    assert_eq!(told[1..], ["The directory Head office is read completely again"]);
 }

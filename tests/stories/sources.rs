@@ -30,18 +30,18 @@ on_both_databases!(
 );
 
 /// A folder with a file, older than the moment that a reader waits for a file to be finished.
-struct Folder(tempfile::TempDir);
+pub(crate) struct Folder(tempfile::TempDir);
 
 impl Folder {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.0.path().to_owned()
     }
 
-    fn write(&self, rows: &str) {
+    pub(crate) fn write(&self, rows: &str) {
         self.write_raw(&format!("number,name,upn,boss,groups,active,department\n{rows}"));
     }
 
@@ -58,7 +58,8 @@ fn row(number: usize) -> String {
     format!("{number},Person {number},p{number}@corp.example,,,yes,Sales\n")
 }
 
-fn rows(numbers: impl Iterator<Item = usize>) -> String {
+/// Rows of people with these numbers.
+pub(crate) fn rows(numbers: impl Iterator<Item = usize>) -> String {
     numbers.fold(String::new(), |mut rows, number| {
         let _ = write!(rows, "{}", row(number));
         rows

@@ -1,6 +1,9 @@
 //! What a notification says: what happened, since when, what to do, and where.
 
-use model::{ConnectionSecret, Notification, NotificationEvent, Timestamp, Trouble};
+use model::{
+    ApplicationId, ConnectionSecret, DirectoryId, NamedDirectory, Notification, NotificationEvent, Timestamp,
+    Trouble,
+};
 
 const MILLISECONDS_OF_A_DAY: i64 = 86_400_000;
 
@@ -32,14 +35,13 @@ pub fn text(notification: &Notification, portal: &str) -> Text {
         action,
         page,
     } = words(notification);
-    let (label, path) = page.link();
-    let address = format!("{portal}/applications/{}/{path}", notification.application_id);
+    let (label, path) = page.link(notification.application_id);
     Text {
         subject,
         happened,
         moment: Some(moment),
         action,
-        link: (!portal.is_empty()).then_some((label, address)),
+        link: (!portal.is_empty()).then_some((label, format!("{portal}{path}"))),
         footer: format!(
             "Rollcall sends this to the notification e-mail of {name}. \
              Change the address, or switch the notifications off, under Edit provisioning."
@@ -76,16 +78,19 @@ enum Page {
     Provisioning,
     Deletions,
     EditProvisioning,
+    Directory(DirectoryId),
 }
 
 impl Page {
-    /// The words of the link, and the path below the application.
-    const fn link(self) -> (&'static str, &'static str) {
-        match self {
+    /// The words of the link, and its path.
+    fn link(self, application: ApplicationId) -> (&'static str, String) {
+        let (label, page) = match self {
             Self::Provisioning => ("Open Provisioning", "provisioning"),
             Self::Deletions => ("Open Deletions held back", "provisioning/deletions"),
             Self::EditProvisioning => ("Open Edit provisioning", "provisioning/edit"),
-        }
+            Self::Directory(directory) => return ("Open the directory", format!("/directories/{directory}")),
+        };
+        (label, format!("/applications/{application}/{page}"))
     }
 }
 
@@ -172,7 +177,46 @@ fn words(notification: &Notification) -> Words {
             action: "Nothing has to be done.".into(),
             page: Page::Provisioning,
         },
+        NotificationEvent::DirectoryUnread { directory, trouble } => Words {
+            subject: format!("The directory {} is not read completely", directory.name),
+            happened: format!(
+                "{} Until everything is read, nobody is removed: people who leave keep their access in {}.",
+                trouble.reason,
+                takers(name)
+            ),
+            moment: since,
+            action: trouble.action.clone(),
+            page: Page::Directory(directory.id),
+        },
+        NotificationEvent::DirectoryHeld { directory, trouble } => Words {
+            subject: format!("The directory {} waits for your word", directory.name),
+            happened: format!(
+                "{} Nobody was removed: people who left keep their access in {} until you say that it is right.",
+                trouble.reason,
+                takers(name)
+            ),
+            moment: since,
+            action: trouble.action.clone(),
+            page: Page::Directory(directory.id),
+        },
+        NotificationEvent::DirectoryReadAgain {
+            directory: NamedDirectory { id, name: directory },
+        } => Words {
+            subject: format!("The directory {directory} is read completely again"),
+            happened: format!(
+                "A read saw everything. Whoever left meanwhile is removed, and loses their access in {} by the next cycle.",
+                takers(name)
+            ),
+            moment: ("It had not been since", notification.since),
+            action: "Nothing has to be done.".into(),
+            page: Page::Directory(*id),
+        },
     }
+}
+
+/// Whom the troubles of a directory concern.
+fn takers(name: &str) -> String {
+    format!("{name} and every other application that takes people from it")
 }
 
 /// The words about a credential that ends; they were found out at `since`.

@@ -97,7 +97,7 @@ pub use mapping::{
 pub use monitoring::{
     AccountState, AccountView, Expiry, FailureGroup, LogEntryView, ProvisioningStatusView, Unheld,
 };
-pub use notification::{Notification, NotificationEvent, Trouble};
+pub use notification::{NamedDirectory, Notification, NotificationEvent, Trouble};
 pub use object::{DirectoryObject, ObjectDetail, ObjectKind, ObjectName, ObjectState, ObjectSummary};
 pub use object_patch::ObjectPatch;
 pub use object_query::{ObjectFilter, ObjectQuery, ObjectSort};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ApplicationId, ConnectionSecret, Timestamp};
+use crate::{ApplicationId, ConnectionSecret, DirectoryId, Timestamp};
 
 /// One thing to tell about an application. It holds facts only; the words are made when it is sent or shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,6 +50,34 @@ pub enum NotificationEvent {
     SwitchedOff(Trouble),
     /// Provisioning works again.
     Recovered,
+    /// The directory that the application takes people from is not read completely: nobody who left is removed.
+    DirectoryUnread {
+        /// The directory.
+        directory: NamedDirectory,
+        /// Why.
+        trouble: Trouble,
+    },
+    /// More people are gone from that directory than may go without somebody's word; nobody was removed.
+    DirectoryHeld {
+        /// The directory.
+        directory: NamedDirectory,
+        /// Why.
+        trouble: Trouble,
+    },
+    /// That directory was read completely again.
+    DirectoryReadAgain {
+        /// The directory.
+        directory: NamedDirectory,
+    },
+}
+
+/// A directory, with its name when something happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedDirectory {
+    /// The directory.
+    pub id: DirectoryId,
+    /// Its name.
+    pub name: String,
 }
 
 /// Why something does not work, and what to do about it: whole sentences.

@@ -1,5 +1,3 @@
-use model::ApplicationId;
-
 use super::*;
 
 const SINCE: Timestamp = Timestamp(1_795_465_737_014);
@@ -36,7 +34,25 @@ fn every_event() -> Vec<NotificationEvent> {
         },
         NotificationEvent::SwitchedOff(trouble()),
         NotificationEvent::Recovered,
+        NotificationEvent::DirectoryUnread {
+            directory: directory(),
+            trouble: trouble(),
+        },
+        NotificationEvent::DirectoryHeld {
+            directory: directory(),
+            trouble: trouble(),
+        },
+        NotificationEvent::DirectoryReadAgain {
+            directory: directory(),
+        },
     ]
+}
+
+fn directory() -> NamedDirectory {
+    NamedDirectory {
+        id: DirectoryId::from_u128(9),
+        name: "Head office".into(),
+    }
 }
 
 #[test]
@@ -83,13 +99,16 @@ fn every_subject_says_what_happened_where() {
             "The secret token of Pingboard is about to expire",
             "Provisioning to Pingboard was switched off",
             "Provisioning to Pingboard works again",
+            "The directory Head office is not read completely",
+            "The directory Head office waits for your word",
+            "The directory Head office is read completely again",
         ]
     );
 }
 
 #[test]
 fn the_facts_of_an_event_are_in_its_text() {
-    let expected: [&[&str]; 8] = [
+    let expected: [&[&str]; 11] = [
         &[
             "could not be reached for 3 days.",
             "Check the Tenant URL.",
@@ -115,14 +134,32 @@ fn the_facts_of_an_event_are_in_its_text() {
             "Since: 2026-11-23 20:28:57 UTC",
         ],
         &["works again", "It had not worked since: 2026-11-23 20:28:57 UTC"],
+        &[
+            "could not be reached for 3 days. Until everything is read",
+            "keep their access in Pingboard",
+            "Check the Tenant URL.",
+        ],
+        &["Nobody was removed", "until you say that it is right"],
+        &[
+            "It had not been since: 2026-11-23 20:28:57 UTC",
+            "by the next cycle",
+        ],
     ];
     for (event, facts) in every_event().into_iter().zip(expected) {
         let plain = text(&notification(event.clone()), "https://rollcall.example.com").to_plain();
         for fact in facts {
             assert!(plain.contains(fact), "{event:?} does not say {fact:?}: {plain}");
         }
+        let place = match event {
+            NotificationEvent::DirectoryUnread { .. }
+            | NotificationEvent::DirectoryHeld { .. }
+            | NotificationEvent::DirectoryReadAgain { .. } => {
+                "directories/00000000-0000-0000-0000-000000000009"
+            }
+            _ => "applications/00000000-0000-0000-0000-000000000007/provisioning",
+        };
         assert!(
-            plain.contains("https://rollcall.example.com/applications/"),
+            plain.contains(&format!("https://rollcall.example.com/{place}")),
             "{plain}"
         );
     }
@@ -132,7 +169,7 @@ fn the_facts_of_an_event_are_in_its_text() {
 fn without_the_address_of_the_portal_there_is_no_link() {
     for event in every_event() {
         let plain = text(&notification(event), "").to_plain();
-        assert!(!plain.contains("/applications/"), "{plain}");
+        assert!(!plain.contains("Open "), "{plain}");
     }
     assert!(!test_text("").to_plain().contains("Open Rollcall"));
     assert!(

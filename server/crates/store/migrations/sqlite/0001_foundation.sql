@@ -95,6 +95,9 @@ CREATE TABLE directories (
     -- Who is reading, and until when the others believe it.
     reader TEXT,
     reader_until BIGINT,
+    -- Since when no read was as it should be, and what was told of it; both, or neither.
+    trouble_since BIGINT,
+    trouble_told TEXT,
     -- A removed directory stays as a row, so that what it held keeps its place in the log.
     removed_at BIGINT
 );

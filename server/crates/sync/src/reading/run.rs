@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use directory::Source;
 use directory::source::{Ended, Piece, Read, Sink, Start};
-use model::{DirectoryRead, Held, ReadCounts, ReadKind, ReadProblem, ReadState, Shortfall};
-use store::{Reached, ReadClaim};
+use model::{DirectoryRead, Held, NamedDirectory, ReadCounts, ReadKind, ReadProblem, ReadState, Shortfall};
+use store::{Reached, ReadClaim, ReadEnd};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::take::{Rules, Taking};
-use super::words;
+use super::{news, words};
 use crate::engine::Engine;
 
 /// How often a claim is renewed and the counts are shown.
@@ -136,11 +136,21 @@ impl Engine {
         read.notes = outcome.notes;
         read.held = outcome.held;
         read.ended_at = Some(self.now());
-        let audit = words::audit(&read, &claim.directory);
-        let next = self.next_read(claim);
-        store
-            .end_read(claim, &read, &outcome.reached, next, audit.as_ref())
-            .await
+        let next_read_at = self.next_read(claim);
+        let directory = NamedDirectory {
+            id: claim.directory_id,
+            name: claim.directory.clone(),
+        };
+        let (trouble, news) = news::of(directory, claim.trouble, &read, next_read_at);
+        let end = ReadEnd {
+            read: &read,
+            reached: &outcome.reached,
+            next_read_at,
+            trouble,
+            news,
+            audit: words::audit(&read, &claim.directory),
+        };
+        store.end_read(claim, &end).await
     }
 
     async fn read_opened(

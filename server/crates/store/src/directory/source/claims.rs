@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, QueryBuilder};
 use uuid::Uuid;
 
+use super::trouble::ReadTrouble;
 use crate::audit::write_audit;
 use crate::pool::{read, write};
-use crate::words::{from_id, from_json, json, word};
+use crate::words::{from_id, from_json, from_word, json, word};
 use crate::{Result, Store};
 
 /// Seconds for which a claim holds without being renewed.
@@ -44,6 +45,8 @@ pub struct ReadClaim {
     pub everything_read_at: Option<Timestamp>,
     /// What somebody asked for.
     pub asked: Option<AskedRead>,
+    /// What has not been as it should be about reading it.
+    pub trouble: Option<ReadTrouble>,
     /// Who claimed it; unique to the claim.
     pub owner: String,
 }
@@ -57,6 +60,8 @@ struct DueRow {
     read_cursor: Option<String>,
     everything_read_at: Option<i64>,
     asked_read: Option<String>,
+    trouble_since: Option<i64>,
+    trouble_told: Option<String>,
 }
 
 impl DueRow {
@@ -72,6 +77,13 @@ impl DueRow {
                 .asked_read
                 .map(|asked| from_json(&asked, "directories.asked_read"))
                 .transpose()?,
+            trouble: match (self.trouble_since, self.trouble_told) {
+                (Some(since), Some(told)) => Some(ReadTrouble {
+                    since: Timestamp(since),
+                    told: from_word(&told, "directories.trouble_told")?,
+                }),
+                _ => None,
+            },
             owner,
         })
     }
@@ -175,7 +187,8 @@ impl Store {
                 if claimed {
                     // Only now: what was asked or saved until this moment counts, and counts once.
                     let row: DueRow = sqlx::query_as(
-                        "SELECT id, name, source, source_version, read_cursor, everything_read_at, asked_read FROM directories WHERE id = $1",
+                        "SELECT id, name, source, source_version, read_cursor, everything_read_at, asked_read, \
+                         trouble_since, trouble_told FROM directories WHERE id = $1",
                     )
                     .bind(&id)
                     .fetch_one(&mut *transaction)
@@ -213,7 +226,8 @@ impl Store {
     pub async fn scheduled_directories(&self) -> Result<Vec<ReadClaim>> {
         let rows: Vec<DueRow> = read!(self, |connection| {
             sqlx::query_as(
-                "SELECT id, name, source, source_version, read_cursor, everything_read_at, NULL AS asked_read FROM directories \
+                "SELECT id, name, source, source_version, read_cursor, everything_read_at, NULL AS asked_read, \
+                 trouble_since, trouble_told FROM directories \
                  WHERE source <> '' AND next_read_at IS NOT NULL",
             )
             .fetch_all(&mut *connection)

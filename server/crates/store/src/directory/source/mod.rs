@@ -11,11 +11,13 @@ mod names;
 mod reads;
 mod resolve;
 mod settings;
+mod trouble;
 
 pub use absent::Absent;
 pub use assignments::{AssignmentChanges, AssignmentSource};
 pub use claims::{AskedRead, ReadClaim};
 pub use entries::{Deferred, SourceManager, SourceObject, Taken};
 pub use members::{GroupList, TakenMembers};
-pub use reads::Reached;
+pub use reads::{Reached, ReadEnd};
 pub use settings::StoredSource;
+pub use trouble::{ReadNews, ReadTrouble, Told};

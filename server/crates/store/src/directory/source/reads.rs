@@ -7,6 +7,7 @@ use model::{
 use sqlx::FromRow;
 
 use super::claims::ReadClaim;
+use super::trouble::{ReadNews, ReadTrouble, tell_listeners};
 use crate::audit::write_audit;
 use crate::pool::{read, write};
 use crate::words::{from_id, from_json, from_word, json, word};
@@ -86,6 +87,23 @@ pub enum Reached {
     Applied(Option<String>),
 }
 
+/// How a read ended, and what follows from it.
+#[derive(Clone, Debug)]
+pub struct ReadEnd<'a> {
+    /// The read.
+    pub read: &'a DirectoryRead,
+    /// From where the next one goes on.
+    pub reached: &'a Reached,
+    /// When that is due; none while the schedule is off.
+    pub next_read_at: Option<Timestamp>,
+    /// What is not as it should be about reading this directory.
+    pub trouble: Option<ReadTrouble>,
+    /// What the owners of applications are to hear.
+    pub news: Option<ReadNews>,
+    /// What the read changed.
+    pub audit: Option<AuditEntry>,
+}
+
 impl Store {
     /// Writes down that a read begins; reads of the directory that a killed process left are ended.
     ///
@@ -126,18 +144,12 @@ impl Store {
     }
 
     /// Writes down how a read ended, gives the claim back, and says when the next one is due. What it reached counts only
-    /// if the settings are still the ones that it was read by.
+    /// if the settings are still the ones that it was read by, and so does what is told of it.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn end_read(
-        &self,
-        claim: &ReadClaim,
-        ended: &DirectoryRead,
-        reached: &Reached,
-        next_read_at: Option<Timestamp>,
-        audit: Option<&AuditEntry>,
-    ) -> Result<()> {
+    pub async fn end_read(&self, claim: &ReadClaim, end: &ReadEnd<'_>) -> Result<()> {
+        let ended = end.read;
         let everything = ended.kind == ReadKind::Everything;
         write!(self, |transaction| {
             sqlx::query(
@@ -156,19 +168,30 @@ impl Store {
             .await?;
             let same_settings = sqlx::query(
                 "UPDATE directories SET reader = NULL, reader_until = NULL, \
-                 next_read_at = CASE WHEN next_read_at > $1 THEN next_read_at ELSE $2 END \
+                 next_read_at = CASE WHEN next_read_at > $1 THEN next_read_at ELSE $2 END, \
+                 trouble_since = $6, trouble_told = $7 \
                  WHERE id = $3 AND reader = $4 AND source_version = $5",
             )
             .bind(ended.started_at.0)
-            .bind(next_read_at.map(|at| at.0))
+            .bind(end.next_read_at.map(|at| at.0))
             .bind(claim.directory_id.to_string())
             .bind(&claim.owner)
             .bind(claim.version)
+            .bind(end.trouble.map(|trouble| trouble.since.0))
+            .bind(end.trouble.map(|trouble| word(trouble.told)))
             .execute(&mut *transaction)
             .await?
             .rows_affected()
                 > 0;
-            if same_settings && let Reached::Applied(cursor) = reached {
+            if same_settings && let Some(news) = &end.news {
+                tell_listeners!(
+                    transaction,
+                    claim.directory_id,
+                    news,
+                    ended.ended_at.unwrap_or(ended.started_at)
+                );
+            }
+            if same_settings && let Reached::Applied(cursor) = end.reached {
                 sqlx::query(
                     "UPDATE directories SET read_cursor = $1, \
                      everything_read_at = CASE WHEN $2 THEN $3 ELSE everything_read_at END WHERE id = $4",
@@ -190,7 +213,7 @@ impl Store {
                 .execute(&mut *transaction)
                 .await?;
             }
-            if let Some(audit) = audit {
+            if let Some(audit) = &end.audit {
                 write_audit!(transaction, audit);
             }
         });

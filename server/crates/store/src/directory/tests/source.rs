@@ -419,10 +419,14 @@ async fn another_primary_group_takes_the_cursor_away_until_the_read_has_ended() 
     store
         .end_read(
             &read,
-            &begun,
-            &crate::Reached::Applied(Some("here".into())),
-            Some(NOW),
-            None,
+            &crate::ReadEnd {
+                read: &begun,
+                reached: &crate::Reached::Applied(Some("here".into())),
+                next_read_at: Some(NOW),
+                trouble: None,
+                news: None,
+                audit: None,
+            },
         )
         .await
         .unwrap();
