@@ -9,7 +9,7 @@ use store::Store;
 use sync::{Engine, EngineOptions};
 use tests::Database;
 use tests::database::OpenStore;
-use tests::people::{group, staff};
+use tests::people::{group, person};
 use tests::registration::{audit, limit, register};
 use uuid::Uuid;
 
@@ -165,12 +165,17 @@ impl Office {
 /// Puts people, groups and memberships into the directory, some at a time: what is measured later is not to be theirs.
 async fn hire(store: &Store, size: Size) -> Vec<ObjectId> {
     let mut people = Vec::with_capacity(size.people);
-    let objects = staff(size.people);
-    for part in objects.chunks(5000) {
-        store.insert_objects(part, &audit()).await.unwrap();
-        people.extend(part.iter().map(|person| person.id));
+    let managers = (size.people / 10).max(1);
+    while people.len() < size.people {
+        let mut part = Vec::new();
+        for number in people.len()..size.people.min(people.len() + 5000) {
+            let mut joiner = person(&format!("Person Number{number}"));
+            joiner.manager = (number >= managers).then(|| people[number % managers]);
+            people.push(joiner.id);
+            part.push(joiner);
+        }
+        store.insert_objects(&part, &audit()).await.unwrap();
     }
-    drop(objects);
     for number in 0..size.groups {
         let group = group(&format!("Group {number}"));
         store
