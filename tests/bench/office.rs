@@ -55,7 +55,7 @@ impl Office {
 
     /// People, groups and memberships, and an application at this address that is on.
     pub(crate) async fn of(size: Size, database: Database, tenant_url: &str) -> Self {
-        let open = database.open().await;
+        let open = database.open_at(tests::postgres::Place::Disk).await;
         let store = open.store.clone();
         let now = Arc::new(AtomicI64::new(1_800_000_000_000));
         let portal = Portal::with_clock(

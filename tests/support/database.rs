@@ -2,7 +2,7 @@
 
 use store::{Key, Store};
 
-use crate::postgres::Postgres;
+use crate::postgres::{Place, Postgres};
 
 /// One of the two databases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +25,13 @@ pub struct OpenStore {
 }
 
 impl Database {
-    /// A fresh, empty store.
+    /// A fresh, empty store that is gone after a moment.
     pub async fn open(self) -> OpenStore {
+        self.open_at(Place::Memory).await
+    }
+
+    /// A fresh, empty store; `place` is where PostgreSQL has it.
+    pub async fn open_at(self, place: Place) -> OpenStore {
         let folder = tempfile::tempdir().unwrap();
         let key = Key::generate().unwrap();
         let (store, server) = match self {
@@ -37,7 +42,7 @@ impl Database {
                 None,
             ),
             Self::Postgres => {
-                let server = Postgres::start().unwrap();
+                let server = Postgres::start(place).unwrap();
                 (
                     Store::open_postgres(&server.url(), key).await.unwrap(),
                     Some(server),

@@ -12,26 +12,40 @@ pub struct Postgres {
     _folder: tempfile::TempDir,
 }
 
+/// Where a server keeps its data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In memory where there is plenty: a disk takes longer for the thousand files of a cluster that come and go than most tests.
+    Memory,
+    /// Where data usually is.
+    Disk,
+}
+
+impl Place {
+    fn folder(self) -> std::io::Result<tempfile::TempDir> {
+        /// Kilobytes that must be free.
+        const PLENTY: u64 = 4_000_000;
+        let memory = Path::new("/dev/shm");
+        let free = output(Command::new("df").args(["-k", "--output=avail"]).arg(memory));
+        let free = free
+            .ok()
+            .and_then(|free| free.lines().last()?.trim().parse().ok());
+        match self {
+            Self::Memory if free.is_some_and(|free: u64| free >= PLENTY) => tempfile::tempdir_in(memory),
+            _ => tempfile::tempdir(),
+        }
+    }
+}
+
 impl Postgres {
     /// Starts a server with an empty database, or says why there is none: the variable `ROLLCALL_TEST_POSTGRES_BIN`
     /// names the folder of `initdb` and `postgres` and is set by `cargo xtask test`.
-    pub fn start() -> Result<Self, String> {
+    pub fn start(place: Place) -> Result<Self, String> {
         let programs =
             programs().ok_or("no PostgreSQL server programs were found; cargo xtask test installs them")?;
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-        let data = folder.path().join("data");
-        std::fs::create_dir(&data).map_err(|error| error.to_string())?;
+        let folder = place.folder().map_err(|error| error.to_string())?;
         give_away(folder.path());
-        run(unprivileged(&programs.join("initdb")).arg("-D").arg(&data).args([
-            "-U",
-            "rollcall",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-        ]))?;
+        let data = new_cluster(&programs, folder.path())?;
         let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let port = port.map_err(|error| error.to_string())?.port();
         let process = unprivileged(&programs.join("postgres"))
@@ -45,6 +59,9 @@ impl Postgres {
                 "synchronous_commit=off",
                 "-c",
                 "full_page_writes=off",
+                // Shared memory of a server that is killed would stay; its folder goes.
+                "-c",
+                "dynamic_shared_memory_type=mmap",
             ])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -82,7 +99,7 @@ impl Postgres {
                     return Ok(());
                 }
             }
-            std::thread::sleep(Duration::from_millis(50));
+            std::thread::sleep(Duration::from_millis(10));
         }
         Err("PostgreSQL did not start within 30 seconds".into())
     }
@@ -93,6 +110,37 @@ impl Drop for Postgres {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// A new, empty cluster in a folder. `initdb` takes longer than most tests, so what it made once is copied from beside the test
+/// binary.
+fn new_cluster(programs: &Path, folder: &Path) -> Result<PathBuf, String> {
+    let data = folder.join("data");
+    let version = output(Command::new(programs.join("postgres")).arg("--version"))?;
+    let version: String = version.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let binary = std::env::current_exe().map_err(|error| error.to_string())?;
+    let made = binary.with_file_name(format!("cluster-of-{version}"));
+    if made.exists() {
+        copy(&made, &data)?;
+        return Ok(data);
+    }
+    let mut initdb = unprivileged(&programs.join("initdb"));
+    initdb.arg("-D").arg(&data);
+    initdb.args(["-U", "rollcall", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]);
+    // A megabyte of log is enough for most tests, and quickly copied.
+    output(initdb.args(["--no-sync", "--wal-segsize=1"]))?;
+    let own = made.with_extension(std::process::id().to_string());
+    copy(&data, &own)?;
+    if std::fs::rename(&own, &made).is_err() {
+        // Another test was quicker.
+        let _ = std::fs::remove_dir_all(&own);
+    }
+    Ok(data)
+}
+
+/// Copies a folder with its owners.
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    output(Command::new("cp").arg("-a").arg(from).arg(to)).map(|_| ())
 }
 
 fn programs() -> Option<PathBuf> {
@@ -139,10 +187,11 @@ fn is_root() -> bool {
         .is_ok_and(|output| output.stdout == b"0\n")
 }
 
-fn run(command: &mut Command) -> Result<(), String> {
+/// What a program prints; what it complains of when it fails.
+fn output(command: &mut Command) -> Result<String, String> {
     let output = command.output().map_err(|error| error.to_string())?;
     if output.status.success() {
-        Ok(())
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     } else {
         Err(String::from_utf8_lossy(&output.stderr).into_owned())
     }
