@@ -7,7 +7,7 @@ use model::{
 };
 use portal::{Clock, Options, Portal};
 use secrecy::SecretString;
-use simulator::{Fault, Profile};
+use simulator::{Fault, Profile, RequestKind, Target};
 use store::{JobChange, PasswordChange};
 use tests::people::person;
 use tests::world::TOKEN;
@@ -25,6 +25,7 @@ on_both_databases![
     a_secret_that_expires_is_told_three_times,
     a_directory_that_is_not_read_for_an_hour_is_told_once_and_so_is_its_end,
     a_read_that_waits_for_somebody_is_told_at_once,
+    a_leaver_whose_account_stays_open_for_a_day_is_told_once,
 ];
 
 /// Provisioning of one person whose account exists, with a notification e-mail.
@@ -383,4 +384,58 @@ async fn a_read_that_waits_for_somebody_is_told_at_once(database: Database) {
         .unwrap();
     let told = told_after_reading(&world, &server, directory, ReadState::Complete).await;
     assert_eq!(told[1..], ["The directory Head office is read completely again"]);
+}
+
+async fn a_leaver_whose_account_stays_open_for_a_day_is_told_once(database: Database) {
+    let world = provisioned(database, "it@corp.example").await;
+    let server = mail_server(&world).await;
+    let people = world.add(&[person("Bo Lindqvist"), person("Chidi Okafor")]).await;
+    world.assign(&people).await;
+    world.pass_minutes(41);
+    assert_eq!(world.cycle().await, Some(CycleState::Completed));
+
+    let refused = Fault::errors(400).on(Target {
+        request: Some(RequestKind::Patch),
+        ..Target::default()
+    });
+    world.target.switch_on(refused);
+    world.unassign(&people[..1]).await;
+    let mut hours = 0;
+    let told = loop {
+        world.pass_minutes(60);
+        world.cycle().await;
+        world.portal.send_due_mail().await.unwrap();
+        let told: Vec<String> = subjects(&server);
+        if !told.is_empty() {
+            break told;
+        }
+        hours += 1;
+        assert!(hours < 48, "never told");
+    };
+    assert_eq!(told, ["1 account in Pingboard could not be disabled for a day"]);
+    assert!(hours >= 23, "{hours}");
+
+    // The next one is told with both, and again once.
+    world.unassign(&people[1..]).await;
+    for _ in 0..50 {
+        world.pass_minutes(60);
+        world.cycle().await;
+    }
+    world.portal.send_due_mail().await.unwrap();
+    assert_eq!(
+        subjects(&server)[1..],
+        ["2 accounts in Pingboard could not be disabled for a day"]
+    );
+
+    world.target.switch_all_off();
+    for _ in 0..25 {
+        world.pass_minutes(60);
+        world.cycle().await;
+    }
+    world.portal.send_due_mail().await.unwrap();
+    assert_eq!(subjects(&server).len(), 2);
+    for name in ["Bo Lindqvist", "Chidi Okafor"] {
+        let account = world.account(name).unwrap();
+        assert_eq!(account["active"], false, "{name}");
+    }
 }

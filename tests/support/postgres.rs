@@ -117,7 +117,7 @@ impl Drop for Postgres {
 fn new_cluster(programs: &Path, folder: &Path) -> Result<PathBuf, String> {
     let data = folder.join("data");
     let version = output(Command::new(programs.join("postgres")).arg("--version"))?;
-    let version: String = version.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let version: String = version.chars().filter(char::is_ascii_alphanumeric).collect();
     let binary = std::env::current_exe().map_err(|error| error.to_string())?;
     let made = binary.with_file_name(format!("cluster-of-{version}"));
     if made.exists() {

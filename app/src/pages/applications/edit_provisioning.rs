@@ -176,7 +176,7 @@ fn notification(typed: &ProvisioningDraft, mail_is_set_up: bool, may_set_up: boo
         }
     });
     view! {
-        <Section title="Notification" text="Who gets a mail when the application refuses the credentials or provisioning goes into quarantine, when the reason changes, when it works again, when Rollcall switches it off, when deletions are held back, and when its directory is not read completely for an hour or waits for somebody's word: one mail each time.">
+        <Section title="Notification" text="Who gets a mail when the application refuses the credentials or provisioning goes into quarantine, when the reason changes, when it works again, when Rollcall switches it off, when deletions are held back, when accounts of leavers could not be disabled for a day, and when its directory is not read completely for an hour or waits for somebody's word: one mail each time.">
             <TextInput
                 name="notification_email"
                 label="Notification Email"

@@ -78,6 +78,7 @@ enum Page {
     Provisioning,
     Deletions,
     EditProvisioning,
+    FailuresLogged,
     Directory(DirectoryId),
 }
 
@@ -88,6 +89,7 @@ impl Page {
             Self::Provisioning => ("Open Provisioning", "provisioning"),
             Self::Deletions => ("Open Deletions held back", "provisioning/deletions"),
             Self::EditProvisioning => ("Open Edit provisioning", "provisioning/edit"),
+            Self::FailuresLogged => ("Open the failures", "logs?status=failure"),
             Self::Directory(directory) => return ("Open the directory", format!("/directories/{directory}")),
         };
         (label, format!("/applications/{application}/{page}"))
@@ -142,6 +144,20 @@ fn words(notification: &Notification) -> Words {
                      directory: who is a member again then goes from that page by itself."
                 .into(),
             page: Page::Deletions,
+        },
+        NotificationEvent::AccessKept { people } => Words {
+            subject: format!("{} in {name} could not be disabled for a day", counted(*people, "account")),
+            happened: format!(
+                "Disabling or deleting {} in {name} has failed for a day or longer. Whoever has them left, or is not assigned any \
+                 more, and can still sign in there.",
+                counted(*people, "account")
+            ),
+            moment: since,
+            action: format!(
+                "Disable these accounts in {name} by hand, and read in the provisioning log why it failed. Rollcall tries again \
+                 in growing gaps, and for 28 days."
+            ),
+            page: Page::FailuresLogged,
         },
         NotificationEvent::CredentialsRefused => Words {
             subject: format!("{name} refuses the secret token"),

@@ -37,6 +37,11 @@ pub enum NotificationEvent {
         /// How many would be.
         held_back: i64,
     },
+    /// People who should have lost their accounts still have them: disabling or deleting these has failed for a day.
+    AccessKept {
+        /// How many.
+        people: i64,
+    },
     /// The application refuses the secret token, so that nothing can be done there.
     CredentialsRefused,
     /// What requests sign in with ends soon.

@@ -27,6 +27,7 @@ fn every_event() -> Vec<NotificationEvent> {
             threshold: 500,
         },
         NotificationEvent::MembershipThresholdMet { held_back: 30 },
+        NotificationEvent::AccessKept { people: 3 },
         NotificationEvent::CredentialsRefused,
         NotificationEvent::CredentialsExpiring {
             credential: ConnectionSecret::SecretToken,
@@ -95,6 +96,7 @@ fn every_subject_says_what_happened_where() {
             "Provisioning to Pingboard is still in quarantine, for another reason",
             "2,500 removals held back in Pingboard",
             "30 memberships held back in Pingboard",
+            "3 accounts in Pingboard could not be disabled for a day",
             "Pingboard refuses the secret token",
             "The secret token of Pingboard is about to expire",
             "Provisioning to Pingboard was switched off",
@@ -108,7 +110,7 @@ fn every_subject_says_what_happened_where() {
 
 #[test]
 fn the_facts_of_an_event_are_in_its_text() {
-    let expected: [&[&str]; 11] = [
+    let expected: [&[&str]; 12] = [
         &[
             "could not be reached for 3 days.",
             "Check the Tenant URL.",
@@ -126,6 +128,10 @@ fn the_facts_of_an_event_are_in_its_text() {
             "Since: 2026-11-23 20:28:57 UTC",
         ],
         &["30 memberships", "Since: 2026-11-23 20:28:57 UTC"],
+        &[
+            "can still sign in there",
+            "Disable these accounts in Pingboard by hand",
+        ],
         &["Create a new secret token", "Since: 2026-11-23 20:28:57 UTC"],
         &["Create a new secret token", "Expires: 2026-11-24 20:28:57 UTC"],
         &[
@@ -155,6 +161,9 @@ fn the_facts_of_an_event_are_in_its_text() {
             | NotificationEvent::DirectoryHeld { .. }
             | NotificationEvent::DirectoryReadAgain { .. } => {
                 "directories/00000000-0000-0000-0000-000000000009"
+            }
+            NotificationEvent::AccessKept { .. } => {
+                "applications/00000000-0000-0000-0000-000000000007/logs?status=failure"
             }
             _ => "applications/00000000-0000-0000-0000-000000000007/provisioning",
         };

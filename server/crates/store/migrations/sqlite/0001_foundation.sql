@@ -417,6 +417,8 @@ CREATE TABLE retries (
     next_at BIGINT NOT NULL,
     error_code TEXT NOT NULL,
     reason TEXT NOT NULL,
+    -- Whether somebody heard by mail that this person keeps their access.
+    told BOOLEAN NOT NULL DEFAULT FALSE,
     PRIMARY KEY (application_id, object_id)
 );
 CREATE INDEX retries_due ON retries (application_id, next_at);

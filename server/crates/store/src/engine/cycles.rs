@@ -4,6 +4,7 @@ use model::{ApplicationId, Cycle, CycleCounts, CycleId, CycleKind, CycleState, E
 use sqlx::{FromRow, query, query_as};
 
 use super::jobs::Claim;
+use super::kept_access::tell_kept_access;
 use super::quarantine::{QuarantineChange, write_quarantine};
 use crate::pool::{read, write};
 use crate::words::{from_id, from_json, from_word, json, word};
@@ -122,7 +123,8 @@ impl Store {
     }
 
     /// Ends a cycle. The watermark is kept unless the job was restarted or reconfigured meanwhile. What becomes of the
-    /// quarantine, and who hears of it, is written with it, so that it is neither lost nor told twice.
+    /// quarantine, and who hears of it and of people who keep their access, is written with it, so that it is neither lost nor
+    /// told twice.
     ///
     /// # Errors
     /// When the database fails.
@@ -153,6 +155,7 @@ impl Store {
             if let Some(change) = end.quarantine {
                 write_quarantine!(transaction, claim, change, now);
             }
+            tell_kept_access!(transaction, &claim.run, now);
         });
         Ok(())
     }

@@ -11,6 +11,7 @@ pub(crate) mod forgotten;
 mod group_candidates;
 mod in_question;
 mod jobs;
+mod kept_access;
 mod links;
 mod log;
 mod log_query;
