@@ -60,3 +60,43 @@ async fn a_configuration_is_saved_without_scripts() {
     assert!(target.account_by_user_name("ana.duarte@corp.example").is_some());
     browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_directory_is_connected_without_scripts() {
+    let files = tempfile::tempdir().unwrap();
+    let file = files.path().join("people.csv");
+    std::fs::write(
+        &file,
+        "number,displayName,userPrincipalName,boss\n1,Ana Duarte,ana@corp.example,\n2,Bo Lindqvist,bo@corp.example,1\n",
+    )
+    .unwrap();
+    let installation = Installation::start().await;
+    installation.create_administrator("robin", "global-administrator");
+    let browser = Browser::start(Scripts::Off).await;
+    sign_in(&browser, &installation, "robin").await;
+
+    browser.press("Directories").await;
+    browser.press("Add directory").await;
+    browser.choose("Type", "CSV or JSON file").await;
+    browser.fill("Name", "Personnel").await;
+    browser.press("Continue").await;
+    // A mistake comes back with what is wrong, and with everything that was typed: without it the file cannot be read.
+    browser.fill("Folder", "personnel").await;
+    browser.fill("Column that never changes", "number").await;
+    browser.fill("Column with the manager", "boss").await;
+    browser.fill("Column with groups", "").await;
+    browser.press("Save").await;
+    browser.see("Enter the whole path").await;
+
+    browser.fill("Folder", &files.path().display().to_string()).await;
+    browser.press("Test connection").await;
+    browser.see("The connection works").await;
+    browser.press("Save").await;
+    browser
+        .wait_for_path(|path| path.starts_with("/directories/") && !path.contains("connection"))
+        .await;
+    browser.reload_until("Complete").await;
+    browser.press("Users").await;
+    browser.see("Ana Duarte").await;
+    browser.close().await;
+}

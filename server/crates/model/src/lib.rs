@@ -41,6 +41,7 @@ mod schema_version;
 mod scope;
 mod scope_input;
 mod source;
+mod source_input;
 mod source_view;
 mod time;
 mod value;
@@ -126,7 +127,8 @@ pub use source::{
     AccountRule, EntraSettings, EntraSignIn, FileFormat, FileSettings, LdapChanges, LdapPreset, LdapSecurity,
     LdapSettings, LdapSignIn, NameRule, ReadSchedule, SourceConnection, SourceSettings,
 };
-pub use source_view::{SeenAttribute, SourceInput, SourceKind, SourceReport, SourceSample, SourceView};
+pub use source_input::SourceInput;
+pub use source_view::{SeenAttribute, SourceKind, SourceReport, SourceSample, SourceView};
 pub use time::Timestamp;
 pub use value::{Attributes, Value};
 pub use write_probe::{ProbeFinding, ProbeLeftover, WriteProbeReport, WriteProbeState, WriteProbeView};

@@ -3,7 +3,17 @@ use model::{SourceSample, SourceView};
 
 use crate::AppError;
 #[cfg(feature = "ssr")]
-use crate::pages::{form_id::form_id, handle};
+use crate::pages::{directory::source::draft, form_id::form_id, handle};
+#[cfg(feature = "ssr")]
+use crate::server::{come_back, come_back_to};
+#[cfg(feature = "ssr")]
+use leptos::server_fn::ServerFn;
+
+/// The form of a connection with what is typed.
+#[cfg(feature = "ssr")]
+fn connection_page(directory: model::DirectoryId, input: &model::SourceInput) -> ui::Address {
+    draft::address(&format!("/directories/{directory}/connection"), input)
+}
 
 /// A directory with its source; nothing for the built-in one.
 #[server(name = ReadSource, prefix = "/api/directory", endpoint = "read-source", input = GetUrl)]
@@ -44,7 +54,11 @@ pub(crate) async fn save_source(
     let manage = handle::manage_directory()?;
     let id = form_id(&directory, "directory")?;
     let secret = portal::typed_secret(secret);
-    manage.save_source(id, version, &input, secret.as_ref()).await?;
+    let saved = manage.save_source(id, version, &input, secret.as_ref()).await;
+    if let Err(error) = saved.map_err(AppError::from) {
+        come_back(&connection_page(id, &input), SaveSource::PATH, &error);
+        return Err(error);
+    }
     leptos_axum::redirect(&format!("/directories/{id}"));
     Ok(())
 }
@@ -59,8 +73,18 @@ pub(crate) async fn test_source(
     let manage = handle::manage_directory()?;
     let id = form_id(&directory, "directory")?;
     let secret = portal::typed_secret(secret);
-    manage.test_source(id, &input, secret.as_ref()).await?;
-    Ok(())
+    let tested = manage.test_source(id, &input, secret.as_ref()).await;
+    let page = connection_page(id, &input);
+    match tested.map_err(AppError::from) {
+        Ok(_) => {
+            come_back_to(&page);
+            Ok(())
+        }
+        Err(error) => {
+            come_back(&page, TestSource::PATH, &error);
+            Err(error)
+        }
+    }
 }
 
 /// Saves which names of the source give which attributes.

@@ -1,15 +1,15 @@
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
-use model::{Capability, SourceConnection, SourceReport, SourceView};
+use leptos_router::hooks::{use_location, use_params_map};
+use model::{Capability, SourceConnection, SourceInput, SourceReport, SourceView};
 use ui::{
     Breadcrumbs, Button, ButtonKind, CheckBox, Erase, Form, FormActions, Load, Notice, PageHeader,
     RelativeTime, Section, TextInput,
 };
 
 use super::super::functions::{SaveSource, TestSource, read_source};
-use super::{entra, file, ldap, links};
+use super::{draft, entra, file, ldap, links};
 use crate::pages::applications::steps;
 use crate::{AppError, ErrorView, layout::use_viewer};
 
@@ -19,38 +19,44 @@ type Report = Resource<Result<Option<SourceView>, AppError>>;
 /// How a directory is reached and read.
 #[component]
 pub(crate) fn DirectoryConnection() -> impl IntoView {
-    let (params, viewer) = (use_params_map(), use_viewer());
+    let (params, viewer, search) = (use_params_map(), use_viewer(), use_location().search);
     let id = Memo::new(move |_| params.read().get("directory").unwrap_or_default());
     let found = Resource::new(move || id.get(), read_source);
     let report = Resource::new(move || id.get(), read_source);
     view! {
         <Title text="Connection"/>
         <ui::LiveTopics topics=vec!["directory".into()]/>
-        <Load lines=12 view=move || async move {
-            let may_change = viewer.may(Capability::ManageDirectory).await;
-            match found.await {
-                Ok(Some(found)) => page(&found, may_change, report),
-                Ok(None) => view! { <Notice title="The built-in directory is kept here: it has no connection."/> }.erase(),
-                Err(error) => view! { <ErrorView error=error/> }.erase(),
+        <Load lines=12 view=move || {
+            let typed = draft::read(&search.get());
+            async move {
+                let may_change = viewer.may(Capability::ManageDirectory).await;
+                match found.await {
+                    Ok(Some(found)) => page(&found, typed, may_change, report),
+                    Ok(None) => {
+                        view! { <Notice title="The built-in directory is kept here: it has no connection."/> }.erase()
+                    }
+                    Err(error) => view! { <ErrorView error=error/> }.erase(),
+                }
             }
         }/>
     }
     .erase()
 }
 
-fn page(found: &SourceView, may_change: bool, report: Report) -> AnyView {
+fn page(found: &SourceView, typed: Option<SourceInput>, may_change: bool, report: Report) -> AnyView {
     let directory = &found.directory;
+    let typed = typed.unwrap_or_else(|| stored(found));
     let fields = vec![
         ("directory".to_owned(), directory.id.to_string()),
         ("version".to_owned(), found.version.to_string()),
     ];
     let back = format!("/directories/{}", directory.id);
     let connection = match &found.settings.connection {
-        SourceConnection::Ldap(settings) => ldap::sections(settings, found.has_secret),
-        SourceConnection::Entra(settings) => entra::sections(settings, found.has_secret),
-        SourceConnection::File(settings) => file::sections(settings, found.has_secret),
+        SourceConnection::Ldap(settings) => ldap::sections(&typed, settings.preset, found.has_secret),
+        SourceConnection::Entra(_) => entra::sections(&typed, found.has_secret),
+        SourceConnection::File(_) => file::sections(&typed, found.has_secret),
     };
-    let schedule = schedule(found);
+    let schedule = schedule(&typed);
     let title = format!("Connection of {}", directory.name);
     let actions = may_change.then(|| {
         view! {
@@ -80,15 +86,23 @@ fn page(found: &SourceView, may_change: bool, report: Report) -> AnyView {
     .erase()
 }
 
-fn schedule(found: &SourceView) -> AnyView {
-    let schedule = &found.settings.schedule;
-    // A new directory is proposed to be read from its first save on.
-    let scheduled = schedule.enabled || found.version == 0;
-    let (minutes, hours) = (
-        schedule.changes_every_minutes.to_string(),
-        schedule.everything_every_hours.to_string(),
+/// The form before anything is typed.
+fn stored(found: &SourceView) -> SourceInput {
+    let input = SourceInput::from(&found.settings);
+    SourceInput {
+        // A new directory is proposed to be read from its first save on.
+        scheduled: input.scheduled || found.version == 0,
+        ..input
+    }
+}
+
+fn schedule(typed: &SourceInput) -> AnyView {
+    let (scheduled, listen) = (typed.scheduled, typed.listen);
+    let (minutes, hours, percent) = (
+        typed.changes_every_minutes.clone(),
+        typed.everything_every_hours.clone(),
+        typed.tolerance_percent.clone(),
     );
-    let (listen, percent) = (schedule.listen, found.settings.tolerance_percent.to_string());
     view! {
         <Section title="Reading" text="A read of the changes costs little. A read of everything finds what no change told of. Nobody is removed by a read that did not see everything.">
             <CheckBox name="scheduled" label="Read by itself" checked=scheduled/>

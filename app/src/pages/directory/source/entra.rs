@@ -1,25 +1,22 @@
 //! The fields of a tenant of Microsoft Entra ID.
 
 use leptos::prelude::*;
-use model::{EntraSettings, EntraSignIn};
+use model::SourceInput;
 use ui::{Choice, Erase, SecretInput, Section, Select, TextArea, TextInput};
 
 /// The sections of the form.
-pub(super) fn sections(settings: &EntraSettings, has_secret: bool) -> AnyView {
-    let (tenant, client_id) = (settings.tenant.clone(), settings.client_id.clone());
-    let method = match settings.sign_in {
-        EntraSignIn::Secret => "secret",
-        EntraSignIn::Certificate => "certificate",
-    };
+pub(super) fn sections(typed: &SourceInput, has_secret: bool) -> AnyView {
+    let (tenant, client_id) = (typed.tenant.clone(), typed.client_id.clone());
+    let method = typed.sign_in.clone();
     let methods = vec![
         Choice::new("secret", "Client secret"),
         Choice::new("certificate", "Certificate"),
     ];
-    let certificate = settings.certificate.clone();
+    let certificate = typed.certificate.clone();
     let (login, graph, ca_bundle) = (
-        settings.login_url.clone(),
-        settings.graph_url.clone(),
-        settings.ca_bundle.clone(),
+        typed.login_url.clone(),
+        typed.graph_url.clone(),
+        typed.ca_bundle.clone(),
     );
     view! {
         <Section title="Tenant" text="In the Microsoft Entra admin center, register an application under App registrations, and grant it the application permissions User.Read.All, GroupMember.Read.All and Application.Read.All with admin consent.">

@@ -1,27 +1,24 @@
 //! The fields of a file.
 
 use leptos::prelude::*;
-use model::{FileFormat, FileSettings};
+use model::SourceInput;
 use ui::{Choice, Erase, SecretInput, Section, Select, TextInput};
 
 /// The sections of the form.
-pub(super) fn sections(settings: &FileSettings, has_secret: bool) -> AnyView {
-    let format = match settings.format {
-        FileFormat::Csv => "csv",
-        FileFormat::JsonLines => "json_lines",
-    };
+pub(super) fn sections(typed: &SourceInput, has_secret: bool) -> AnyView {
+    let format = typed.format.clone();
     let formats = vec![
         Choice::new("csv", "CSV, with the names of the columns in its first row"),
         Choice::new("json_lines", "JSON lines: one object a line"),
     ];
-    let (folder, pattern) = (settings.folder.clone(), settings.pattern.clone());
+    let (folder, pattern) = (typed.folder.clone(), typed.pattern.clone());
     let (id, manager, groups, enabled) = (
-        settings.id_column.clone(),
-        settings.manager_column.clone(),
-        settings.groups_column.clone(),
-        settings.enabled_column.clone(),
+        typed.id_column.clone(),
+        typed.manager_column.clone(),
+        typed.groups_column.clone(),
+        typed.enabled_column.clone(),
     );
-    let separator = settings.group_separator.to_string();
+    let separator = typed.group_separator.clone();
     view! {
         <Section title="File" text="The whole of the people, each time. Who is not in it any more has left. A file that is cut off, empty or half the usual size is refused.">
             <Select name="format" label="Format" value=format choices=formats/>

@@ -1,16 +1,16 @@
 //! The fields of a directory server.
 
 use leptos::prelude::*;
-use model::{AccountRule, LdapChanges, LdapPreset, LdapSecurity, LdapSettings, LdapSignIn};
+use model::{LdapPreset, SourceInput};
 use ui::{Choice, Erase, SecretInput, Section, Select, TextArea, TextInput};
 
 /// The sections of the form.
-pub(super) fn sections(settings: &LdapSettings, has_secret: bool) -> AnyView {
+pub(super) fn sections(typed: &SourceInput, preset: LdapPreset, has_secret: bool) -> AnyView {
     view! {
-        {server(settings)}
-        {sign_in(settings, has_secret)}
-        {what(settings)}
-        {more(settings)}
+        {server(typed, preset)}
+        {sign_in(typed, preset, has_secret)}
+        {what(typed, preset)}
+        {more(typed)}
     }
     .erase()
 }
@@ -35,20 +35,15 @@ const fn example(preset: LdapPreset) -> (&'static str, &'static str, &'static st
     }
 }
 
-fn server(settings: &LdapSettings) -> AnyView {
-    let (host, ..) = example(settings.preset);
-    let servers = settings.servers.join("\n");
-    let security = match settings.security {
-        LdapSecurity::Tls => "tls",
-        LdapSecurity::StartTls => "start_tls",
-        LdapSecurity::None => "none",
-    };
+fn server(typed: &SourceInput, preset: LdapPreset) -> AnyView {
+    let (host, ..) = example(preset);
+    let (servers, security) = (typed.servers.clone(), typed.security.clone());
     let choices = vec![
         Choice::new("tls", "TLS (ldaps, port 636)"),
         Choice::new("start_tls", "StartTLS (port 389)"),
         Choice::new("none", "None: the password can be listened to (port 389)"),
     ];
-    let ca_bundle = settings.ca_bundle.clone();
+    let ca_bundle = typed.ca_bundle.clone();
     view! {
         <Section title="Server" text="With several servers, the first that answers is used.">
             <TextArea
@@ -74,18 +69,15 @@ fn server(settings: &LdapSettings) -> AnyView {
     .erase()
 }
 
-fn sign_in(settings: &LdapSettings, has_secret: bool) -> AnyView {
-    let (_, name, _) = example(settings.preset);
-    let method = match settings.sign_in {
-        LdapSignIn::Simple => "simple",
-        LdapSignIn::External => "external",
-    };
+fn sign_in(typed: &SourceInput, preset: LdapPreset, has_secret: bool) -> AnyView {
+    let (_, name, _) = example(preset);
+    let method = typed.sign_in.clone();
     let methods = vec![
         Choice::new("simple", "Name and password"),
         Choice::new("external", "Client certificate (SASL EXTERNAL)"),
     ];
-    let (bind_name, certificate) = (settings.bind_name.clone(), settings.client_certificate.clone());
-    let open = settings.sign_in == LdapSignIn::External;
+    let (bind_name, certificate) = (typed.bind_name.clone(), typed.certificate.clone());
+    let open = typed.sign_in == "external";
     view! {
         <Section title="Account" text="An account that may read people and groups, and nothing else. It must not be limited to a number of entries.">
             <TextInput name="bind_name" label="Name" value=bind_name placeholder=name mono=true/>
@@ -115,10 +107,10 @@ fn sign_in(settings: &LdapSettings, has_secret: bool) -> AnyView {
     .erase()
 }
 
-fn what(settings: &LdapSettings) -> AnyView {
-    let (.., base) = example(settings.preset);
-    let (user_bases, group_bases) = (settings.user_bases.join("\n"), settings.group_bases.join("\n"));
-    let (user_filter, group_filter) = (settings.user_filter.clone(), settings.group_filter.clone());
+fn what(typed: &SourceInput, preset: LdapPreset) -> AnyView {
+    let (.., base) = example(preset);
+    let (user_bases, group_bases) = (typed.user_bases.clone(), typed.group_bases.clone());
+    let (user_filter, group_filter) = (typed.user_filter.clone(), typed.group_filter.clone());
     view! {
         <Section title="People and groups" text="Everything below these places that passes the filter.">
             <TextArea
@@ -145,30 +137,19 @@ fn what(settings: &LdapSettings) -> AnyView {
     .erase()
 }
 
-fn more(settings: &LdapSettings) -> AnyView {
+fn more(typed: &SourceInput) -> AnyView {
     let (id, member, manager) = (
-        settings.id_attribute.clone(),
-        settings.member_attribute.clone(),
-        settings.manager_attribute.clone(),
+        typed.id_attribute.clone(),
+        typed.member_attribute.clone(),
+        typed.manager_attribute.clone(),
     );
-    let (rule, attribute) = match &settings.account {
-        AccountRule::AlwaysEnabled => ("always_enabled", String::new()),
-        AccountRule::UserAccountControl => ("user_account_control", String::new()),
-        AccountRule::BlockedIfTrue { attribute } => ("blocked_if_true", attribute.clone()),
-    };
+    let (rule, attribute) = (typed.account_rule.clone(), typed.account_attribute.clone());
     let rules = vec![
         Choice::new("always_enabled", "Nothing: everybody who is there may"),
         Choice::new("user_account_control", "userAccountControl"),
         Choice::new("blocked_if_true", "An attribute that is TRUE where it is blocked"),
     ];
-    let changes = match settings.changes {
-        LdapChanges::Automatic => "automatic",
-        LdapChanges::DirSync => "dir_sync",
-        LdapChanges::Usn => "usn",
-        LdapChanges::ContentSync => "content_sync",
-        LdapChanges::ModifyTimestamp => "modify_timestamp",
-        LdapChanges::Everything => "everything",
-    };
+    let changes = typed.changes.clone();
     let ways = vec![
         Choice::new("automatic", "Automatic: the best that the server offers"),
         Choice::new("dir_sync", "DirSync (Active Directory)"),
@@ -177,7 +158,7 @@ fn more(settings: &LdapSettings) -> AnyView {
         Choice::new("modify_timestamp", "modifyTimestamp"),
         Choice::new("everything", "Read everything each time"),
     ];
-    let page_size = settings.page_size.to_string();
+    let page_size = typed.page_size.clone();
     view! {
         <Section title="Details" text="Set for this kind of server; seldom to be changed.">
             <details class="connection-report">

@@ -1,6 +1,7 @@
 //! Directories that are read from somewhere else: adding one, its connection, its names, and how its reads went.
 
 mod connection;
+pub(super) mod draft;
 mod entra;
 mod file;
 mod ldap;

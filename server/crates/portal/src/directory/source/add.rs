@@ -56,7 +56,7 @@ impl ManageDirectory {
 }
 
 /// The settings of a new directory: all that can be known without asking.
-fn usual_settings(kind: SourceKind) -> SourceSettings {
+pub(super) fn usual_settings(kind: SourceKind) -> SourceSettings {
     let preset = |preset| {
         let (settings, users, groups) = ldap::preset(preset, "");
         (SourceConnection::Ldap(settings), users, groups)

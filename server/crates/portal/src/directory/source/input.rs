@@ -316,3 +316,72 @@ fn file(input: &SourceInput, problems: &mut Problems) -> FileSettings {
         enabled_column: input.enabled_column.trim().to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use model::SourceKind;
+
+    use super::super::add::usual_settings;
+    use super::*;
+
+    /// Settings of a kind as somebody completed them.
+    fn completed(kind: SourceKind) -> SourceSettings {
+        let mut settings = usual_settings(kind);
+        match &mut settings.connection {
+            SourceConnection::Ldap(ldap) => {
+                ldap.servers = vec!["one.example.org".into(), "two.example.org:3269".into()];
+                ldap.bind_name = "cn=reader".into();
+                ldap.user_bases = vec!["ou=people".into(), "ou=guests".into()];
+                ldap.group_bases = vec!["ou=groups".into()];
+            }
+            SourceConnection::Entra(entra) => {
+                entra.tenant = "contoso.example".into();
+                entra.client_id = "app".into();
+            }
+            SourceConnection::File(file) => file.folder = "/srv/personnel".into(),
+        }
+        settings
+    }
+
+    /// What the form of stored settings says again.
+    fn again(stored: &SourceSettings) -> (SourceSettings, Vec<FieldProblem>) {
+        settings(&SourceInput::from(stored), stored, UrlPolicy::default())
+    }
+
+    #[test]
+    fn a_form_that_nobody_changed_says_what_is_stored() {
+        for kind in SourceKind::ALL {
+            let stored = completed(kind);
+            assert_eq!(again(&stored), (stored.clone(), Vec::new()), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn every_choice_of_the_form_is_understood() {
+        let changes = [
+            LdapChanges::Automatic,
+            LdapChanges::DirSync,
+            LdapChanges::Usn,
+            LdapChanges::ContentSync,
+            LdapChanges::ModifyTimestamp,
+            LdapChanges::Everything,
+        ];
+        let accounts = [
+            AccountRule::AlwaysEnabled,
+            AccountRule::UserAccountControl,
+            AccountRule::BlockedIfTrue {
+                attribute: "nsAccountLock".into(),
+            },
+        ];
+        let securities = [LdapSecurity::Tls, LdapSecurity::StartTls, LdapSecurity::None];
+        let mut stored = completed(SourceKind::Ldap);
+        for (index, changes) in changes.into_iter().enumerate() {
+            if let SourceConnection::Ldap(ldap) = &mut stored.connection {
+                ldap.changes = changes;
+                ldap.account = accounts[index % 3].clone();
+                ldap.security = securities[index % 3];
+            }
+            assert_eq!(again(&stored), (stored.clone(), Vec::new()));
+        }
+    }
+}
