@@ -14,7 +14,8 @@ use crate::on_both_databases;
 
 on_both_databases!(
     ten_thousand_people_and_whatever_goes_wrong,
-    the_life_of_people_of_a_server
+    the_life_of_people_of_a_server,
+    values_that_the_account_may_not_read_any_more_are_kept
 );
 
 /// People of the large directory, and how many of them are in its large group.
@@ -257,4 +258,54 @@ async fn the_life_of_people_of_a_server(database: Database) {
     );
     assert_eq!(world.cycle().await, Some(CycleState::Completed));
     assert_eq!(account(5).unwrap()["active"], false);
+}
+
+async fn values_that_the_account_may_not_read_any_more_are_kept(database: Database) {
+    let server = Slapd::start(&Setup {
+        people: 50,
+        ..Setup::default()
+    })
+    .unwrap();
+    let world = World::standard(database, ProvisioningStatus::Off).await;
+    let directory = world.connect(&settings(&server), Some("syncpw")).await;
+    let title = async || {
+        let person = world.the("User 7").await;
+        world
+            .store()
+            .object(person)
+            .await
+            .unwrap()
+            .unwrap()
+            .text("jobTitle")
+            .to_owned()
+    };
+    assert_eq!(title().await, "Engineer");
+    let rights = |change: &str| {
+        server.configure(&format!(
+            "dn: olcDatabase={{1}}mdb,cn=config\nchangetype: modify\n{change}: olcAccess\nolcAccess: {{0}}to attrs=title by * none\n"
+        ));
+    };
+    rights("add");
+    let hidden = world.read_everything(directory).await;
+    assert_eq!(
+        (hidden.state, reason(&hidden)),
+        (ReadState::Held, Some(Shortfall::AccessDenied))
+    );
+    assert_eq!(hidden.held.attributes, ["jobTitle"]);
+    assert!(hidden.problem.unwrap().message.contains("jobTitle"));
+    assert_eq!(title().await, "Engineer");
+
+    rights("delete");
+    let shown = world.read_everything(directory).await;
+    assert_eq!((shown.state, shown.problem), (ReadState::Complete, None));
+    assert_eq!(title().await, "Engineer");
+
+    // Somebody says that it is right.
+    rights("add");
+    let hidden = world.read_everything(directory).await;
+    let manage = world.directory_manager();
+    manage.confirm_removals(directory, hidden.id).await.unwrap();
+    world.engine.read_due(world.now()).await.unwrap();
+    assert_eq!(world.last_read(directory).await.state, ReadState::Complete);
+    assert_eq!(title().await, "");
 }

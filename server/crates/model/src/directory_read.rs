@@ -150,4 +150,6 @@ pub struct Held {
     pub assignments: i64,
     /// The names of the first of them.
     pub names: Vec<String>,
+    /// Attributes that many had and nobody has any more.
+    pub attributes: Vec<String>,
 }

@@ -33,8 +33,8 @@ use tokio::sync::watch;
 pub use applications::{ConnectionChange, JobChange, Secrets};
 pub use directory::{
     Absent, AskedRead, AssignmentChanges, AssignmentSource, Deferred, GroupList, ImportBatch, ImportOutcome,
-    Membership, ObjectKey, Reached, ReadClaim, ReadEnd, ReadNews, ReadTrouble, Saved, SourceManager,
-    SourceObject, StoredSource, Taken, TakenMembers, Told,
+    Membership, ObjectKey, Protected, Reached, ReadClaim, ReadEnd, ReadNews, ReadTrouble, Saved,
+    SourceManager, SourceObject, StoredSource, Taken, TakenMembers, Told,
 };
 pub use engine::{
     Adopted, AssignmentDraft, Candidate, Claim, CreationKeys, CycleBatch, CycleEnd, Entitlement,

@@ -156,8 +156,12 @@ fn notice(source: &SourceView, summary: &DirectorySummary, may_change: bool) -> 
         ];
         let file = if is_refused_file { "The file is taken. " } else { "" };
         let held = &read.held;
+        let attributes = match held.attributes.as_slice() {
+            [] => String::new(),
+            attributes => format!(" Nobody has {} any more.", attributes.join(", ")),
+        };
         let what = format!(
-            "{file}It is read again. So many may go: {} users, {} groups, {} memberships and {} assignments; more waits again. People go into the recycle bin, and lose their accounts within the limits of accidental deletion prevention.",
+            "{file}It is read again. So many may go: {} users, {} groups, {} memberships and {} assignments; more waits again. People go into the recycle bin, and lose their accounts within the limits of accidental deletion prevention.{attributes}",
             grouped(held.users),
             grouped(held.groups),
             grouped(held.memberships),

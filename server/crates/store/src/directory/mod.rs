@@ -25,6 +25,7 @@ pub use import::{ImportBatch, ImportOutcome};
 pub use object::Saved;
 pub(crate) use row::ObjectRow;
 pub use source::{
-    Absent, AskedRead, AssignmentChanges, AssignmentSource, Deferred, GroupList, Reached, ReadClaim, ReadEnd,
-    ReadNews, ReadTrouble, SourceManager, SourceObject, StoredSource, Taken, TakenMembers, Told,
+    Absent, AskedRead, AssignmentChanges, AssignmentSource, Deferred, GroupList, Protected, Reached,
+    ReadClaim, ReadEnd, ReadNews, ReadTrouble, SourceManager, SourceObject, StoredSource, Taken,
+    TakenMembers, Told,
 };

@@ -68,9 +68,13 @@ impl Engine {
             .and_then(|asked: &AskedRead| asked.allowed.as_ref());
         let absent = with_assignments(missing.numbers(), &assignments, &missing);
         let stored = self.numbers_before(claim, &taking, absent, &assignments).await?;
-        if let Some(problem) = objection(stored, absent, claim.settings.tolerance_percent, allowed) {
+        let objection = objection(stored, absent, claim.settings.tolerance_percent, allowed);
+        if let Some(problem) = objection.or_else(|| words::vanished(&taking.vanished)) {
             self.take_assignments(&assignments, false).await?;
-            let held = self.held(&missing, absent, &assignments).await?;
+            let held = Held {
+                attributes: taking.vanished.iter().cloned().collect(),
+                ..self.held(&missing, absent, &assignments).await?
+            };
             let outcome = unfinished(kind, problem, taking, now).await?;
             return Ok(Outcome {
                 state: ReadState::Held,

@@ -144,6 +144,7 @@ mod tests {
             memberships: 50,
             assignments: 0,
             names: Vec::new(),
+            attributes: Vec::new(),
         };
         let stored = numbers(1000, 40, 100);
         let asked = |missing| objection(stored, missing, 10, Some(&allowed)).map(|problem| problem.reason);

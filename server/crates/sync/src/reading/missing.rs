@@ -178,6 +178,7 @@ impl Engine {
             memberships: counted.memberships,
             assignments: counted.assignments,
             names,
+            attributes: Vec::new(),
         })
     }
 }

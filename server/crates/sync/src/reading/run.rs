@@ -6,7 +6,7 @@ use std::time::Duration;
 use directory::Source;
 use directory::source::{Ended, Piece, Read, Sink, Start};
 use model::{DirectoryRead, Held, NamedDirectory, ReadCounts, ReadKind, ReadProblem, ReadState, Shortfall};
-use store::{Reached, ReadClaim, ReadEnd};
+use store::{Protected, Reached, ReadClaim, ReadEnd};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -206,9 +206,14 @@ impl Engine {
             (Some(cursor), ReadKind::Changes) => Start::Cursor(cursor.clone()),
             _ => Start::Everything,
         };
-        let mut taking = Taking::new(self.store(), claim.directory_id, rules);
-        let (sink, pieces) = Sink::new(halts.ends.clone());
         let confirmed = claim.asked.as_ref().and_then(|asked| asked.allowed.as_ref());
+        let protected = match read.kind {
+            ReadKind::Everything => rules.protected(confirmed),
+            // Among those who changed, everybody may have lost it.
+            ReadKind::Changes => Protected::default(),
+        };
+        let mut taking = Taking::new(self.store(), claim.directory_id, rules, protected);
+        let (sink, pieces) = Sink::new(halts.ends.clone());
         let usual = self.usual_users(claim, confirmed).await?;
         let reading = async {
             let read = tokio::select! {

@@ -1,13 +1,13 @@
 //! Writing the pieces of a read as they come.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use directory::source::{Entry, GroupMembers, ManagerOf, Members, Piece, attributes};
 use model::{
-    Attributes, DirectoryAttribute, DirectoryId, NameRule, ObjectId, ObjectKind, ReadCounts, Timestamp,
+    Attributes, DirectoryAttribute, DirectoryId, Held, NameRule, ObjectId, ObjectKind, ReadCounts, Timestamp,
     Value, attribute,
 };
-use store::{Deferred, GroupList, SourceManager, SourceObject, Store};
+use store::{Deferred, GroupList, Protected, SourceManager, SourceObject, Store};
 
 /// Sentences that are kept.
 const NOTES: usize = 100;
@@ -22,6 +22,26 @@ pub(super) struct Rules {
     pub(super) group_attributes: Vec<DirectoryAttribute>,
 }
 
+impl Rules {
+    /// What people and groups may not lose all at once: what has a rule, apart from what somebody said is right.
+    pub(super) fn protected(&self, allowed: Option<&Held>) -> Protected {
+        let is_protected =
+            |name: &&str| !allowed.is_some_and(|held| held.attributes.iter().any(|one| one == name));
+        let of = |rules: &[NameRule], more: &[&'static str]| {
+            let names = rules.iter().map(|rule| rule.attribute.as_str());
+            names
+                .chain(more.iter().copied())
+                .filter(is_protected)
+                .map(ToOwned::to_owned)
+                .collect()
+        };
+        Protected {
+            users: of(&self.users, &[attribute::MANAGER, attribute::ACCOUNT_ENABLED]),
+            groups: of(&self.groups, &[]),
+        }
+    }
+}
+
 /// What was taken so far, and what is still to be settled.
 #[derive(Debug)]
 pub(super) struct Taking<'a> {
@@ -30,6 +50,10 @@ pub(super) struct Taking<'a> {
     pub(super) rules: &'a Rules,
     pub(super) counts: ReadCounts,
     pub(super) notes: Vec<String>,
+    /// What people and groups may not lose all at once.
+    protected: Protected,
+    /// Attributes that many had and nobody has any more; they keep them.
+    pub(super) vanished: BTreeSet<String>,
     /// Users and groups that are new, or came back.
     pub(super) new: (i64, i64),
     /// The objects that are there.
@@ -47,8 +71,15 @@ pub(super) struct Taking<'a> {
 }
 
 impl<'a> Taking<'a> {
-    pub(super) fn new(store: &'a Store, directory: DirectoryId, rules: &'a Rules) -> Self {
+    pub(super) fn new(
+        store: &'a Store,
+        directory: DirectoryId,
+        rules: &'a Rules,
+        protected: Protected,
+    ) -> Self {
         Self {
+            protected,
+            vanished: BTreeSet::new(),
             store,
             directory,
             rules,
@@ -111,7 +142,7 @@ impl<'a> Taking<'a> {
     ) -> store::Result<()> {
         let taken = self
             .store
-            .take_entries(self.directory, objects, finally, now)
+            .take_entries(self.directory, objects, finally, &self.protected, now)
             .await?;
         self.counts.created += taken.created;
         self.counts.changed += taken.changed;
@@ -129,6 +160,7 @@ impl<'a> Taking<'a> {
                 "{entry} is a user and a group at once; it stays what it was first. Narrow the filters."
             ));
         }
+        self.vanished.extend(taken.vanished);
         self.seen.extend(taken.objects);
         self.managers.extend(taken.managers);
         self.ended.extend(taken.left);
@@ -153,13 +185,13 @@ impl<'a> Taking<'a> {
             ObjectKind::Group => (&self.rules.groups, &self.rules.group_attributes),
         };
         let mut problems = Vec::new();
-        let mut attributes = attributes(&entry.values, rules, known, &mut problems);
+        let attributes = attributes(&entry.values, rules, known, &mut problems);
         for problem in problems {
             self.note(format!("{}: {problem}", entry.locator));
         }
-        name(&mut attributes, &entry);
         SourceObject {
             kind: entry.kind,
+            other_name: other_name(&attributes, &entry),
             source_id: entry.source_id,
             locator: entry.locator,
             alias: entry.alias,
@@ -226,19 +258,13 @@ fn list(group: GroupMembers) -> GroupList {
     }
 }
 
-/// Everybody is called something: whoever has no display name by their sign-in name, or else by their id.
-fn name(attributes: &mut Attributes, entry: &Entry) {
-    let has_one = attributes
-        .get(attribute::DISPLAY_NAME)
-        .is_some_and(|name| !name.is_empty());
-    if !has_one {
-        let instead = attributes
-            .get(attribute::USER_PRINCIPAL_NAME)
-            .filter(|name| !name.is_empty())
-            .cloned()
-            .unwrap_or_else(|| Value::Text(entry.source_id.clone()));
-        attributes.insert(attribute::DISPLAY_NAME.to_owned(), instead);
-    }
+/// What somebody without a display name is called: by their sign-in name, or else by their id.
+fn other_name(attributes: &Attributes, entry: &Entry) -> Value {
+    attributes
+        .get(attribute::USER_PRINCIPAL_NAME)
+        .filter(|name| !name.is_empty())
+        .cloned()
+        .unwrap_or_else(|| Value::Text(entry.source_id.clone()))
 }
 
 fn refusal(deferred: &Deferred) -> String {

@@ -1,7 +1,10 @@
 //! How a read is told about.
 
+use std::collections::BTreeSet;
+
 use model::{
     AuditEntry, AuditEntryId, DirectoryRead, ReadCounts, ReadKind, ReadProblem, ReadState, Shortfall,
+    attribute,
 };
 use uuid::Uuid;
 
@@ -73,6 +76,31 @@ pub(super) fn stopped() -> ReadProblem {
         reason: Shortfall::Stopped,
         message: "The read was stopped before anybody was removed.".into(),
         advice: "Nothing is to be done: the next read sees it all.".into(),
+    }
+}
+
+/// A read after which nobody has attributes any more that many had; nothing where there is none.
+pub(super) fn vanished(attributes: &BTreeSet<String>) -> Option<ReadProblem> {
+    if attributes.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = attributes.iter().map(|name| in_words(name)).collect();
+    Some(ReadProblem {
+        reason: Shortfall::AccessDenied,
+        message: format!(
+            "Among many entries in a row nobody has {} any more, and before they had. They keep it, and nobody is removed.",
+            names.join(", ")
+        ),
+        advice: "Probably the account lost the right to read that: give it back, and read again. If it is right, confirm it.".into(),
+    })
+}
+
+/// An attribute, or what it says where that is the opposite.
+fn in_words(name: &str) -> &str {
+    if name == attribute::ACCOUNT_ENABLED {
+        "a blocked sign-in"
+    } else {
+        name
     }
 }
 

@@ -40,6 +40,7 @@ impl ManageDirectory {
             ("Groups".to_owned(), held.groups.to_string()),
             ("Memberships".to_owned(), held.memberships.to_string()),
             ("Assignments".to_owned(), held.assignments.to_string()),
+            ("Attributes".to_owned(), held.attributes.join(", ")),
         ];
         self.ask(id, Some(held), "Confirm removals of a read", details)
             .await

@@ -6,8 +6,11 @@ mod managers;
 mod memberships;
 mod objects;
 mod sign_in_names;
+mod vanished;
 
-use model::{Attributes, DirectoryId, ObjectId, ObjectKind, Timestamp};
+use std::collections::BTreeSet;
+
+use model::{Attributes, DirectoryId, ObjectId, ObjectKind, Timestamp, Value};
 
 use self::compare::{Change, of_one_kind, stored_entries};
 use self::locators::write_locators;
@@ -15,6 +18,8 @@ use self::managers::link_managers;
 use self::memberships::join_groups;
 use self::objects::write_objects;
 use self::sign_in_names::defer_taken_names;
+pub use self::vanished::Protected;
+use self::vanished::keep_vanished;
 use crate::pool::write;
 use crate::{Result, Store};
 
@@ -35,6 +40,8 @@ pub struct SourceObject {
     pub enabled: bool,
     /// All its attributes: what is not among them, it does not have.
     pub attributes: Attributes,
+    /// What it is called if it has no display name.
+    pub other_name: Value,
     /// Its manager.
     pub manager: SourceManager,
 }
@@ -77,6 +84,8 @@ pub struct Taken {
     pub kept_names: Vec<(String, String)>,
     /// Locators of entries that are a user and a group at once; they are what they were first.
     pub of_two_kinds: Vec<String>,
+    /// Attributes that many had and nobody has any more; they keep them.
+    pub vanished: BTreeSet<String>,
 }
 
 /// An entry whose user principal name belongs to somebody else.
@@ -93,7 +102,8 @@ pub struct Deferred {
 impl Store {
     /// Writes entries of a source, at most 500, in one transaction. What is stored already is not written. An entry whose user
     /// principal name belongs to somebody else is deferred, not written; with `finally`, what can be written of it is: it keeps
-    /// the name that it had, and a new one is left out. Nobody loses a user principal name because the source has none.
+    /// the name that it had, and a new one is left out. Nobody loses a user principal name because the source has none, and
+    /// people do not lose all at once what is protected.
     ///
     /// When somebody's primary group is another one, the directory's cursor is taken away until a read gives the next one: the
     /// entries would not tell again who left the old group.
@@ -105,6 +115,7 @@ impl Store {
         directory: DirectoryId,
         entries: Vec<SourceObject>,
         finally: bool,
+        protected: &Protected,
         now: Timestamp,
     ) -> Result<Taken> {
         let mut of_two_kinds = Vec::new();
@@ -116,6 +127,8 @@ impl Store {
             };
             let stored = stored_entries!(transaction, directory, &entries);
             let mut changes: Vec<Change> = stored.compare(entries, directory, now, &mut taken);
+            keep_vanished(&mut changes, protected, &mut taken);
+            changes.iter_mut().for_each(Change::name);
             defer_taken_names!(transaction, directory, &mut changes, finally, &mut taken);
             let renamed = write_locators!(transaction, directory, &changes);
             // Only now: a manager may be among these.

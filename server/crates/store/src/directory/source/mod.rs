@@ -16,7 +16,7 @@ mod trouble;
 pub use absent::Absent;
 pub use assignments::{AssignmentChanges, AssignmentSource};
 pub use claims::{AskedRead, ReadClaim};
-pub use entries::{Deferred, SourceManager, SourceObject, Taken};
+pub use entries::{Deferred, Protected, SourceManager, SourceObject, Taken};
 pub use members::{GroupList, TakenMembers};
 pub use reads::{Reached, ReadEnd};
 pub use settings::StoredSource;

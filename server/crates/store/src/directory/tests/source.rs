@@ -8,7 +8,7 @@ use model::{
 };
 
 use super::{NOW, audit, store};
-use crate::{AskedRead, GroupList, ReadClaim, SourceManager, SourceObject, Store, Taken};
+use crate::{AskedRead, GroupList, Protected, ReadClaim, SourceManager, SourceObject, Store, Taken};
 
 fn directory() -> DirectoryId {
     DirectoryId::from_u128(77)
@@ -59,6 +59,7 @@ fn person(id: &str, name: &str) -> SourceObject {
             ("displayName".into(), Value::from(id)),
             ("userPrincipalName".into(), Value::from(name)),
         ]),
+        other_name: Value::from(id),
         manager: SourceManager::Nobody,
     }
 }
@@ -79,8 +80,9 @@ async fn claim(store: &Store, process: &str, now: Timestamp) -> ReadClaim {
 }
 
 async fn take(store: &Store, entries: Vec<SourceObject>, finally: bool) -> Taken {
+    let protected = Protected::default();
     store
-        .take_entries(directory(), entries, finally, NOW)
+        .take_entries(directory(), entries, finally, &protected, NOW)
         .await
         .unwrap()
 }
@@ -455,4 +457,99 @@ fn begun() -> model::DirectoryRead {
         started_at: NOW,
         ended_at: None,
     }
+}
+
+/// So many people with a department, every third of them blocked, all but the first with her as their manager.
+fn staff(count: usize) -> Vec<SourceObject> {
+    let one = |number: usize| {
+        let mut one = person(&number.to_string(), &format!("p{number}@x"));
+        one.attributes.insert("department".into(), Value::from("Sales"));
+        one.enabled = !number.is_multiple_of(3);
+        if number > 0 {
+            one.manager = SourceManager::Locator("cn=0".into());
+        }
+        one
+    };
+    (0..count).map(one).collect()
+}
+
+fn without_department(mut people: Vec<SourceObject>) -> Vec<SourceObject> {
+    for one in &mut people {
+        one.attributes.remove("department");
+    }
+    people
+}
+
+/// What people lost at once and keep.
+async fn take_protected(store: &Store, entries: Vec<SourceObject>) -> Vec<String> {
+    let users = ["department", "manager", "accountEnabled", "displayName"];
+    let protected = Protected {
+        users: users.map(str::to_owned).into(),
+        ..Protected::default()
+    };
+    let taken = store.take_entries(directory(), entries, false, &protected, NOW);
+    taken.await.unwrap().vanished.into_iter().collect()
+}
+
+#[tokio::test]
+async fn what_everybody_loses_at_once_is_kept_and_named() {
+    let (_folder, store) = with_directory().await;
+    let ids = take(&store, staff(30), false).await.objects;
+    let mut hidden = without_department(staff(30));
+    for one in &mut hidden {
+        one.attributes.remove("displayName");
+        one.manager = SourceManager::Nobody;
+        one.enabled = true;
+        one.attributes.insert("jobTitle".into(), Value::from("Clerk"));
+    }
+    assert_eq!(
+        take_protected(&store, hidden.clone()).await,
+        ["accountEnabled", "department", "displayName", "manager"]
+    );
+    let person = store.object(ids[3]).await.unwrap().unwrap();
+    assert_eq!(
+        (person.text("department"), person.text("displayName")),
+        ("Sales", "3")
+    );
+    assert_eq!((person.account_enabled, person.manager), (false, Some(ids[0])));
+    // What else changed is written.
+    assert_eq!(person.text("jobTitle"), "Clerk");
+    assert!(store.object(ids[4]).await.unwrap().unwrap().account_enabled);
+
+    // Once somebody said that it is right, it is taken.
+    take(&store, hidden, false).await;
+    let person = store.object(ids[3]).await.unwrap().unwrap();
+    assert_eq!((person.text("department"), person.text("displayName")), ("", "3"));
+    assert_eq!((person.account_enabled, person.manager), (true, None));
+}
+
+#[tokio::test]
+async fn what_a_few_lose_or_somebody_still_has_is_believed() {
+    let (_folder, store) = with_directory().await;
+    take(&store, staff(30), false).await;
+    let mut all_but_one = without_department(staff(30));
+    all_but_one[7]
+        .attributes
+        .insert("department".into(), Value::from("Board"));
+    assert!(take_protected(&store, all_but_one).await.is_empty());
+
+    let (_folder, store) = with_directory().await;
+    take(&store, staff(9), false).await;
+    assert!(
+        take_protected(&store, without_department(staff(9)))
+            .await
+            .is_empty()
+    );
+
+    // A third of them had one.
+    let (_folder, store) = with_directory().await;
+    let mut some = staff(36);
+    some.truncate(12);
+    some.extend(without_department(staff(36)).split_off(12));
+    take(&store, some, false).await;
+    assert!(
+        take_protected(&store, without_department(staff(36)))
+            .await
+            .is_empty()
+    );
 }

@@ -37,6 +37,16 @@ pub(super) struct Change {
     pub(super) primary_before: Option<String>,
 }
 
+impl Change {
+    /// Everybody is called something.
+    pub(super) fn name(&mut self) {
+        let attributes = &mut self.object.attributes;
+        attributes
+            .entry(attribute::DISPLAY_NAME.to_owned())
+            .or_insert_with(|| self.entry.other_name.clone());
+    }
+}
+
 /// What is stored of some entries.
 pub(super) struct Stored {
     /// By source id.
