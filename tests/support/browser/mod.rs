@@ -84,6 +84,9 @@ impl Browser {
     pub async fn look_like(&self, width: u32, height: u32, theme: &str) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.dev_tools("Emulation.setDeviceMetricsOverride", size).await;
+        // As on a phone: they would take room away from narrow pages.
+        self.dev_tools("Emulation.setScrollbarsHidden", json!({ "hidden": true }))
+            .await;
         let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] });
         self.dev_tools("Emulation.setEmulatedMedia", features).await;
     }

@@ -173,7 +173,8 @@ fn advanced(form: &ProvisioningView, typed: &ConnectionSettings) -> AnyView {
                 <p><a href=probe>"Find out by a write probe"</a></p>
             <TextArea
                 name="ca_bundle"
-                label="Certificate authorities (optional)"
+                label="Certificate authorities"
+                optional=true
                 value=roots
                 rows=3
                 mono=true
@@ -182,7 +183,8 @@ fn advanced(form: &ProvisioningView, typed: &ConnectionSettings) -> AnyView {
             />
             <TextArea
                 name="client_certificate"
-                label="Client certificate (optional)"
+                label="Client certificate"
+                optional=true
                 value=certificate
                 rows=3
                 mono=true

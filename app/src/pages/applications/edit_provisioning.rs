@@ -268,7 +268,8 @@ fn settings(form: &ProvisioningView, typed: &ProvisioningDraft) -> AnyView {
             />
             <TextInput
                 name="requests_per_second"
-                label="Requests per second (optional)"
+                label="Requests per second"
+                optional=true
                 kind="number"
                 value=requests
                 min="1"

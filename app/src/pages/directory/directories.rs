@@ -42,10 +42,14 @@ pub(crate) fn Directories() -> impl IntoView {
 
 fn card(summary: DirectorySummary) -> AnyView {
     let figures = figures(&summary);
-    let last = summary.last_read.map(|last| {
-        let badge = state_badge(last.state);
-        view! { <p>"Last read " {badge} " " <RelativeTime at=last.at.0/></p> }
-    });
+    let last = match (summary.last_read, summary.directory.kind) {
+        (Some(last), _) => {
+            let badge = state_badge(last.state);
+            view! { <p>"Last read " {badge} " " <RelativeTime at=last.at.0/></p> }.erase()
+        }
+        (None, DirectoryKind::BuiltIn) => ().erase(),
+        (None, _) => view! { <p class="ui-muted">"Not read yet"</p> }.erase(),
+    };
     let path = format!("/directories/{}", summary.directory.id);
     let open = view! { <Button href=path>"Open"</Button> };
     view! {

@@ -25,13 +25,16 @@ pub fn TextArea(
     /// Must be filled in.
     #[prop(optional)]
     required: bool,
+    /// Says beside the label that it may stay empty.
+    #[prop(optional)]
+    optional: bool,
     /// Text of a machine, in the fixed-width font.
     #[prop(optional)]
     mono: bool,
 ) -> impl IntoView {
     let parts = FieldParts::new(name, help.is_some());
     view! {
-        <Field parts=parts.clone() label=label help=help>
+        <Field parts=parts.clone() label=label help=help optional=optional>
             <textarea
                 class="ui-input"
                 class:ui-mono=mono

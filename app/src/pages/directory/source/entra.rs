@@ -37,7 +37,8 @@ pub(super) fn sections(typed: &SourceInput, has_secret: bool) -> AnyView {
             />
             <TextArea
                 name="certificate"
-                label="Certificate (optional)"
+                label="Certificate"
+                optional=true
                 value=certificate
                 rows=3
                 mono=true
@@ -50,7 +51,8 @@ pub(super) fn sections(typed: &SourceInput, has_secret: bool) -> AnyView {
             <TextInput name="graph_url" label="Microsoft Graph" kind="url" value=graph/>
             <TextArea
                 name="ca_bundle"
-                label="Certificate authority (optional)"
+                label="Certificate authority"
+                optional=true
                 value=ca_bundle
                 rows=3
                 mono=true

@@ -57,7 +57,8 @@ fn server(typed: &SourceInput, preset: LdapPreset) -> AnyView {
             <Select name="security" label="Connection" value=security choices=choices/>
             <TextArea
                 name="ca_bundle"
-                label="Certificate authority (optional)"
+                label="Certificate authority"
+                optional=true
                 value=ca_bundle
                 rows=3
                 mono=true
@@ -93,7 +94,8 @@ fn sign_in(typed: &SourceInput, preset: LdapPreset, has_secret: bool) -> AnyView
                     <Select name="sign_in" label="Signs in with" value=method choices=methods/>
                     <TextArea
                         name="certificate"
-                        label="Client certificate (optional)"
+                        label="Client certificate"
+                        optional=true
                         value=certificate
                         rows=3
                         mono=true
@@ -125,7 +127,8 @@ fn what(typed: &SourceInput, preset: LdapPreset) -> AnyView {
             <TextInput name="user_filter" label="Which entries are users" value=user_filter mono=true/>
             <TextArea
                 name="group_bases"
-                label="Where groups are (optional)"
+                label="Where groups are"
+                optional=true
                 value=group_bases
                 rows=2
                 mono=true
