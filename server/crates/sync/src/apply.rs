@@ -1,6 +1,7 @@
 //! Applying the plan of one object: the requests, in their order, and what came of them.
 
 mod attempt;
+mod changing;
 mod creating;
 mod looking;
 mod noting;
