@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::tools::Search;
 use crate::{binary, budget, lint, test, tidy, workspace};
 
 /// Runs it all.
@@ -9,9 +10,10 @@ use crate::{binary, budget, lint, test, tidy, workspace};
 /// # Errors
 /// At the first thing that fails.
 pub(crate) fn run() -> Result<()> {
+    let search = Search::begin();
     tidy::run()?;
     lint::run()?;
     binary::build()?;
     budget::check(&workspace::site())?;
-    test::run(&[])
+    test::run_with(search, &[])
 }

@@ -4,15 +4,24 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::{binary, command, tools};
+use crate::tools::Search;
+use crate::{binary, command};
 
 /// Finds the tools, builds the binary and runs the tests; arguments go to the test runner.
 ///
 /// # Errors
 /// When something is missing, a build fails or a test fails.
 pub(crate) fn run(arguments: &[String]) -> Result<()> {
-    let tools = tools::for_tests()?;
+    run_with(Search::begin(), arguments)
+}
+
+/// The same, with a search for the tools that has begun already.
+///
+/// # Errors
+/// As for [`run`].
+pub(crate) fn run_with(search: Search, arguments: &[String]) -> Result<()> {
     let binary = binary::build()?;
+    let tools = search.end()?;
     let mut tests = runner()?;
     tests.args(arguments);
     tests.env("ROLLCALL_TEST_BINARY", binary).envs(tools);

@@ -16,6 +16,7 @@ pub(crate) mod wasm_opt;
 pub(crate) mod wasm_target;
 
 use std::path::PathBuf;
+use std::thread::JoinHandle;
 
 use anyhow::{Result, bail};
 
@@ -26,6 +27,33 @@ pub(crate) struct Tool {
     pub(crate) variable: &'static str,
     /// Where it is, or what is missing and how to get it.
     pub(crate) found: Result<PathBuf>,
+}
+
+/// A variable and where its tool is.
+type Found = (&'static str, PathBuf);
+
+/// A search for everything that the tests need, beside whatever else is done: what has to be installed waits for the network,
+/// not for a processor.
+#[derive(Debug)]
+pub(crate) struct Search(JoinHandle<Result<Vec<Found>>>);
+
+impl Search {
+    /// Begins. What is missing is said as soon as it is known.
+    pub(crate) fn begin() -> Self {
+        Self(std::thread::spawn(|| {
+            for_tests().inspect_err(|error| eprintln!("error: {error:#}"))
+        }))
+    }
+
+    /// Waits until everything is there.
+    ///
+    /// # Errors
+    /// When something is missing.
+    pub(crate) fn end(self) -> Result<Vec<Found>> {
+        self.0
+            .join()
+            .unwrap_or_else(|_| bail!("the search for the tools ended unexpectedly"))
+    }
 }
 
 /// Prints a line for each tool, for a shell that runs single tests by itself.
@@ -43,7 +71,7 @@ pub(crate) fn print() -> Result<()> {
 ///
 /// # Errors
 /// One error that names every missing thing and the way to get it.
-pub(crate) fn for_tests() -> Result<Vec<(&'static str, PathBuf)>> {
+fn for_tests() -> Result<Vec<Found>> {
     debian::install_missing();
     let tools = [
         Tool {

@@ -24,14 +24,13 @@ pub(crate) fn package(name: &str, version: &str) -> Result<PathBuf> {
 pub(crate) fn folder_with(name: &str, packages: &[(&str, &str)]) -> Result<PathBuf> {
     // One folder for each: npm removes what a folder's other commands have installed.
     let folder = workspace::tools().join("npm").join(name);
-    let is_there = |(package, _): &(&str, &str)| {
-        folder
-            .join("node_modules")
-            .join(package)
-            .join("package.json")
-            .is_file()
-    };
-    if packages.iter().all(is_there) {
+    let wanted: Vec<String> = packages
+        .iter()
+        .map(|(package, version)| format!("{package}@{version}"))
+        .collect();
+    // Written last: what was interrupted is installed again.
+    let stamp = folder.join("installed");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted.join(" ")) {
         return Ok(folder);
     }
     let npm = path::find(&["npm"]).context("npm (Debian: `apt-get install npm`)")?;
@@ -50,11 +49,8 @@ pub(crate) fn folder_with(name: &str, packages: &[(&str, &str)]) -> Result<PathB
         "--prefix",
     ]);
     install.arg(&folder);
-    install.args(
-        packages
-            .iter()
-            .map(|(package, version)| format!("{package}@{version}")),
-    );
+    install.args(&wanted);
     command::run(&mut install)?;
+    fs::write(stamp, wanted.join(" "))?;
     Ok(folder)
 }
