@@ -422,7 +422,7 @@ async fn a_running_cycle_lets_go_and_goes_on(database: Database) {
         tokio::task::yield_now().await;
     }
     let entry = one(&world, people[399]).await;
-    assert_eq!(entry.status, LogStatus::Success);
+    assert_eq!(entry.status, LogStatus::Success, "{entry:?}");
     assert!(world.account("Person 399").is_some());
     assert_eq!(cycle.await.unwrap()[0].1.state, CycleState::Interrupted);
     assert!(world.target.accounts().len() < 400);

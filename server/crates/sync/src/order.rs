@@ -8,6 +8,9 @@ use store::Candidate;
 /// Splits candidates into waves. Whoever is in a wave, with an account or without, has their manager in an earlier one,
 /// or their manager has an account already, or is no candidate. People whose managers form a ring come in the first wave;
 /// the reference that is missing then follows at the end of the cycle.
+///
+/// Within a wave, the oldest come first, in whatever order the database gave them: ids grow with time, and rows that are
+/// written in the order of their ids are written side by side.
 pub(crate) fn waves(candidates: &[Candidate]) -> Vec<Vec<ObjectId>> {
     let managers: HashMap<ObjectId, Option<ObjectId>> = candidates
         .iter()
@@ -28,6 +31,9 @@ pub(crate) fn waves(candidates: &[Candidate]) -> Vec<Vec<ObjectId>> {
         if let Some(wave) = waves.get_mut(depth) {
             wave.push(candidate.id);
         }
+    }
+    for wave in &mut waves {
+        wave.sort_unstable();
     }
     waves
 }
@@ -130,7 +136,7 @@ mod tests {
             candidate(2, Some(1), true),
             candidate(4, Some(9), false),
         ];
-        assert_eq!(numbers(&people), [vec![3, 2, 4]]);
+        assert_eq!(numbers(&people), [vec![2, 3, 4]], "the oldest first");
     }
 
     #[test]
