@@ -96,8 +96,8 @@ pub(super) fn figures(summary: &DirectorySummary) -> AnyView {
     view! {
         <Figures>
             <Figure label="Users" value=grouped(users) href=all/>
-            <Figure label="Sign-in blocked" value=grouped(blocked_users) href=blocked/>
-            <Figure label="In the recycle bin" value=grouped(deleted_users) href=deleted/>
+            <Figure label="Blocked" value=grouped(blocked_users) href=blocked/>
+            <Figure label="Recycle bin" value=grouped(deleted_users) href=deleted/>
             <Figure label="Groups" value=grouped(groups) href=in_groups/>
         </Figures>
     }
