@@ -38,7 +38,8 @@ pub struct Retry {
 /// Makes retries due: `$1` the moment, `$2` application. What was given up begins anew.
 pub(crate) const HASTEN: &str = "UPDATE retries SET next_at = $1, \
      attempts = CASE WHEN next_at = 9223372036854775807 THEN 0 ELSE attempts END, \
-     first_failed_at = CASE WHEN next_at = 9223372036854775807 THEN $1 ELSE first_failed_at END \
+     first_failed_at = CASE WHEN next_at = 9223372036854775807 THEN $1 ELSE first_failed_at END, \
+     told = CASE WHEN next_at = 9223372036854775807 THEN FALSE ELSE told END \
      WHERE application_id = $2 AND next_at > $1";
 
 impl Retry {

@@ -49,7 +49,9 @@ macro_rules! write_state {
                     sqlx::query(
                         "INSERT INTO retries (application_id, object_id, action, is_reference, attempts, first_failed_at, next_at, \
                          error_code, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
-                         ON CONFLICT (application_id, object_id) DO UPDATE SET action = excluded.action, \
+                         ON CONFLICT (application_id, object_id) DO UPDATE SET \
+                         told = retries.told AND retries.action = excluded.action \
+                         AND retries.first_failed_at = excluded.first_failed_at, action = excluded.action, \
                          is_reference = excluded.is_reference, attempts = excluded.attempts, \
                          first_failed_at = excluded.first_failed_at, next_at = excluded.next_at, \
                          error_code = excluded.error_code, reason = excluded.reason",
