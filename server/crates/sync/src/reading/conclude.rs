@@ -69,10 +69,10 @@ impl Engine {
         let absent = with_assignments(missing.numbers(), &assignments, &missing);
         let stored = self.numbers_before(claim, &taking, absent, &assignments).await?;
         let objection = objection(stored, absent, claim.settings.tolerance_percent, allowed);
-        if let Some(problem) = objection.or_else(|| words::vanished(&taking.vanished)) {
+        if let Some(problem) = objection.or_else(|| words::vanished(&taking.protected.vanished)) {
             self.take_assignments(&assignments, false).await?;
             let held = Held {
-                attributes: taking.vanished.iter().cloned().collect(),
+                attributes: taking.protected.vanished.iter().cloned().collect(),
                 ..self.held(&missing, absent, &assignments).await?
             };
             let outcome = unfinished(kind, problem, taking, now).await?;

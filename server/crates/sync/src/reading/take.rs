@@ -1,6 +1,6 @@
 //! Writing the pieces of a read as they come.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use directory::source::{Entry, GroupMembers, ManagerOf, Members, Piece, attributes};
 use model::{
@@ -38,6 +38,7 @@ impl Rules {
         Protected {
             users: of(&self.users, &[attribute::MANAGER, attribute::ACCOUNT_ENABLED]),
             groups: of(&self.groups, &[]),
+            ..Protected::default()
         }
     }
 }
@@ -50,10 +51,8 @@ pub(super) struct Taking<'a> {
     pub(super) rules: &'a Rules,
     pub(super) counts: ReadCounts,
     pub(super) notes: Vec<String>,
-    /// What people and groups may not lose all at once.
-    protected: Protected,
-    /// Attributes that many had and nobody has any more; they keep them.
-    pub(super) vanished: BTreeSet<String>,
+    /// What people and groups may not lose all at once, and what they did.
+    pub(super) protected: Protected,
     /// Users and groups that are new, or came back.
     pub(super) new: (i64, i64),
     /// The objects that are there.
@@ -79,7 +78,6 @@ impl<'a> Taking<'a> {
     ) -> Self {
         Self {
             protected,
-            vanished: BTreeSet::new(),
             store,
             directory,
             rules,
@@ -160,7 +158,7 @@ impl<'a> Taking<'a> {
                 "{entry} is a user and a group at once; it stays what it was first. Narrow the filters."
             ));
         }
-        self.vanished.extend(taken.vanished);
+        self.protected.vanished.extend(taken.vanished);
         self.seen.extend(taken.objects);
         self.managers.extend(taken.managers);
         self.ended.extend(taken.left);

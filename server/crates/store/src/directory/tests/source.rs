@@ -553,3 +553,17 @@ async fn what_a_few_lose_or_somebody_still_has_is_believed() {
             .is_empty()
     );
 }
+
+#[tokio::test]
+async fn the_last_small_piece_of_a_read_in_which_many_lost_a_value_keeps_it_too() {
+    let (_folder, store) = with_directory().await;
+    take(&store, staff(9), false).await;
+    let protected = Protected {
+        users: ["department".to_owned()].into(),
+        vanished: ["department".to_owned()].into(),
+        ..Protected::default()
+    };
+    let last = store.take_entries(directory(), without_department(staff(9)), false, &protected, NOW);
+    let last = last.await.unwrap();
+    assert_eq!((last.changed, last.vanished.len()), (0, 1));
+}

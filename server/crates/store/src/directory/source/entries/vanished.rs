@@ -1,6 +1,6 @@
 //! Values that everybody loses at once: rather was the right to read them lost than the values.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use model::{ObjectKind, ObjectState, attribute};
 
@@ -17,6 +17,8 @@ pub struct Protected {
     pub users: HashSet<String>,
     /// Those of groups.
     pub groups: HashSet<String>,
+    /// Those that many lost in an earlier piece of the same read: a last, small piece is no exception.
+    pub vanished: BTreeSet<String>,
 }
 
 /// Keeps what nobody of a piece has any more although many had it, and notes which attributes that are: of a value, ten
@@ -42,7 +44,8 @@ pub(super) fn keep_vanished(changes: &mut [Change], protected: &Protected, taken
                 .filter(|change| was_there(change) && value.was(change))
                 .count();
             let is_common = had * 2 >= there_before || name == attribute::ACCOUNT_ENABLED;
-            if had < MANY || !is_common || entries.iter().any(|change| value.is(change)) {
+            let is_many = had >= MANY && is_common || protected.vanished.contains(name);
+            if had == 0 || !is_many || entries.iter().any(|change| value.is(change)) {
                 continue;
             }
             for change in entries.iter_mut().filter(|change| was_there(change)) {
